@@ -1,0 +1,74 @@
+"""How what members write becomes public: a gatekeeper decides whether it is published now or waits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("Waiting for a moderator")
+    PUBLISHED = "published", _("Published")
+    REJECTED = "rejected", _("Not published")
+    HIDDEN = "hidden", _("Hidden")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Publishable(models.Model):
+    """Something a member wrote. What is not published is seen by its author alone."""
+
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == State.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What the gatekeeper said of one thing: published at once, or waiting and why."""
+
+    published: bool
+    reason: str = ""
+
+
+class Gatekeeper(Protocol):
+    def admit(self, thing: Publishable, *, by: Any) -> Admission: ...
+
+
+class OpenGate:
+    """Publishes everything at once, until moderation takes the gate over."""
+
+    def admit(self, thing: Publishable, *, by: Any) -> Admission:
+        return Admission(published=True)
+
+
+class _Gate:
+    keeper: Gatekeeper = OpenGate()
+
+
+def appoint(keeper: Gatekeeper) -> None:
+    """Make this the gatekeeper. Called once, by moderation's `registrations.py`."""
+    _Gate.keeper = keeper
+
+
+def submit(thing: Publishable, *, by: Any, at: datetime | None = None) -> Admission:
+    """Set the thing's state as the gatekeeper decides. The caller saves it in its own transaction."""
+    admission = _Gate.keeper.admit(thing, by=by)
+    if admission.published:
+        thing.state = State.PUBLISHED
+        thing.published_at = thing.published_at or at or timezone.now()
+    else:
+        thing.state = State.WAITING
+    return admission

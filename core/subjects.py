@@ -1,0 +1,55 @@
+"""What any room may know of another room's thing: (kind, id) leads to its title, address, people and snapshot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+
+from core.registry import Registry
+
+
+class Subject(Protocol):
+    """One kind of thing, asked at the moment of showing. `key` is the kind: "idea", "entry"."""
+
+    key: str
+
+    @property
+    def model(self) -> type[Model]: ...
+    @property
+    def label(self) -> str | Promise: ...
+
+    def visible_to(self, user: Any) -> QuerySet: ...
+    def title(self, thing: Any) -> str: ...
+    def url(self, thing: Any) -> str: ...
+    def author_id(self, thing: Any) -> int | None: ...
+    def people(self, thing: Any) -> dict[str, list[int]]:
+        """Role ("author", "supporter", "follower") to the ids of the members who have it."""
+        ...
+
+    def version(self, thing: Any) -> int: ...
+    def snapshot(self, thing: Any) -> dict[str, Any]: ...
+    def thumbnail(self, thing: Any) -> str | None: ...
+
+
+subjects: Registry[Subject] = Registry("subjects")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing as one person may see it now."""
+
+    kind: str
+    id: int
+    title: str
+    url: str
+
+
+def show(kind: str, ids: Iterable[int], *, to: Any) -> dict[int, Shown]:
+    """The things of this kind that `to` may see now, by id. What is missing does not exist for that person."""
+    subject = subjects.get(kind)
+    if subject is None:
+        return {}
+    seen = subject.visible_to(to).filter(pk__in=list(ids))
+    return {thing.pk: Shown(kind, thing.pk, subject.title(thing), subject.url(thing)) for thing in seen}

@@ -1,0 +1,15 @@
+"""What may not be, said once."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+TAKEN = frozenset(
+    {"idea", "entry", "me", "members", "accounts", "admin", "api", "search", "healthz", "readyz"}
+    | {"documents", "static", "media", "legal", "unsubscribe", "i18n"}
+)
+
+
+def validate_top_level_slug(slug: str) -> None:
+    """Refuses an address that the site itself answers: a page there could never be reached."""
+    if slug.lower() in TAKEN:
+        raise ValidationError(_("The site itself uses /%(slug)s/. Choose another.") % {"slug": slug}, code="taken")
