@@ -1,0 +1,21 @@
+"""The texts that members accept: a change is a new version, never an edit."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from core.members.models import LegalText
+
+
+@transaction.atomic
+def issue_legal_text(kind: str, *, body: str, effective_at: datetime | None = None) -> LegalText:
+    """The next version of that kind, in force from the given time on. Members are asked at their next sign-in.
+
+    Two at once are two versions: the unique constraint refuses the second, which may be sent again.
+    """
+    newest = LegalText.objects.filter(kind=kind).aggregate(newest=Max("version"))["newest"] or 0
+    return LegalText.objects.create(
+        kind=kind, version=newest + 1, body=body, effective_at=effective_at or timezone.now()
+    )

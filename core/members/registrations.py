@@ -1,0 +1,12 @@
+"""What the members' room gives to the site's commands."""
+
+from core.commands import Chapter, Chore, chapters, chores
+from core.members.actions.cleaning import clear_sessions, release_handles
+from core.members.demo import erase_cast, write_cast
+
+
+def register() -> None:
+    """Called once, by MembersConfig.ready()."""
+    chapters.add(Chapter(key="members", write=write_cast, erase=erase_cast))
+    chores.add(Chore(key="retired-handles", run=release_handles))
+    chores.add(Chore(key="sessions", run=clear_sessions))
