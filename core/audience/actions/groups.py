@@ -1,0 +1,66 @@
+"""Roles and tiers: made once, then the administrator's to change."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from core.audience.groups import COLLECTIONS, PAGES, PERMISSIONS, permissions_of
+from core.audience.models import Tier
+
+
+@transaction.atomic
+def ensure_groups() -> list[str]:
+    """Make the roles that are missing, with their permissions, and name them. What was changed since stays."""
+    made = []
+    for name in PERMISSIONS:
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            group.permissions.set(_permissions(permissions_of(name)))
+            _open_pages(group, PAGES.get(name, ()))
+            _open_collections(group, COLLECTIONS.get(name, ()))
+            made.append(name)
+    return made
+
+
+@transaction.atomic
+def make_tier(name: str, *, order: int = 0, is_hidden: bool = False) -> Tier:
+    """The tier of that name with its group. Asking again changes nothing."""
+    group, _ = Group.objects.get_or_create(name=name)
+    tier, _ = Tier.objects.get_or_create(group=group, defaults={"name": name, "order": order, "is_hidden": is_hidden})
+    return tier
+
+
+def join(user: Any, name: str) -> None:
+    """Give this person the role or the tier of that name. Raises Group.DoesNotExist."""
+    user.groups.add(Group.objects.get(name=name))
+
+
+def leave(user: Any, name: str) -> None:
+    user.groups.remove(*Group.objects.filter(name=name))
+
+
+def _permissions(names: Iterable[str]) -> list[Permission]:
+    wanted = Q(pk__in=[])
+    for name in names:
+        room, _, codename = name.partition(".")
+        wanted |= Q(content_type__app_label=room, codename=codename)
+    return list(Permission.objects.filter(wanted))
+
+
+def _open_pages(group: Group, codenames: tuple[str, ...]) -> None:
+    root = Page.get_first_root_node()
+    if root is not None:
+        of_pages = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=codenames)
+        rows = [GroupPagePermission(group=group, page=root, permission=permission) for permission in of_pages]
+        GroupPagePermission.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _open_collections(group: Group, names: tuple[str, ...]) -> None:
+    root = Collection.get_first_root_node()
+    if root is not None:
+        rows = [GroupCollectionPermission(group=group, collection=root, permission=p) for p in _permissions(names)]
+        GroupCollectionPermission.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,51 @@
+"""Who may enter what. `visible_to` says the same in one query for many pages."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Collection, Page
+from wagtail.models.view_restrictions import BaseViewRestriction
+from wagtail.permissions import page_permission_policy
+
+from core.audience.admin_screens import DRAWN_WITH, PAGE_PERMISSIONS, admin_screens
+from core.audience.gate import is_closed
+from core.policies import YES, Verdict, no
+
+
+def may_enter_page(user: Any, page: Page) -> Verdict:
+    """Whether this page, and with it all that is under it, may be served to this person now."""
+    if page.expire_at and page.expire_at <= timezone.now():
+        return _closed()
+    if is_closed(page.path, user) or (page.alias_of_id and is_closed(page.alias_of.path, user)):
+        return _closed()
+    return YES
+
+
+def may_enter_collection(user: Any, collection: Collection) -> Verdict:
+    restrictions = collection.get_view_restrictions()
+    return YES if all(_opens(restriction, user) for restriction in restrictions) else _closed()
+
+
+def may_open_admin(user: Any, path: str) -> Verdict:
+    """Whether the admin shows this address to this member of the staff. Editors of any page see all of Wagtail's."""
+    opened = (*DRAWN_WITH, *(screen.prefix for screen in admin_screens))
+    if path == "/admin/" or path.startswith(opened):
+        return YES
+    if page_permission_policy.user_has_any_permission(user, PAGE_PERMISSIONS):
+        return YES
+    return no(_("Your role does not open this part of the admin."))
+
+
+def _opens(restriction: BaseViewRestriction, user: Any) -> bool:
+    """Shared passwords are off in this house, so a page that has one is closed to everybody."""
+    kind = restriction.restriction_type
+    if kind == BaseViewRestriction.PASSWORD or not user.is_authenticated:
+        return False
+    if kind == BaseViewRestriction.LOGIN or user.is_superuser:
+        return True
+    return restriction.groups.filter(user=user.pk).exists()
+
+
+def _closed() -> Verdict:
+    return no(_("This page does not exist."))

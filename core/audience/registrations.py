@@ -1,0 +1,35 @@
+"""The only file that plugs this room into others."""
+
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group
+from django.db import DEFAULT_DB_ALIAS, connections
+from wagtail.models import GroupPagePermission
+from wagtail.permissions import register_permission_policy
+
+from core.audience import belongings
+from core.audience.actions.groups import ensure_groups
+from core.audience.demo import erase_roles, write_roles
+from core.audience.models import Tier
+from core.commands import Chapter, chapters
+from core.members.registries import PersonalData, personal_data
+
+
+def register() -> None:
+    """Called once, by AudienceConfig.ready()."""
+    import_module("core.audience.listeners")
+    register_permission_policy(Tier)
+    chapters.add(Chapter(key="audience", write=write_roles, erase=erase_roles))
+    personal_data.add(PersonalData("admin", belongings.export, belongings.erase))
+
+
+def after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+    """A new site has its roles. Their permissions belong to all rooms, and Django makes a room's after its own turn."""
+    tables = connections[using].introspection.table_names()
+    if using == DEFAULT_DB_ALIAS and {Group._meta.db_table, GroupPagePermission._meta.db_table} <= set(tables):
+        for room in apps.get_app_configs():
+            create_permissions(room, verbosity=0, using=using)
+        ensure_groups()

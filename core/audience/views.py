@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin.views.account import AccountView
+
+from core.http import safe_next, sign_in_first
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the one log-in, and from there back to where the person was going, if that is on this site."""
+    return sign_in_first(request, back=safe_next(request, "/admin/"))
+
+
+def to_password_reset(request: HttpRequest) -> HttpResponse:
+    return redirect("account_reset_password")
+
+
+class StaffAccountView(AccountView):
+    """Wagtail's page of one's own account without a first and a last name, which a member does not have."""
+
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if panel.name != "name_email"]

@@ -1,0 +1,64 @@
+"""The gate where Wagtail serves pages and documents, and what staff may not do to members in its screens."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Page
+
+from core.audience.legal_screens import LegalTextViewSet, legal_texts
+from core.audience.policies import may_enter_collection, may_enter_page
+from core.audience.viewsets import TierViewSet
+
+Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
+
+
+@hooks.register("register_admin_viewset")
+def register_legal_texts() -> LegalTextViewSet:
+    return legal_texts
+
+
+@hooks.register("on_serve_page", order=-100)
+def gate_page(serve: Serve) -> Serve:
+    """Outermost, so that nothing answers before it. What is not yours to see does not exist: no log-in, no redirect."""
+
+    def gated(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        if not may_enter_page(request.user, page):
+            raise Http404
+        return serve(page, request, args, kwargs)
+
+    return gated
+
+
+@hooks.register("before_serve_page", order=-100)
+def gate_method(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
+    """Wagtail answers OPTIONS, and refuses methods, before it serves: both would say that the page is there."""
+    if not may_enter_page(request.user, page):
+        raise Http404
+
+
+@hooks.register("before_serve_document", order=-100)
+def gate_document(document: AbstractDocument, request: HttpRequest) -> None:
+    """Before Wagtail's own check, which would lead to the log-in and print the file's name in the address."""
+    if not may_enter_collection(request.user, document.collection):
+        raise Http404
+
+
+@hooks.register("register_admin_viewset")
+def tiers() -> TierViewSet:
+    return TierViewSet("tiers", url_prefix="tiers")
+
+
+@hooks.register("before_bulk_action")
+def keep_members(request: HttpRequest, action: str, objects: Any, view: Any) -> HttpResponse | None:
+    """Deleting many at once would skip the verb that keeps what former members gave to everyone."""
+    if action != "delete" or get_user_model() not in view.models:
+        return None
+    messages.error(request, _("Members are deleted one by one, so that each is told what stays."))
+    return redirect("wagtailusers_users:index")
