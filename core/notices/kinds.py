@@ -1,0 +1,44 @@
+"""The kinds of notice that rooms send. A room adds its own in its `registrations.py`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+from core.registry import Registry
+
+if TYPE_CHECKING:
+    from core.notices.models import Notice
+
+Facts = Mapping[int, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """One kind of news. `label` names it in the preferences; `reason` is the sentence that ends each e-mail and says
+    why it was sent. Templates, by the kind's key with underscores for hyphens: `notices/kinds/<name>.html` is the
+    inbox sentence; `emails/<name>.subject.txt`, `.txt` and `.html` (which extend `layouts/email.*`) are the e-mail.
+
+    `facts(notices)` gives, by notice id, what the templates show beside the subject's title: it is asked in one go, at
+    the moment of showing, and only for notices whose subject the reader may see. A notice that it leaves out has
+    nothing to say any more: it is not sent, and the inbox shows it without words.
+    """
+
+    key: str
+    label: str | Promise
+    reason: str | Promise
+    facts: Callable[[Sequence["Notice"]], Facts] | None = None
+    by_email: bool = True
+
+    @property
+    def proposed_by_email(self) -> str:
+        """What holds for a member who chose nothing: an answer of `Preference.by_email`."""
+        return "at-once" if self.by_email else "never"
+
+    @property
+    def template(self) -> str:
+        return self.key.replace("-", "_")
+
+
+notice_kinds: Registry[NoticeKind] = Registry("notice kinds")
