@@ -1,0 +1,3 @@
+from core.comments.actions.writing import add_comment, delete_comment, edit_comment
+
+__all__ = ["add_comment", "delete_comment", "edit_comment"]

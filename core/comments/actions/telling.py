@@ -1,0 +1,47 @@
+"""Who hears of a comment: whoever is answered, whoever the thing is by, whoever is mentioned; each once."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models.functions import Lower
+
+from core.comments.models import Comment
+from core.comments.news import MENTION, REPLY
+from core.members.models import User
+from core.notices.actions import notify
+from core.subjects import subjects
+from core.templatetags.words import handles_in
+
+MOST_MENTIONS = 10  # a comment that names everyone speaks to nobody
+
+
+def tell_people(comment: Comment, *, answered: Comment | None = None) -> int:
+    """Returns how many were told now. Calling it again tells only those who were not told before."""
+    if not comment.is_counted:
+        return 0
+    key = f"{comment.kind}:{comment.pk}"
+    told = 0
+    for kind, ids in _listeners(comment, answered):
+        recipients = [member.pk for member in User.objects.present().filter(pk__in=ids) if _may_read(member, comment)]
+        told += notify(recipients, kind=kind, about=(comment.kind, comment.pk), key=key, by=comment.author)
+    return told
+
+
+def _listeners(comment: Comment, answered: Comment | None) -> Iterator[tuple[str, Iterable[int]]]:
+    """Kind of notice and members, the closest tie first: a person's first kind is the one that they get."""
+    answers = [person.author_id for person in (answered, comment.parent) if person and person.author_id]
+    yield REPLY, answers
+    author_id = comment.subject.author_id
+    yield comment.news, [author_id] if author_id else []
+    yield MENTION, mentioned_ids(comment.body)
+
+
+def mentioned_ids(body: str) -> list[int]:
+    """The members whom the text names, at most the first ten names that it has."""
+    if not (names := handles_in(body)[:MOST_MENTIONS]):
+        return []
+    named = User.objects.present().alias(handle_lower=Lower("handle")).filter(handle_lower__in=names)
+    return list(named.values_list("pk", flat=True))
+
+
+def _may_read(member: User, comment: Comment) -> bool:
+    return bool(subjects[comment.kind].visible_to(member).filter(pk=comment.pk).exists())

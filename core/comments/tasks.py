@@ -1,0 +1,13 @@
+from typing import Any
+
+from django_tasks import task
+
+from core.comments.actions import telling
+from core.subjects import subjects
+
+
+@task()
+def tell_people(kind: str, comment_id: int, answered_id: int) -> None:
+    comments: Any = subjects[kind].model._default_manager
+    if comment := comments.select_related("subject", "author", "parent").filter(pk=comment_id).first():
+        telling.tell_people(comment, answered=comments.filter(pk=answered_id).first())
