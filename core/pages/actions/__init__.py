@@ -1,0 +1,3 @@
+from core.pages.actions.homes import demo_home
+
+__all__ = ["demo_home"]

@@ -1,0 +1,12 @@
+"""The only file that plugs this room into others."""
+
+from core.commands import Chapter, chapters
+from core.pages.demo import erase_pages, write_pages
+from core.pages.registries import search_sources
+from core.pages.search import PAGES
+
+
+def register() -> None:
+    """Called once, by PagesConfig.ready()."""
+    chapters.add(Chapter(key="pages", write=write_pages, erase=erase_pages))
+    search_sources.add(PAGES)
