@@ -1,0 +1,49 @@
+"""What this room holds of one member: for the export of their data and for its erasure."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from core.publication import State
+from ideas.models import Idea, IdeaNote, Vote
+
+
+def export(member: Any) -> dict[str, Any]:
+    ideas = Idea.objects.filter(author=member).select_related("status", "category").prefetch_related("revisions")
+    return {
+        "ideas": [_idea(idea) for idea in ideas.order_by("pk")],
+        "supports": [
+            {"idea": pk, "title": title, "at": at.isoformat()}
+            for pk, title, at in _own_votes(member).values_list("idea_id", "idea__title", "at")
+        ],
+        "notes": [
+            {"idea": note.idea_id, "body": note.body, "at": note.at.isoformat()}
+            for note in IdeaNote.objects.filter(idea__author=member)
+        ],
+    }
+
+
+def _own_votes(member: Any) -> Any:
+    """Titles of ideas that the member may no longer see stay out of the export."""
+    return Vote.objects.filter(voter=member, idea__in=Idea.objects.visible_to(member)).order_by("at")
+
+
+def _idea(idea: Idea) -> dict[str, Any]:
+    return {
+        "id": idea.pk,
+        "title": idea.title,
+        "body": idea.body,
+        "category": idea.category_name,
+        "status": idea.status.slug,
+        "state": idea.state,
+        "created_at": idea.created_at.isoformat(),
+        "revisions": [
+            {"title": former.title, "body": former.body, "at": former.at.isoformat()} for former in idea.revisions.all()
+        ],
+    }
+
+
+def erase(member: Any) -> None:
+    """Ideas and votes stay, shown as a former member's; what waits or was never public leaves with its author."""
+    unread = Q(state__in=(State.WAITING, State.REJECTED)) | Q(published_at=None)
+    Idea.objects.filter(unread, author=member).delete()

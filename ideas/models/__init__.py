@@ -1,0 +1,21 @@
+from ideas.models.board import BoardStatus, Category, IdeaBoardPage, Label
+from ideas.models.comments import IdeaComment, IdeaCommentRevision
+from ideas.models.idea import Idea, IdeaNote, IdeaRevision, StaffNote, Tally
+from ideas.models.timeline import StatusChange
+from ideas.models.vote import Vote
+
+__all__ = [
+    "BoardStatus",
+    "Category",
+    "Idea",
+    "IdeaBoardPage",
+    "IdeaComment",
+    "IdeaCommentRevision",
+    "IdeaNote",
+    "IdeaRevision",
+    "Label",
+    "StaffNote",
+    "StatusChange",
+    "Tally",
+    "Vote",
+]

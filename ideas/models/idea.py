@@ -1,0 +1,281 @@
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, Self
+
+from django.db import connections, models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.publication import Publishable, State
+from core.ranking import UNVOTED, hotter
+from core.searching import fold
+from ideas.models.board import BoardStatus, IdeaBoardPage
+from ideas.models.timeline import StatusChange
+from ideas.models.vote import Vote
+from ideas.statuses import FINAL
+
+TITLE_LENGTH = 120  # what a member may type; an imported title may be longer
+EXCERPT_LENGTH = 200
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    def visible_to(self, user: Any, *, at: datetime | None = None) -> Self:
+        """What this person may see. Everything shown or fetched for a person starts here.
+
+        What its author withdrew keeps its page, so that those who supported it find out; it leaves the lists.
+        """
+        at = at or timezone.now()
+        seen = Q(state__in=(State.PUBLISHED, State.WITHDRAWN), published_at__lte=at)
+        if user.is_authenticated:
+            seen |= Q(author=user.pk)
+        return self.filter(seen, board__in=IdeaBoardPage.objects.visible_to(user, at=at))
+
+    def listed(self) -> Self:
+        """What stands in lists: published, and one's own that still waits. Withdrawn ones have left them."""
+        return self.filter(state__in=(State.PUBLISHED, State.WAITING))
+
+    def published(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+    def locked(self, pk: int) -> "Idea":
+        """The idea with its status and board, held until the transaction ends. Raises DoesNotExist."""
+        return self.select_for_update(of=("self",)).select_related("status", "board").get(pk=pk)
+
+    def with_card_relations(self) -> Self:
+        """With status and category, and without the long columns that no card shows."""
+        return self.select_related("status", "category").defer("body", "search_text")
+
+    def with_vote_of(self, user: Any) -> Self:
+        """Annotates `has_my_vote`. A visitor has none, without asking."""
+        if not user.is_authenticated:
+            return self.annotate(has_my_vote=models.Value(False, output_field=models.BooleanField()))
+        return self.annotate(has_my_vote=Exists(Vote.objects.filter(idea=OuterRef("pk"), voter=user.pk)))
+
+    def with_half_life(self) -> Self:
+        """Annotates `half_life_days`, the board's, so that casting a vote need not ask for it."""
+        return self.annotate(half_life_days=F("board__half_life_days"))
+
+    def with_latest_answer(self) -> Self:
+        """Prefetches `answers`, newest first, with who signed them. An imported move without words is none."""
+        said = StatusChange.objects.exclude(note="").select_related("by", "new")
+        entries = said.order_by(F("at").desc(nulls_last=True), "-pk")
+        return self.prefetch_related(models.Prefetch("status_changes", queryset=entries, to_attr="answers"))
+
+    def fresh(self, *, at: datetime | None = None) -> Self:
+        """Open to votes, of the last 30 days."""
+        at = at or timezone.now()
+        return self.filter(open_to_votes=True, published_at__gt=at - timedelta(days=30))
+
+    def overdue(self, *, at: datetime | None = None) -> Self:
+        """Not final, and the day by which an update was promised is over."""
+        at = at or timezone.now()
+        return self.published().filter(next_update_by__lt=at.date()).exclude(status__stage__in=FINAL)
+
+    def count_vote(self, pk: int, *, moment: float) -> tuple[int, float] | None:
+        """Add one supporter and heat, in one UPDATE that touches the row only while voting on it is open.
+
+        Returns the new count and heat, None when voting has ended. Written as SQL: it answers with what it wrote.
+        """
+        connection = connections[self.db]
+        table, heat = (
+            connection.ops.quote_name(self.model._meta.db_table),
+            hotter("hot_score", vendor=connection.vendor),
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET vote_count = vote_count + 1, hot_score = {heat} "  # noqa: S608
+                "WHERE id = %s AND open_to_votes AND state = %s RETURNING vote_count, hot_score",
+                [moment, moment, pk, State.PUBLISHED.value],
+            )
+            counted: tuple[int, float] | None = cursor.fetchone()
+            return counted
+
+
+class Idea(Publishable):
+    """What a member suggests on a board."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    board = models.ForeignKey(IdeaBoardPage, on_delete=models.CASCADE, related_name="ideas")
+    status = models.ForeignKey(BoardStatus, on_delete=models.PROTECT, related_name="ideas", verbose_name=_("status"))
+    category = models.ForeignKey(
+        "ideas.Category",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="ideas",
+        verbose_name=_("category"),
+    )
+    labels = models.ManyToManyField("ideas.Label", blank=True, related_name="ideas", verbose_name=_("labels"))
+    author = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="ideas")
+    author_name = models.CharField(_("author, as imported"), max_length=150, blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    body = models.TextField(_("description"), blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    # Made by the form, so that a double click writes one idea.
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    external_id = models.CharField(_("number in the imported file"), max_length=100, blank=True)
+    imported_support = models.PositiveIntegerField(_("imported support"), default=0)
+
+    # Answering
+    owner = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    next_update_by = models.DateField(_("next update by"), null=True, blank=True)
+    first_answered_at = models.DateTimeField(null=True, editable=False)
+    last_answered_at = models.DateTimeField(null=True, editable=False)
+
+    # Cached from rows; `recount` rebuilds them
+    is_answered = models.BooleanField(default=False, editable=False)
+    open_to_votes = models.BooleanField(default=True, editable=False)
+    vote_count = models.PositiveIntegerField(_("supporters"), default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    hot_score = models.FloatField(default=UNVOTED, editable=False)
+    excerpt = models.CharField(max_length=EXCERPT_LENGTH + 1, blank=True, editable=False)
+    title_folded = models.TextField(blank=True, editable=False)
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("idea")
+        verbose_name_plural = _("ideas")
+        permissions = [("answer_idea", _("Can answer ideas"))]
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "external_id"], condition=~Q(external_id=""), name="external_id_once_a_board"
+            )
+        ]
+        indexes = [
+            models.Index(F("board"), F("hot_score").desc(), F("id").desc(), name="ideas_hot"),
+            models.Index(F("board"), F("published_at").desc(), F("id").desc(), name="ideas_new"),
+            models.Index(F("board"), F("vote_count").desc(), F("id").desc(), name="ideas_top"),
+            models.Index(F("board"), F("last_answered_at").desc(), F("id").desc(), name="ideas_answered"),
+            models.Index(F("board"), F("status"), F("hot_score").desc(), F("id").desc(), name="ideas_hot_of_status"),
+            models.Index(fields=["next_update_by"], name="ideas_promised"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        """Of the folded title, which is words of plain letters already."""
+        return (self.title_folded or fold(self.title))[:60].strip().replace(" ", "-") or "idea"
+
+    @property
+    def dom_id(self) -> str:
+        return f"idea-{self.pk}"
+
+    @property
+    def category_name(self) -> str:
+        return self.category.name if self.category else ""
+
+    @property
+    def shown_author(self) -> str:
+        """The author's name as it may be shown; an imported name when there is no account behind it."""
+        return str(self.author.shown_name) if self.author else self.author_name
+
+    def get_absolute_url(self) -> str:
+        return address("ideas:idea", self.pk, self.slug)
+
+    def get_vote_url(self) -> str:
+        return address("ideas:vote", self.pk)
+
+    def set_words(self, *, title: str, body: str) -> None:
+        """Set the text and what is computed from it: the excerpt of the cards and what search looks at."""
+        self.title, self.body = title, body
+        for field, value in words_of(title, body).items():
+            setattr(self, field, value)
+
+
+def address(name: str, pk: int, slug: str = "") -> str:
+    """The same as `reverse`, which took a third of a card's time: twenty cards have forty addresses."""
+    return _shape_of(name, bool(slug), get_urlconf(), get_script_prefix()).format(pk=pk, slug=slug)
+
+
+@lru_cache(maxsize=64)
+def _shape_of(name: str, has_slug: bool, urlconf: str | None, prefix: str) -> str:
+    number, word = 1_234_567_890, "slug-of-the-idea"
+    plain = reverse(name, urlconf, args=[number, word] if has_slug else [number])
+    return plain.replace("{", "{{").replace("}", "}}").replace(str(number), "{pk}").replace(word, "{slug}")
+
+
+def words_of(title: str, body: str) -> dict[str, str]:
+    """The columns that follow from an idea's text; `recount` compares them with it."""
+    flat = " ".join(body.split())
+    cut = flat[:EXCERPT_LENGTH].rsplit(" ", 1)[0] if len(flat) > EXCERPT_LENGTH else flat
+    folded = fold(title)
+    return {
+        "excerpt": cut + "…" if len(flat) > EXCERPT_LENGTH else flat,
+        "title_folded": folded,
+        "search_text": f"{folded} {fold(body)}".strip(),
+    }
+
+
+class IdeaRevision(models.Model):
+    """What an idea said before its author edited it."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="revisions")
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    category = models.ForeignKey("ideas.Category", on_delete=models.SET_NULL, null=True, related_name="+")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "version"], name="one_revision_a_version")]
+
+
+class IdeaNote(models.Model):
+    """What the author adds in public once the idea itself can no longer be edited."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="notes")
+    body = models.TextField(_("note"))
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class StaffNote(models.Model):
+    """A private note of the brand's team about an idea. Never shown outside the admin."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="staff_notes")
+    by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    body = models.TextField(_("private note"))
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+
+class Tally(models.Model):
+    """How many published ideas a board has in one status and category: what the filters and the header show."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    board = models.ForeignKey(IdeaBoardPage, on_delete=models.CASCADE, related_name="tallies")
+    status = models.ForeignKey(BoardStatus, on_delete=models.CASCADE, related_name="tallies")
+    category = models.ForeignKey("ideas.Category", on_delete=models.CASCADE, null=True, related_name="tallies")
+    ideas = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["board", "status", "category"], name="one_tally_a_pair"),
+            # SQL holds two nulls to be different, so ideas without a category need a constraint of their own.
+            models.UniqueConstraint(
+                fields=["board", "status"], condition=Q(category=None), name="one_tally_without_category"
+            ),
+        ]

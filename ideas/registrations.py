@@ -1,0 +1,55 @@
+"""The only file that plugs this room into others."""
+
+from functools import partial
+
+from django.contrib.auth.signals import user_logged_in
+from django.utils.translation import gettext_lazy as _
+
+from core.audience.groups import EDITORS, Grant, grants
+from core.commands import Chapter, chapters, counters
+from core.comments.belongings import erase_comments, export_comments
+from core.comments.subjects import CommentSubject
+from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
+from core.notices.kinds import notice_kinds
+from core.pages.registries import Feed, HomeSection, SearchSource, feeds, home_sections, search_sources
+from core.policies import Policy, policies
+from core.searching import search_indexes
+from core.subjects import subjects
+from ideas import belongings, news, recounting, showing
+from ideas.demo import chapter
+from ideas.models import IdeaComment
+from ideas.policies import may_vote
+from ideas.searching import INDEX
+from ideas.subjects import IdeaSubject
+from ideas.views.voting import after_sign_in
+
+
+def register() -> None:
+    """Called once, by IdeasConfig.ready()."""
+    chapters.add(Chapter("ideas", chapter.write, chapter.erase))
+    grants.add(Grant("ideas", EDITORS, ("ideas.answer_idea", "ideas.view_idea")))
+    subjects.add(IdeaSubject())
+    subjects.add(CommentSubject(IdeaComment))
+    policies.add(Policy("ideas.vote", may_vote))
+    for kind in news.KINDS:
+        notice_kinds.add(kind)
+    home_sections.add(HomeSection("launched-ideas", _("It happened"), showing.launched_ideas, order=10))
+    home_sections.add(HomeSection("hot-ideas", _("Hot now"), showing.hot_ideas, order=30, ask=showing.ask_place))
+    search_sources.add(
+        SearchSource(
+            "ideas", _("Ideas"), showing.search, "ideas/fragments/found_idea.html", order=10, sitemap=showing.sitemap
+        )
+    )
+    feeds.add(Feed("ideas", _("New ideas"), showing.board_feeds))
+    profile_sections.add(ProfileSection("ideas", _("Ideas"), showing.ideas_of))
+    profile_sections.add(ProfileSection("supports", _("Supports"), showing.supported_by))
+    personal_data.add(PersonalData("ideas", belongings.export, belongings.erase))
+    personal_data.add(
+        PersonalData(
+            "idea-comments", partial(export_comments, model=IdeaComment), partial(erase_comments, model=IdeaComment)
+        )
+    )
+    search_indexes.add(INDEX)
+    for counter in recounting.all_counters():
+        counters.add(counter)
+    user_logged_in.connect(after_sign_in, dispatch_uid="ideas.pending-vote")

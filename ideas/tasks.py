@@ -1,0 +1,16 @@
+from django_tasks import task
+
+from ideas.actions import telling
+from ideas.models import Idea, StatusChange
+
+
+@task()
+def tell_people(change_id: int) -> None:
+    if change := StatusChange.objects.filter(pk=change_id).select_related("idea", "by").first():
+        telling.tell_people(change)
+
+
+@task()
+def tell_of_withdrawal(idea_id: int) -> None:
+    if idea := Idea.objects.filter(pk=idea_id).select_related("author").first():
+        telling.tell_of_withdrawal(idea)
