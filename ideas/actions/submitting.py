@@ -1,0 +1,153 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.effects import after_commit
+from core.errors import RuleBroken, Stale
+from core.policies import ensure
+from core.publication import State, submit
+from core.ranking import hot_moment
+from ideas import tasks
+from ideas.actions.boards import first_answer_by, first_status
+from ideas.actions.tallying import tallied
+from ideas.models import Category, Idea, IdeaBoardPage, IdeaNote, IdeaRevision, Vote
+from ideas.policies import may_add_note, may_edit, may_submit, may_withdraw
+from ideas.statuses import Stage
+
+
+def submit_idea(
+    board: IdeaBoardPage,
+    *,
+    by: Any,
+    title: str,
+    body: str,
+    category: Category | None = None,
+    key: UUID | None = None,
+    language: str = "",
+    at: datetime | None = None,
+) -> Idea:
+    """A new idea stands on the board, published or waiting as the gatekeeper decides, supported by its author.
+
+    `key` comes from the form: the same key again returns the idea that is there. Raises Refused, and RuleBroken for
+    a category of another board.
+    """
+    at = at or timezone.now()
+    ensure(may_submit(by, board))
+    _check_category(board, category)
+    sent_before = Idea.objects.filter(board=board, author=by, submission_key=key)
+    if key and (there := sent_before.first()):
+        return there
+    idea = Idea(board=board, category=category, author=by, submission_key=key, language=language, created_at=at)
+    idea.set_words(title=title, body=body)
+    idea.status = first_status(board, stage=Stage.OPEN)
+    idea.open_to_votes = idea.status.open_to_votes
+    idea.owner = category.owner if category else None
+    try:
+        with transaction.atomic():
+            _store(idea, by=by, at=at)
+    except IntegrityError as error:  # the second click of two came first, or the board has changed meanwhile
+        there = sent_before.first() if key else None
+        if there is None:
+            raise RuleBroken(_("That did not work. Send it once more.")) from error
+        return there
+    return idea
+
+
+def _store(idea: Idea, *, by: Any, at: datetime) -> None:
+    idea.next_update_by = first_answer_by(idea.board, at=at)
+    idea.vote_count = 1
+    idea.hot_score = hot_moment(at, half_life_days=idea.board.half_life_days)
+    with tallied(idea):
+        submit(idea, by=by, at=at)
+        idea.save()
+    Vote.objects.record(idea.pk, by.pk, at=at)
+
+
+def edit_idea(
+    idea: Idea,
+    *,
+    by: Any,
+    title: str,
+    body: str,
+    category: Category | None,
+    version: int,
+    at: datetime | None = None,
+) -> Idea:
+    """The idea says this now, its former words are kept. Raises Refused, RuleBroken, and Stale for an old version."""
+    with transaction.atomic():
+        idea = Idea.objects.locked(idea.pk)
+        ensure(may_edit(by, idea))
+        _check_category(idea.board, category)
+        if idea.version != version:
+            raise Stale(_("You changed this idea in another window. Compare the two before you save."))
+        former = {"title": idea.title, "body": idea.body, "category_id": idea.category_id}
+        if former == {"title": title, "body": body, "category_id": category.pk if category else None}:
+            return idea
+        IdeaRevision.objects.create(idea=idea, version=idea.version, at=idea.edited_at or idea.created_at, **former)
+        with tallied(idea):
+            idea.set_words(title=title, body=body)
+            idea.category = category
+            idea.edited_at = at or timezone.now()
+            idea.version += 1
+            submit(idea, by=by, at=idea.edited_at)
+            idea.save()
+    return idea
+
+
+def publish_idea(idea: Idea, *, at: datetime | None = None) -> Idea:
+    """What waited, was rejected or hidden stands on its board now. Again changes nothing.
+
+    The promise of an answer begins with the day on which everybody can read the idea. Permission is the caller's: it
+    is the gatekeeper's later word. Raises RuleBroken for what its author withdrew.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        idea = Idea.objects.locked(idea.pk)
+        if idea.is_published:
+            return idea
+        if idea.state == State.WITHDRAWN:
+            raise RuleBroken(_("Its author withdrew this idea."))
+        with tallied(idea):
+            idea.state = State.PUBLISHED
+            if idea.published_at is None:
+                idea.published_at = at
+                if not idea.is_answered:
+                    idea.next_update_by = first_answer_by(idea.board, at=at)
+            idea.save(update_fields=["state", "published_at", "next_update_by"])
+    return idea
+
+
+def add_note(idea: Idea, *, by: Any, body: str, at: datetime | None = None) -> IdeaNote:
+    """The author adds to an idea in public, whatever its age. Raises Refused."""
+    ensure(may_add_note(by, idea))
+    return IdeaNote.objects.create(idea=idea, body=body, at=at or timezone.now())
+
+
+def withdraw_idea(idea: Idea, *, by: Any, at: datetime | None = None) -> Idea:
+    """The idea has left the lists and its people are told. Again changes nothing. Raises Refused.
+
+    One that only waits is nobody's to read afterwards either, even if earlier words of it had been published.
+    """
+    with transaction.atomic():
+        idea = Idea.objects.locked(idea.pk)
+        if idea.state == State.WITHDRAWN and idea.author_id == by.pk:
+            return idea
+        ensure(may_withdraw(by, idea))
+        if idea.is_published:
+            after_commit(tasks.tell_of_withdrawal, idea.pk)
+        else:
+            idea.published_at = None
+        with tallied(idea):
+            idea.state = State.WITHDRAWN
+            idea.withdrawn_at = at or timezone.now()
+            idea.save(update_fields=["state", "published_at", "withdrawn_at"])
+    return idea
+
+
+def _check_category(board: IdeaBoardPage, category: Category | None) -> None:
+    if category and category.board_id != board.pk:
+        raise RuleBroken({"category": _("This category belongs to another board.")})
