@@ -1,0 +1,12 @@
+"""Addresses below one idea's comments. Part of `ideas.urls`, so the names are ideas:comment and so on."""
+
+from django.urls import path
+
+from ideas.views import comments
+
+urlpatterns = [
+    path("", comments.conversation, name="comments"),
+    path("<int:comment_pk>/", comments.comment, name="comment"),
+    path("<int:comment_pk>/edit/", comments.edit, name="comment-edit"),
+    path("<int:comment_pk>/delete/", comments.delete, name="comment-delete"),
+]

@@ -1,0 +1,95 @@
+"""What a board says of itself, each figure with what it is out of."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage
+from ideas.statuses import Stage
+
+PERIOD_DAYS = 90
+FEWEST = 20  # of fewer ideas no rate is shown: it would mean nothing
+RATE_SECONDS = 300
+COLUMNS = ("kind", "sort_order", "pk", "slug", "name", "meaning", "stage", "open_to_votes", "idea_count")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    part: int
+    whole: int
+    days: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down: 99.6 % is not 100 %."""
+        return 100 * self.part // self.whole
+
+
+@dataclass(slots=True)
+class Figures:
+    """A board's statuses and categories, each with `idea_count`, and the total."""
+
+    statuses: list[BoardStatus]
+    categories: list[Category]
+
+    @property
+    def total(self) -> int:
+        return sum(status.idea_count for status in self.statuses)  # type: ignore[attr-defined]
+
+    @property
+    def launched(self) -> int:
+        found = (status for status in self.statuses if status.stage == Stage.LAUNCHED)
+        return sum(status.idea_count for status in found)  # type: ignore[attr-defined]
+
+
+def figures_of(board: IdeaBoardPage) -> Figures:
+    """One query whatever the size of the board: the tallies are kept by the verbs."""
+    counted = Coalesce(Sum("tallies__ideas"), 0)
+    statuses = BoardStatus.objects.filter(board=board).order_by().annotate(idea_count=counted, kind=Value(0))
+    categories = (
+        Category.objects.filter(board=board)
+        .order_by()
+        .annotate(idea_count=counted, kind=Value(1), meaning=Value(""), stage=Value(""), open_to_votes=Value(False))
+    )
+    rows = statuses.values_list(*COLUMNS).union(categories.values_list(*COLUMNS), all=True)
+    figures = Figures([], [])
+    for kind, place, pk, slug, name, meaning, stage, is_open, ideas in sorted(rows):
+        common = {"pk": pk, "board": board, "sort_order": place, "slug": slug, "name": name}
+        if kind == 0:
+            status = BoardStatus(**common, meaning=meaning, stage=stage, open_to_votes=is_open)
+            status.idea_count = ideas  # type: ignore[attr-defined]
+            figures.statuses.append(status)
+        else:
+            category = Category(**common)
+            category.idea_count = ideas  # type: ignore[attr-defined]
+            figures.categories.append(category)
+    return figures
+
+
+def answer_rate(board: IdeaBoardPage, *, at: datetime | None = None) -> Rate | None:
+    """Of the ideas published in the last 90 days and old enough, how many had a public answer within the promise.
+
+    Ideas whose answer was imported without a date are left out. Fewer than 20 ideas: no rate. Kept for five minutes.
+    """
+    key = f"answer-rate:{board.pk}:{board.promise_days}"
+    known = cache.get(key) if at is None else None
+    if known is None:
+        known = _count_answers(board, at=at or timezone.now())
+        cache.set(key, known, RATE_SECONDS)
+    part, whole = known
+    return Rate(part, whole, board.promise_days) if whole >= FEWEST else None
+
+
+def _count_answers(board: IdeaBoardPage, *, at: datetime) -> tuple[int, int]:
+    promise = timedelta(days=board.promise_days)
+    old_enough = Idea.objects.published().filter(
+        board=board, published_at__gt=at - timedelta(days=PERIOD_DAYS), published_at__lte=at - promise
+    )
+    dated = old_enough.exclude(is_answered=True, first_answered_at=None)
+    in_time = Q(first_answered_at__lte=F("published_at") + promise)
+    counted = dated.aggregate(whole=Count("pk"), part=Count("pk", filter=in_time))
+    return counted["part"], counted["whole"]

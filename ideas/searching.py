@@ -1,0 +1,26 @@
+"""Finding ideas of a board by words, and ideas that say nearly the same."""
+
+from collections.abc import Iterable
+
+from core.searching import SearchIndex, search_ids, similar_ids
+from ideas.models import IdeaBoardPage
+
+INDEX = SearchIndex("idea", table="ideas_idea", title="title_folded", text="search_text", scope="board_id")
+
+
+def find(board: IdeaBoardPage, words: str) -> list[int]:
+    """Ids of ideas that have all the words, best first, at most 1,000. The last word may be a beginning.
+
+    Hidden and waiting ones are among them: go on from `visible_to`.
+    """
+    return search_ids(INDEX, words, scopes=[board.pk])
+
+
+def find_on(boards: Iterable[IdeaBoardPage], words: str) -> list[int]:
+    """The same over several boards, the best of all of them first."""
+    return search_ids(INDEX, words, scopes=[board.pk for board in boards])
+
+
+def similar(board: IdeaBoardPage, text: str, *, limit: int = 5) -> list[int]:
+    """Ids of ideas whose titles are most like this text, likest first. Go on from `visible_to`."""
+    return similar_ids(INDEX, text, scope=board.pk, limit=limit)

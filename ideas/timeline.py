@@ -1,0 +1,113 @@
+"""The story of an idea as steps: what its author said, what the brand answered, and what is promised next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.publication import State
+from ideas.models import BoardStatus, Idea, StatusChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step. `state` is done, now or next; `when` says in words what has no date."""
+
+    title: str
+    state: str = "done"
+    at: datetime | None = None
+    when: str = ""
+    ago: str = ""
+    status: BoardStatus | None = None
+    by: Any = None
+    note: str = ""
+    reason: str = ""
+    get_reason_display: str = ""
+    change_our_mind: str = ""
+    evidence_url: str = ""
+    evidence: Any = None
+    next_update_by: date | None = None
+    corrects: str = ""
+    order: int = 0
+
+
+def timeline_of(idea: Idea, entries: list[StatusChange]) -> list[Step]:
+    """All steps in order; `entries` are the idea's, oldest first. The last thing that happened is marked as now."""
+    happened = [_said(idea), *sorted(_happened(idea, entries), key=lambda step: _moment(step, idea))]
+    happened = [happened[0], *(_with_gap(before, step) for before, step in pairwise(happened))]
+    happened[-1] = replace(happened[-1], state="now")
+    return happened + list(_promised(idea))
+
+
+def _said(idea: Idea) -> Step:
+    name = idea.shown_author
+    title = _("%(name)s said so") % {"name": name} if name else _("Somebody said so")
+    return Step(title=title, at=idea.created_at)
+
+
+def _happened(idea: Idea, entries: list[StatusChange]) -> Iterator[Step]:
+    titles = {entry.pk: _title_of(entry) for entry in entries}
+    for entry in entries:
+        yield _step_of(entry, titles)
+    for note in idea.notes.all():
+        yield Step(title=_("The author adds"), at=note.at, note=note.body)
+    if idea.state == State.WITHDRAWN:
+        yield Step(title=_("Withdrawn by its author"), at=idea.withdrawn_at)
+
+
+def _step_of(entry: StatusChange, titles: dict[int, str]) -> Step:
+    return Step(
+        title=titles[entry.pk],
+        at=entry.at,
+        status=entry.new,
+        by=entry.by,
+        note=entry.note,
+        reason=entry.reason,
+        get_reason_display=entry.get_reason_display(),
+        change_our_mind=entry.change_our_mind,
+        evidence_url=entry.evidence_url,
+        evidence=entry.evidence,
+        corrects=titles.get(entry.corrects_id, "") if entry.corrects_id else "",
+        order=entry.pk,
+    )
+
+
+def _title_of(entry: StatusChange) -> str:
+    if entry.old_id == entry.new_id:
+        return _("Answered")
+    return str(entry.new.name)
+
+
+def _moment(step: Step, idea: Idea) -> tuple[bool, datetime, int]:
+    """Undated entries stand directly after the creation."""
+    return (step.at is not None, step.at or idea.created_at, step.order)
+
+
+def _with_gap(before: Step, step: Step) -> Step:
+    if not before.at or not step.at:
+        return step
+    days = (step.at - before.at).days
+    if days < 1:
+        return step
+    return replace(step, ago=ngettext("%(days)d day later", "%(days)d days later", days) % {"days": days})
+
+
+def _promised(idea: Idea) -> Iterator[Step]:
+    if idea.state == State.PUBLISHED and idea.next_update_by and not idea.status.is_final:
+        title = _("Next update") if idea.is_answered else _("A first answer")
+        when = _("by %(day)s") % {"day": date_format(idea.next_update_by)}
+        yield Step(title=title, state="next", when=when)
+
+
+def is_overdue(idea: Idea, *, today: date | None = None) -> bool:
+    """Whether the promised day and the board's grace time are over: then it is marked in public."""
+    if not idea.is_published or idea.status.is_final or not idea.next_update_by:
+        return False
+    late: Any = (today or timezone.now().date()) - idea.next_update_by
+    return bool(late.days > idea.board.grace_days)

@@ -1,0 +1,17 @@
+"""Addresses of ideas themselves: short, and the same wherever their board is moved."""
+
+from django.urls import include, path
+
+from ideas.views import following, idea, voting
+
+app_name = "ideas"
+urlpatterns = [
+    path("idea/<int:pk>/", idea.short_address, name="short"),
+    path("idea/<int:pk>-<slug:slug>/", idea.show, name="idea"),
+    path("idea/<int:pk>/vote/", voting.vote, name="vote"),
+    path("idea/<int:pk>/follow/", following.follow, name="follow"),
+    path("idea/<int:pk>/comments/", include("ideas.comment_urls")),
+    path("idea/<int:pk>/edit/", idea.edit, name="edit"),
+    path("idea/<int:pk>/note/", idea.note, name="note"),
+    path("idea/<int:pk>/withdraw/", idea.withdraw, name="withdraw"),
+]

@@ -1,0 +1,208 @@
+"""The conversation under an idea: reading on, saying something, changing and deleting what one said."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import reselect, retarget
+
+from core.comments.actions import delete_comment, edit_comment
+from core.comments.forms import CommentForm, WordsForm
+from core.comments.models import CommentQuerySet
+from core.comments.policies import may_delete_comment, may_edit_comment
+from core.comments.threads import Conversation, address_of, known_handles, read_thread, read_threads
+from core.errors import RuleBroken
+from core.http import form_status, limited, page_or_fragment, sign_in_first, toast, wants_fragment
+from core.pagination import Page
+from core.policies import ensure
+from ideas.actions.commenting import add_comment
+from ideas.models import Idea, IdeaComment
+from ideas.policies import may_comment
+
+DRAFT = "comment_draft"
+FRAGMENTS = "comments/fragments"
+
+
+def comments_context(request: HttpRequest, idea: Idea, after: str = "") -> dict[str, Any]:
+    """What `ideas/fragments/comments.html` needs, as the page of an idea adds it to its own."""
+    comments = _readable(request, idea)
+    threads = read_threads(comments, to=request.user, after=after)
+    return {"conversation": _conversation(request, idea, threads, form=_empty_form(request, idea, comments))}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("comment", rate="20/m")
+def conversation(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET with `after` reads on, with `reply` gives the form of an answer; POST says `body`, to `parent` or to all."""
+    idea = _visible(request, pk)
+    if request.method == "POST":
+        return _say(request, idea)
+    if "reply" in request.GET:
+        return _begin_answer(request, idea)
+    context = comments_context(request, idea, after=request.GET.get("after", ""))
+    fragment = "more_comments" if "after" in request.GET else "comments"
+    return _answer(request, idea, context["conversation"], fragment=fragment)
+
+
+def _begin_answer(request: HttpRequest, idea: Idea) -> HttpResponse:
+    comments = _readable(request, idea)
+    wanted = request.GET["reply"]
+    wanted_pk = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+    answered = get_object_or_404(comments.filter(deleted_at=None).select_related("author"), pk=wanted_pk)
+    form = CommentForm.answering(answered, comments=comments)
+    return _with_form(request, idea, form)
+
+
+def _say(request: HttpRequest, idea: Idea) -> HttpResponse:
+    form = CommentForm(request.POST, comments=_readable(request, idea))
+    verdict = may_comment(request.user, idea)
+    if not verdict and not verdict.sign_in:
+        form.add_error(None, verdict.reason)
+        return _with_form(request, idea, form, status=403)
+    if not form.is_valid():
+        return _with_form(request, idea, form, status=form_status(request))
+    if verdict.sign_in:
+        return _keep_and_sign_in(request, idea, form)
+    said = form.cleaned_data
+    try:
+        comment = add_comment(idea, by=request.user, body=said["body"], parent=said["parent"], key=said["key"])
+    except RuleBroken as broken:
+        form.add_error(None, broken.messages)
+        return _with_form(request, idea, form, status=form_status(request))
+    if DRAFT in request.session:
+        del request.session[DRAFT]
+    return _said(request, idea, comment)
+
+
+def _said(request: HttpRequest, idea: Idea, comment: IdeaComment) -> HttpResponse:
+    """The comment in its place; the form empty again; the count right."""
+    if not wants_fragment(request):
+        toast(request, _happened(comment))
+        return redirect(_address(request, comment, idea))
+    idea.refresh_from_db(fields=["comment_count"])
+    comments = _readable(request, idea)
+    thread = read_thread(comments, comment.top_id, to=request.user)
+    form = CommentForm(comments=comments)
+    context = {"said": comment, "happened": _happened(comment), "thread": thread}
+    shown = _conversation(request, idea, Page([thread]), form=form)
+    response = _answer(request, idea, shown, fragment="comment_added", **context)
+    if not comment.parent_id:
+        return reselect(response, f"#{form.dom_id}")
+    return retarget(reselect(response, f"#{thread.dom_id}"), f"#{thread.dom_id}")
+
+
+def _happened(comment: IdeaComment) -> str:
+    if comment.is_published:
+        return _("Your comment is here for everyone to read.")
+    return _("Your comment is waiting for a moderator. Until then only you can see it.")
+
+
+def _keep_and_sign_in(request: HttpRequest, idea: Idea, form: CommentForm) -> HttpResponse:
+    """The words wait in the session; after signing in they stand in the form on the page of the idea."""
+    said = form.cleaned_data
+    request.session[DRAFT] = {
+        "idea": idea.pk,
+        "body": said["body"],
+        "parent": said["parent"].pk if said["parent"] else None,
+    }
+    return sign_in_first(request, back=f"{idea.get_absolute_url()}#comment-form")
+
+
+def _empty_form(request: HttpRequest, idea: Idea, comments: CommentQuerySet) -> CommentForm:
+    """Empty but for words that waited for their writer to sign in."""
+    draft = request.session.get(DRAFT)
+    if not draft or draft["idea"] != idea.pk:
+        return CommentForm(comments=comments)
+    answered = comments.filter(pk=draft["parent"]).select_related("author").first() if draft["parent"] else None
+    if answered:
+        return CommentForm.answering(answered, comments=comments, body=draft["body"])
+    return CommentForm(initial={"body": draft["body"]}, comments=comments)
+
+
+def _with_form(request: HttpRequest, idea: Idea, form: CommentForm, *, status: int = 200) -> HttpResponse:
+    """The form alone to htmx; a browser is shown the conversation around it, from the beginning."""
+    threads = Page() if wants_fragment(request) else read_threads(form.comments, to=request.user)
+    shown = _conversation(request, idea, threads, form=form)
+    return _answer(request, idea, shown, fragment="comment_form", status=status)
+
+
+def _answer(
+    request: HttpRequest, idea: Idea, shown: Conversation, *, fragment: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    context = {"idea": idea, "board": idea.board, "conversation": shown, "thing": idea, **context}
+    return page_or_fragment(
+        request, page="comments/page.html", fragment=f"{FRAGMENTS}/{fragment}.html", context=context, status=status
+    )
+
+
+def _conversation(request: HttpRequest, idea: Idea, threads: Page, *, form: CommentForm) -> Conversation:
+    return Conversation(
+        subject=idea,
+        url=reverse("ideas:comments", args=[idea.pk]),
+        threads=threads,
+        known_handles=known_handles(threads, to=request.user),
+        form=form,
+        verdict=may_comment(request.user, idea),
+    )
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+    """Leads to the place of the comment."""
+    idea = _visible(request, pk)
+    return redirect(_address(request, _found(request, idea, comment_pk), idea))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("comment-edit", rate="20/m")
+def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+    """Its author changes the words; the former ones are kept."""
+    idea = _visible(request, pk)
+    comment = _found(request, idea, comment_pk)
+    ensure(may_edit_comment(request.user, comment))
+    form = WordsForm(request.POST if request.method == "POST" else None, initial={"body": comment.body})
+    if form.is_bound and form.is_valid():
+        comment = edit_comment(comment, by=request.user, body=form.cleaned_data["body"])  # type: ignore[assignment]
+        toast(request, _("Your comment is changed."))
+        return redirect(_address(request, comment, idea))
+    context = {"idea": idea, "thing": idea, "comment": comment, "form": form}
+    return render(request, "comments/edit.html", context, status=form_status(request) if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("comment-delete", rate="20/m")
+def delete(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
+    """Asks once; then the words are gone for good."""
+    idea = _visible(request, pk)
+    own = IdeaComment.objects.visible_to(request.user, under=idea)  # the empty row too: a second click is no error
+    comment = get_object_or_404(own, pk=comment_pk)
+    if request.method == "POST":
+        delete_comment(comment, by=request.user)
+        toast(request, _("Your comment is deleted."))
+        return redirect(f"{idea.get_absolute_url()}#comments")
+    ensure(may_delete_comment(request.user, comment))
+    context = {"idea": idea, "thing": idea, "comment": comment, "has_replies": comment.replies.exists()}
+    return render(request, "comments/delete.html", context)
+
+
+def _visible(request: HttpRequest, pk: int) -> Idea:
+    return get_object_or_404(Idea.objects.visible_to(request.user).select_related("board"), pk=pk)
+
+
+def _readable(request: HttpRequest, idea: Idea) -> CommentQuerySet:
+    return IdeaComment.objects.visible_to(request.user, under=idea).with_a_place()
+
+
+def _found(request: HttpRequest, idea: Idea, pk: int) -> IdeaComment:
+    return get_object_or_404(_readable(request, idea).select_related("author", "parent"), pk=pk)
+
+
+def _address(request: HttpRequest, comment: IdeaComment, idea: Idea) -> str:
+    further = reverse("ideas:comments", args=[idea.pk])
+    return address_of(comment, _readable(request, idea), page=idea.get_absolute_url(), further=further)

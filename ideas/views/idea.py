@@ -1,0 +1,115 @@
+"""One idea: its page, and what its author may still do with it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.errors import Stale
+from core.http import form_status, limited, sign_in_first, toast
+from core.notices.models import Follow
+from core.policies import ensure
+from ideas.actions.submitting import add_note, edit_idea, withdraw_idea
+from ideas.forms import EditIdeaForm, NoteForm
+from ideas.models import Idea, StatusChange
+from ideas.policies import may_add_note, may_answer, may_edit, may_withdraw
+from ideas.timeline import is_overdue, timeline_of
+from ideas.views.comments import comments_context
+
+
+@require_safe
+def short_address(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect(get_object_or_404(Idea.objects.visible_to(request.user), pk=pk), permanent=False)
+
+
+@require_safe
+def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The page of one idea. An old or wrong slug leads to the right address."""
+    idea = _visible(request, pk)
+    if slug != idea.slug:
+        return redirect(idea)
+    return render(request, "ideas/idea.html", page_context(request, idea))
+
+
+def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, Any]:
+    """What the page of an idea needs; `changes` replace parts of it, such as a form with errors."""
+    user = request.user
+    entries = list(StatusChange.objects.filter(idea=idea).select_related("new", "old", "by", "evidence_image"))
+    return {
+        "idea": idea,
+        "idea_url": request.build_absolute_uri(idea.get_absolute_url()),
+        "board": idea.board,
+        "steps": timeline_of(idea, entries),
+        "answer": next((entry for entry in reversed(entries) if entry.note), None),
+        "is_overdue": is_overdue(idea),
+        "is_following": user.is_authenticated and Follow.objects.is_following(user, "idea", idea.pk),
+        "edit_verdict": may_edit(user, idea),
+        "note_verdict": may_add_note(user, idea),
+        "withdraw_verdict": may_withdraw(user, idea),
+        "answer_verdict": may_answer(user, idea),
+        "note_form": NoteForm(),
+        **comments_context(request, idea),
+        **changes,
+    }
+
+
+def _visible(request: HttpRequest, pk: int) -> Idea:
+    seen = Idea.objects.visible_to(request.user).with_vote_of(request.user)
+    return get_object_or_404(seen.select_related("board", "status", "category", "author", "owner"), pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@limited("edit", rate="30/h")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its author changes the words while nobody else relies on them; an old version is shown beside the new one."""
+    idea = _visible(request, pk)
+    ensure(may_edit(request.user, idea))
+    form = EditIdeaForm(request.POST, board=idea.board) if request.method == "POST" else EditIdeaForm.of(idea)
+    status, conflict = 200, ""
+    if form.is_bound and form.is_valid():
+        try:
+            idea = edit_idea(idea, by=request.user, version=form.cleaned_data["version"], **form.words())
+        except Stale as stale:
+            status, conflict = 409, str(stale)
+            form.data = {**form.data.dict(), "version": str(idea.version)}  # type: ignore[attr-defined]
+        else:
+            toast(request, _("Your changes are saved."))
+            return redirect(idea)
+    elif form.errors:
+        status = form_status(request)
+    context = {"idea": idea, "board": idea.board, "form": form, "conflict": conflict}
+    return render(request, "ideas/edit.html", context, status=status)
+
+
+@require_POST
+@limited("note", rate="20/h")
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Its author adds a note in public."""
+    idea = _visible(request, pk)
+    if not request.user.is_authenticated:
+        return sign_in_first(request, back=idea.get_absolute_url())
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        context = page_context(request, idea, note_form=form)
+        return render(request, "ideas/idea.html", context, status=form_status(request))
+    add_note(idea, by=request.user, body=form.cleaned_data["body"])
+    toast(request, _("Your note stands below your idea."))
+    return redirect(idea)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@limited("withdraw", rate="20/h")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks once, then takes the idea from the lists."""
+    idea = _visible(request, pk)
+    if request.method == "POST":
+        withdraw_idea(idea, by=request.user)
+        toast(request, _("Your idea is withdrawn. Those who supported it are told."))
+        return redirect(idea)
+    ensure(may_withdraw(request.user, idea))
+    return render(request, "ideas/withdraw.html", {"idea": idea, "board": idea.board})
