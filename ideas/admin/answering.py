@@ -1,0 +1,200 @@
+"""One screen to answer one idea. Everything it does is a verb of `ideas.actions`."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from core.errors import RuleBroken, Stale
+from ideas.actions.answering import LEAST_NOTE
+from ideas.actions.desk import answer_from_desk, keep_staff_note, newest_entry
+from ideas.actions.telling import audience_of, people_of
+from ideas.admin.columns import ANSWER, is_overdue
+from ideas.admin.desk import ideas_of, next_to_answer
+from ideas.admin.forms import AnswerForm, StaffNoteForm
+from ideas.models import Idea, StatusChange
+from ideas.statuses import Stage
+
+NEXT = "idea_answers:next"
+
+
+class AnswerView(WagtailAdminTemplateMixin, View):
+    """GET shows the idea and the form; POST sends the answer, or (`do`) keeps a private note or shows the preview."""
+
+    template_name = "ideas/admin/answer.html"
+    page_title = ""
+    header_icon = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        mine = ideas_of(request.user).select_related("board", "status", "category", "author", "owner")
+        self.idea: Idea = get_object_or_404(mine, pk=kwargs["pk"])
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(self.empty_form())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = AnswerForm(request.POST, idea=self.idea, by=request.user)
+        match request.POST.get("do", ""):
+            case "note":
+                return self.keep_note(form)
+            case "preview":
+                form.is_valid()
+                return self.show(form, is_preview=True)
+        return self.send(form) if form.is_valid() else self.show(form)
+
+    def empty_form(self) -> AnswerForm:
+        newest = newest_entry(self.idea)
+        initial = {"after": newest.pk if newest else 0, "owner": self.idea.owner_id}
+        if self.idea.is_answered:
+            initial["status"] = self.idea.status_id
+        return AnswerForm(initial=initial, idea=self.idea, by=self.request.user)
+
+    def send(self, form: AnswerForm) -> HttpResponse:
+        told = len(self.audience)
+        given = form.cleaned_data
+        try:
+            answer_from_desk(
+                self.idea,
+                given["status"],
+                by=self.request.user,
+                answer=form.answer,
+                owner=given["owner"],
+                after=given["after"],
+            )
+        except RuleBroken as error:
+            form.show_broken(error)
+            return self.show(form)
+        except Stale as conflict:
+            return self.show_conflict(form, str(conflict))
+        self.say_sent(told)
+        if self.request.POST.get("then") == "next":
+            return redirect(f"{reverse(NEXT)}?after={self.idea.pk}")
+        return redirect(ANSWER, self.idea.pk)
+
+    def say_sent(self, told: int) -> None:
+        if told:
+            text = ngettext("Answered. %(n)d person is told now.", "Answered. %(n)d people are told now.", told)
+        else:
+            text = _("Answered. Nobody but you wrote, supports or follows this idea, so nobody is told.")
+        seen = messages.button(self.idea.get_absolute_url(), _("See it in public"))
+        following = messages.button(f"{reverse(NEXT)}?after={self.idea.pk}", _("Answer the next one"))
+        messages.success(self.request, text % {"n": told}, buttons=[seen, following])
+
+    def show_conflict(self, form: AnswerForm, text: str) -> HttpResponse:
+        """What was typed stands in the form again, and may be sent on top of what has been said meanwhile."""
+        newest = newest_entry(self.idea)
+        typed = self.request.POST.copy()
+        typed["after"] = str(newest.pk if newest else 0)
+        form.data = typed
+        self.idea.refresh_from_db()
+        return self.show(form, conflict=text, status=409)
+
+    def keep_note(self, form: AnswerForm) -> HttpResponse:
+        note_form = StaffNoteForm(self.request.POST)
+        if note_form.is_valid():
+            keep_staff_note(self.idea, by=self.request.user, body=note_form.cleaned_data["staff_note"])
+            messages.success(self.request, _("The private note is kept. Only the team can read it."))
+            if not self.has_typed:
+                return redirect(reverse(ANSWER, args=[self.idea.pk]) + "#private-notes")
+            note_form = StaffNoteForm()
+        return self.show(self.untried(form), note_form=note_form)
+
+    @property
+    def has_typed(self) -> bool:
+        return any(self.request.POST.get(name, "").strip() for name in ("note", "change_our_mind", "evidence_url"))
+
+    def untried(self, form: AnswerForm) -> AnswerForm:
+        """The same words, not complained about yet: they were not sent."""
+        typed = {name: form.data.get(name) for name in form.fields}
+        return AnswerForm(initial=typed, idea=self.idea, by=self.request.user)
+
+    @cached_property
+    def audience(self) -> set[int]:
+        return audience_of(self.idea, by=self.request.user)
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [
+            HeaderButton(_("See it in public"), url=self.idea.get_absolute_url(), icon_name="view"),
+            HeaderButton(_("Next to answer"), url=f"{reverse(NEXT)}?after={self.idea.pk}", icon_name="arrow-right"),
+        ]
+
+    def get_page_title(self) -> str:
+        return _("Answer")
+
+    def get_page_subtitle(self) -> str:
+        return self.idea.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("idea_answers:index"), "label": _("Ideas")},
+            {"url": "", "label": _("Answer"), "sublabel": self.idea.title},
+        ]
+
+    def show(self, form: AnswerForm, *, status: int = 200, note_form: Any = None, **extra: Any) -> HttpResponse:
+        people = people_of(self.idea)
+        context = self.get_context_data(
+            form=form,
+            note_form=note_form or StaffNoteForm(),
+            idea=self.idea,
+            is_overdue=is_overdue(self.idea),
+            entries=entries_of(self.idea),
+            staff_notes=self.idea.staff_notes.select_related("by"),
+            author_notes=self.idea.notes.all(),
+            told=len(self.audience),
+            people={role: len(ids) for role, ids in people.items()},
+            least_note=LEAST_NOTE,
+            media=form.media,
+            **preview_of(form, by=self.request.user),
+            **extra,
+        )
+        return self.render_to_response(context, status=status)
+
+
+def entries_of(idea: Idea) -> list[StatusChange]:
+    """The timeline, the newest first, with what each entry corrects."""
+    related = ("old", "new", "by", "corrects", "evidence_image")
+    return list(reversed(idea.status_changes.select_related(*related)))
+
+
+def preview_of(form: AnswerForm, *, by: Any) -> dict[str, Any]:
+    """The public answer as it would look now. Nothing of it is stored."""
+    if not form.is_bound:
+        return {"preview": None}
+    status, answer = form.chosen or form.idea.status, form.answer
+    preview = StatusChange(idea=form.idea, old=form.idea.status, new=status, by=by, at=timezone.now())
+    for name, value in answer.as_fields().items():
+        setattr(preview, name, value)
+    preview.next_update_by = None if status.is_final else answer.next_update_by
+    return {"preview": preview, "preview_declines": status.stage == Stage.DECLINED}
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The preview alone, while the answer is being typed."""
+    if request.method != "POST":
+        raise Http404
+    idea = get_object_or_404(ideas_of(request.user).select_related("board", "status"), pk=pk)
+    form = AnswerForm(request.POST, idea=idea, by=request.user)
+    form.is_valid()
+    return render(request, "ideas/admin/preview.html", {"idea": idea, **preview_of(form, by=request.user)})
+
+
+def answer_next(request: HttpRequest) -> HttpResponse:
+    """On to the idea that needs an answer most, leaving out the one just looked at (`after`)."""
+    given = request.GET.get("after", "")
+    idea = next_to_answer(request.user, but=int(given) if given.isdecimal() and len(given) < 19 else 0)
+    if idea:
+        return redirect(ANSWER, idea.pk)
+    messages.info(request, _("No idea is waiting for an answer."))
+    return redirect("idea_answers:index")

@@ -1,0 +1,57 @@
+"""What lies on the desk of a person of the brand's team, and in which order."""
+
+from functools import wraps
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from core.http import View, error_answer
+from ideas.models import Idea, IdeaBoardPage
+from ideas.models.idea import IdeaQuerySet
+from ideas.policies import may_answer
+from ideas.statuses import FINAL
+
+ANY_PAGE_PERMISSION = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
+
+
+def boards_of(user: Any) -> QuerySet[IdeaBoardPage]:
+    """Boards that this person may see and has a page permission for."""
+    mine = PagePermissionPolicy(IdeaBoardPage).instances_user_has_any_permission_for(user, ANY_PAGE_PERMISSION)
+    return IdeaBoardPage.objects.visible_to(user).filter(pk__in=mine.order_by().values("pk"))
+
+
+def ideas_of(user: Any) -> IdeaQuerySet:
+    """Ideas in any state, of the boards that this person of the team works on."""
+    return Idea.objects.filter(board__in=boards_of(user).order_by().values("pk"))
+
+
+def unanswered(ideas: IdeaQuerySet) -> IdeaQuerySet:
+    """Published, without a public answer, and not closed by a final status."""
+    return ideas.published().filter(is_answered=False).exclude(status__stage__in=FINAL)
+
+
+def by_need(ideas: IdeaQuerySet) -> IdeaQuerySet:
+    """The promise that falls due first stands first, so what is overdue leads; what is settled comes last."""
+    return ideas.order_by(F("next_update_by").asc(nulls_last=True), "is_answered", "-hot_score", "-pk")
+
+
+def next_to_answer(user: Any, *, but: int = 0) -> Idea | None:
+    """The idea that needs an answer most, leaving out the one just looked at."""
+    mine = ideas_of(user)
+    waiting = unanswered(mine) | mine.overdue()
+    return by_need(waiting.exclude(pk=but)).first()
+
+
+def for_answerers(view: View) -> View:
+    """403 with the reason for who may not answer. Wagtail would send them home without a word on this page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        verdict = may_answer(request.user)
+        if not verdict:
+            return error_answer(request, status=403, exception=verdict.reason)
+        return view(request, *args, **kwargs)
+
+    return guarded

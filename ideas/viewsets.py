@@ -1,0 +1,48 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from ideas.admin.answering import AnswerView, answer_next, preview
+from ideas.admin.desk import for_answerers
+from ideas.admin.listing import IdeaListView
+from ideas.policies import may_answer
+
+
+class IdeasMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(may_answer(request.user))
+
+
+class IdeaAnswersViewSet(ViewSet):
+    """The team's desk, at /admin/ideas/. Ideas are written by members, so nothing is added, edited or deleted here."""
+
+    name = "idea_answers"
+    url_prefix = "ideas"
+    icon = "comment"
+    menu_label = _("Ideas")
+    menu_order = 110
+    menu_item_class = IdeasMenuItem
+    add_to_admin_menu = True
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        names = {
+            "index_url_name": self.get_url_name("index"),
+            "index_results_url_name": self.get_url_name("index_results"),
+        }
+        common: dict[str, Any] = super().get_common_view_kwargs(header_icon=self.icon, **names, **kwargs)
+        return common
+
+    def get_urlpatterns(self) -> list:
+        index = self.construct_view(IdeaListView)
+        results = self.construct_view(IdeaListView, results_only=True)
+        return [
+            path("", for_answerers(index), name="index"),
+            path("results/", for_answerers(results), name="index_results"),
+            path("next/", for_answerers(answer_next), name="next"),
+            path("<int:pk>/answer/", for_answerers(self.construct_view(AnswerView)), name="answer"),
+            path("<int:pk>/preview/", for_answerers(preview), name="preview"),
+        ]

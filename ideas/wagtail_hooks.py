@@ -1,0 +1,80 @@
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.models import Page
+
+from ideas.actions.boards import follow_statuses
+from ideas.admin.bulk import BulkAnswer
+from ideas.admin.dashboard import WaitingPanel
+from ideas.models import IdeaBoardPage
+from ideas.policies import may_answer
+from ideas.viewsets import IdeaAnswersViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_desk() -> ViewSet:
+    return IdeaAnswersViewSet()
+
+
+@hooks.register("register_permissions")
+def offer_permission() -> QuerySet[Permission]:
+    """So that "Can answer ideas" can be ticked for a group in the admin."""
+    return Permission.objects.filter(content_type__app_label="ideas", codename="answer_idea")
+
+
+@hooks.register("construct_homepage_panels")
+def show_waiting(request: HttpRequest, panels: list[Component]) -> None:
+    if may_answer(request.user):
+        panels.append(WaitingPanel(request))
+
+
+@hooks.register("before_publish_page")
+def warn_of_recount(request: HttpRequest, page: Any) -> None:
+    """Ranks are stored, so a new half-life reaches the votes of yesterday only by a recount."""
+    if not isinstance(page, IdeaBoardPage):
+        return
+    before = IdeaBoardPage.objects.half_life_of(page.pk)
+    if before != page.half_life_days and page.ideas.exists():
+        messages.warning(
+            request,
+            _("The half-life has changed. Earlier votes keep their old weight until `manage.py recount` has run."),
+        )
+
+
+@hooks.register("after_publish_page")
+def carry_statuses_over(request: HttpRequest, page: Any) -> None:
+    if isinstance(page, IdeaBoardPage):
+        follow_statuses(page)
+
+
+@hooks.register("before_delete_page")
+def keep_board(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _refusal(request, [page])
+
+
+@hooks.register("before_bulk_action")
+def keep_boards(request: HttpRequest, action: str, objects: Any, view: Any) -> HttpResponse | None:
+    pages = [thing for thing in objects if isinstance(thing, Page)] if action == "delete" else []
+    return _refusal(request, pages)
+
+
+def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
+    """What members wrote does not go with a page: a board with ideas is unpublished, never deleted."""
+    for page in pages:
+        board = IdeaBoardPage.objects.descendant_of(page, inclusive=True).filter(ideas__isnull=False).first()
+        if board:
+            words = _("“%(board)s” stays, because members’ ideas stand on it. Unpublish it instead.")
+            messages.error(request, words % {"board": board.title})
+            return redirect("wagtailadmin_explore", page.get_parent().pk)
+    return None
+
+
+hooks.register("register_bulk_action", BulkAnswer)
