@@ -1,0 +1,55 @@
+"""Who writes on the demo board beside the people one can log in as."""
+
+from ideas.demo.shapes import Person
+
+# The log-ins of the demo world that also take part here as customers; they are made elsewhere.
+CAST_MEMBERS = ("tom", "ines", "lars")
+CAST_STAFF = ("bea",)
+
+PEOPLE = (
+    Person("jonas", "Jonas Ruud", "nb", is_staff=True),
+    Person("amina", "Amina Yusuf"),
+    Person("nadia", "Nadia Rahimi"),
+    Person("sofie", "Sofie Dahl", "nb"),
+    Person("leila", "Leila Haddad"),
+    Person("jens", "Jens Bakke", "nb"),
+    Person("ingrid", "Ingrid Moe", "nb"),
+    Person("idastrand", "Ida Strand", "nb"),
+    Person("mathias", "Mathias Lie", "nb"),
+    Person("hilde", "Hilde Aasen", "nb"),
+    Person("oyvind", "Øyvind Nygård", "nb"),
+    Person("margit", "Margit Solheim", "nb"),
+    Person("kaffefan88", "kaffefan88", "nb"),
+    Person("eleni", "Ελένη Παππά", "el"),
+    Person("giorgos", "Γιώργος Δήμου", "el"),
+    Person("katerina", "Κατερίνα Βλάχου", "el"),
+    Person("nikos", "Νίκος Σταύρου", "el"),
+    Person("petra", "Petra Horvat", "hr"),
+    Person("marko", "Marko Kovačević", "hr"),
+    Person("ivana", "Ivana Babić", "hr"),
+    Person("ante", "Ante Jurić", "hr"),
+    Person("dunja", "Dunja Matić", "hr"),
+    Person("yael", "יעל ברק", "he"),
+    Person("amit", "עמית שלו", "he"),
+    Person("noa", "נועה לוי", "he"),
+    Person("noor", "Noor Aziz"),
+    Person("fatima", "Fatima Benali"),
+    Person("emre", "Emre Aydın"),
+    Person("pavel", "Pavel Dvořák"),
+    Person("agnieszka", "Agnieszka Zielińska"),
+    Person("tomasz", "Tomasz Wrona"),
+    Person("joao", "João Teixeira"),
+    Person("carmen", "Carmen Iglesias"),
+    Person("luca", "Luca Ferrante"),
+    Person("chiara", "Chiara Bassi"),
+    Person("anneke", "Anneke de Wit"),
+    Person("bram", "Bram Visser"),
+    Person("ilse", "Ilse Kramer"),
+    Person("solene", "Solène Marchand"),
+    Person("mathieu", "Mathieu Roux"),
+    Person("greta", "Greta Lindholm"),
+    Person("aleksi", "Aleksi Niemi"),
+    Person("orla", "Orla Brennan"),
+    Person("dylan", "Dylan Pugh"),
+    Person("rut", "Rut Jónsdóttir"),
+)
