@@ -1,0 +1,129 @@
+"""Every kind of page that people are shown, and how to get there: what the look and its barriers are tried on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from core.members.models import User
+from ideas.actions.answering import Answer, change_status
+from ideas.actions.submitting import submit_idea
+from ideas.models import BoardStatus, Idea, IdeaBoardPage
+from ideas.statuses import Stage
+
+WHY = "The stool at the window is for one person, and we come with two children and a pushchair."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`act` is done after the page of `address` was opened. `handle` is who looks; nobody is signed in without."""
+
+    name: str
+    address: str
+    handle: str = ""
+    act: Callable[[Page], None] | None = None
+    status: int = 200
+
+
+def send_nothing(page: Page) -> None:
+    page.evaluate("document.getElementById('idea-form').noValidate = true")
+    page.click("#idea-form button[value=preview]")
+    page.wait_for_selector(".notice[data-tone=danger]")
+
+
+def read_again(page: Page) -> None:
+    page.fill("#id_title", "A third stool at the window")
+    page.fill("#id_body", WHY)
+    page.click(".option >> nth=0")
+    page.click("#idea-form button[value=preview]")
+    page.wait_for_selector("button[value=send]")
+
+
+def sign_in_wrongly(page: Page) -> None:
+    page.fill("[name=login]", "tom@example.com")
+    page.fill("[name=password]", "not-the-password")
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".notice[data-tone=danger]")
+
+
+def open_menu(page: Page) -> None:
+    page.click("details.menu > summary")
+
+
+def an_idea(stage: Stage, **narrowed: object) -> Idea:
+    return Idea.objects.filter(status__stage=stage, comment_count__gt=1, **narrowed).order_by("pk")[0]
+
+
+def give_tom_news() -> Idea:
+    """Bea answers an idea that he wrote, and he writes another, which nobody else supports yet."""
+    tom, bea = User.objects.get(handle="tom"), User.objects.get(handle="bea")
+    idea = Idea.objects.filter(author=tom, status__stage=Stage.OPEN)[0]
+    planned = BoardStatus.objects.get(board=idea.board_id, slug="planned")
+    change_status(idea, planned, by=bea, answer=Answer(note="It stands on the list for the spring."))
+    return submit_idea(idea.board, by=tom, title="A second stool at the window", body=WHY, category=idea.category)
+
+
+def say_without_a_space() -> Idea:
+    """An idea in words that no line is wide enough for."""
+    ines, board = User.objects.get(handle="ines"), IdeaBoardPage.objects.get(slug="ideas")
+    return submit_idea(board, by=ines, title="Unbreakable" * 9, body="https://example.com/" + "endless/" * 60)
+
+
+def visitors_places() -> list[Place]:
+    opened, endless = an_idea(Stage.OPEN), say_without_a_space()
+    return [
+        Place("a word without end", endless.get_absolute_url()),
+        Place("a word without end, on the board", "/ideas/?sort=new"),
+        Place("a word without end, on a profile", "/members/ines/"),
+        Place("home", "/"),
+        Place("board", "/ideas/"),
+        Place("board, narrowed", "/ideas/?sort=new&status=planned&category=shops"),
+        Place("board, searched", "/ideas/?q=cup"),
+        Place("board, nothing found", "/ideas/?q=zeppelin"),
+        Place("board, unknown order", "/ideas/?sort=loudest", status=400),
+        Place("roadmap", "/ideas/roadmap/"),
+        Place("how ranking works", "/ideas/how-ranking-works/"),
+        Place("similar ideas", "/ideas/similar/?q=a+cup+with+a+handle"),
+        Place("new idea", "/ideas/new/?title=A+bench+outside"),
+        Place("new idea, with errors", "/ideas/new/", act=send_nothing),
+        Place("new idea, read again", "/ideas/new/", act=read_again),
+        Place("open idea", opened.get_absolute_url()),
+        Place("launched idea", an_idea(Stage.LAUNCHED).get_absolute_url()),
+        Place("declined idea", an_idea(Stage.DECLINED).get_absolute_url()),
+        Place("idea in Hebrew", Idea.objects.filter(language="he")[0].get_absolute_url()),
+        Place("comments", f"/idea/{opened.pk}/comments/"),
+        Place("sign in", "/accounts/login/"),
+        Place("sign in, refused", "/accounts/login/", act=sign_in_wrongly),
+        Place("join", "/accounts/signup/"),
+        Place("forgotten password", "/accounts/password/reset/"),
+        Place("profile", "/members/tom/"),
+        Place("search", "/search/?q=cup"),
+        Place("search, nothing asked", "/search/"),
+        Place("house rules", "/house-rules/"),
+        Place("terms", "/legal/terms/"),
+        Place("not found", "/nowhere/", status=404),
+    ]
+
+
+def members_places() -> list[Place]:
+    """Ines has an empty inbox. Tom has news and an idea of his own, and may not change somebody else's."""
+    own = give_tom_news()
+    foreign = Idea.objects.exclude(author__handle="tom").order_by("-pk")[0]
+    return [
+        Place("empty inbox", "/me/notices/", "ines"),
+        Place("board, as a member", "/ideas/", "tom", open_menu),
+        Place("own ideas", "/ideas/?mine=1", "tom"),
+        Place("own idea", own.get_absolute_url(), "tom"),
+        Place("own idea, changing it", f"/idea/{own.pk}/edit/", "tom"),
+        Place("own idea, withdrawing it", f"/idea/{own.pk}/withdraw/", "tom"),
+        Place("own profile", "/members/tom/", "tom"),
+        Place("inbox", "/me/notices/", "tom"),
+        Place("what is sent", "/me/notices/preferences/", "tom"),
+        Place("settings", "/me/settings/", "tom"),
+        Place("second factor", "/accounts/2fa/", "tom"),
+        Place("e-mail address", "/accounts/email/", "tom"),
+        Place("password", "/accounts/password/change/", "tom"),
+        Place("deleting the account", "/me/delete/", "tom"),
+        Place("signing out", "/accounts/logout/", "tom"),
+        Place("refused", f"/idea/{foreign.pk}/edit/", "tom", status=403),
+    ]

@@ -1,0 +1,93 @@
+"""Fixtures and services for the whole suite.
+
+`live_server` and `transaction=True` flush the database, Wagtail's root page included: such a test also asks for
+`serialized_rollback=True`.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from tests import reachable
+
+pytest_plugins = ["tests.cast"] if (Path(__file__).parent / "cast.py").exists() else []
+
+ON_POSTGRES = "postgres" in settings.DATABASES["default"]["ENGINE"]
+MISSING = {
+    "postgres": ("PostgreSQL cannot be reached (TEST_DATABASE_URL)", reachable.postgres_url),
+    "redis": ("Redis cannot be reached (TEST_REDIS_URL)", reachable.redis_url),
+    "browser": ("Chromium is not installed (CHROMIUM)", reachable.chromium),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip by name what needs a service that is not there; with REQUIRE_SERVICES=1 that is a failure."""
+    for mark, (reason, found) in MISSING.items():
+        if item.get_closest_marker(mark) and not found():
+            (pytest.fail if os.environ.get("REQUIRE_SERVICES") == "1" else pytest.skip)(f"{mark}: {reason}")
+    if item.get_closest_marker("postgres") and not ON_POSTGRES:
+        pytest.skip("postgres: this run is on SQLite; `make test` runs it on PostgreSQL afterwards")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """What a flushed database is restored from belongs to every connection of it.
+
+    Django keeps it on one connection object; beside a running event loop, which the browser tests have, the same thread
+    is given another, and the restoring would be passed over without a word.
+    """
+    kept = getattr(connections["default"], "_test_serialized_contents", None)
+    if kept is not None:
+        type(connections["default"])._test_serialized_contents = kept
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    """What one test caches, the next does not see."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def rate_limits(settings) -> None:
+    """Turns the limits on, as they are in production."""
+    settings.RATE_LIMITS_ON = True
+
+
+@pytest.fixture
+def max_queries() -> Callable[[int], AbstractContextManager[CaptureQueriesContext]]:
+    """`with max_queries(9): …` fails above the ceiling and shows what was asked. The context holds the queries."""
+
+    @contextmanager
+    def ceiling(most: int) -> Iterator[CaptureQueriesContext]:
+        with CaptureQueriesContext(connection) as seen:
+            yield seen
+        asked = "\n".join(f"{n}. {query['sql'][:300]}" for n, query in enumerate(seen.captured_queries, 1))
+        assert len(seen) <= most, f"{len(seen)} queries, at most {most} allowed:\n{asked}"
+
+    return ceiling
+
+
+@pytest.fixture
+def count_queries() -> Callable[[Callable[[], object]], int]:
+    """`count_queries(lambda: client.get(url))` says how many queries that took."""
+
+    def count(act: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            act()
+        return len(seen)
+
+    return count

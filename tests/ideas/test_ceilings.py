@@ -1,0 +1,67 @@
+"""How many queries a board may ask, whatever its size. A bare Wagtail page at that depth costs five."""
+
+import pytest
+from django.core.cache import cache
+
+from ideas.actions.commenting import add_comment
+from ideas.actions.voting import cast_vote
+from tests.factories import make_board, make_idea, somebody
+
+pytestmark = pytest.mark.django_db
+BARE_PAGE = 5
+
+
+@pytest.fixture
+def board():
+    board = make_board(slug="ideas")
+    author = somebody()
+    for n in range(30):
+        make_idea(board=board, by=author, title=f"Idea number {n}", category="shops")
+    return board
+
+
+@pytest.mark.parametrize("address", ["", "?sort=new", "?sort=top", "?sort=answered", "?status=new&category=shops"])
+def test_the_board_of_a_visitor_with_cold_caches(client, board, max_queries, address):
+    client.get("/ideas/")
+    cache.clear()
+    with max_queries(BARE_PAGE + 6):
+        assert client.get(f"/ideas/{address}").status_code == 200
+
+
+def test_words_cost_one_query_more(client, board, max_queries):
+    client.get("/ideas/")
+    cache.clear()
+    with max_queries(BARE_PAGE + 7):
+        assert client.get("/ideas/?q=idea").status_code == 200
+
+
+def test_the_board_of_a_member_with_cold_caches(client, board, tom, max_queries):
+    client.force_login(tom)
+    client.get("/ideas/")
+    cache.clear()
+    with max_queries(BARE_PAGE + 9):
+        assert client.get("/ideas/").status_code == 200
+
+
+def test_an_ideas_page_costs_the_same_with_more_votes_and_comments(client, board, tom, count_queries):
+    idea = make_idea(board=board)
+    client.force_login(tom)
+    client.get(idea.get_absolute_url())
+    few = count_queries(lambda: client.get(idea.get_absolute_url()))
+    for _ in range(5):
+        member = somebody()
+        cast_vote(idea, by=member)
+        add_comment(idea, by=member, body="Yes, please do.", tell=False)
+    assert count_queries(lambda: client.get(idea.get_absolute_url())) <= few + 1  # the replies, once there are comments
+
+
+def test_the_roadmap_asks_once_a_status(client, board, max_queries):
+    client.get("/ideas/roadmap/")
+    with max_queries(BARE_PAGE + 6 + 5):
+        assert client.get("/ideas/roadmap/").status_code == 200
+
+
+def test_similar_ideas_while_typing_are_cheap(client, board, max_queries):
+    client.get("/ideas/similar/?q=idea")
+    with max_queries(BARE_PAGE + 4):
+        assert client.get("/ideas/similar/?q=idea number", headers={"HX-Request": "true"}).status_code == 200

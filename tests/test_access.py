@@ -1,0 +1,300 @@
+"""Who gets what, address by address. An address of ours that has no row here fails the test.
+
+A row is the name of a URL, or the path of a page, and the status that each of the cast gets to a GET. Addresses that
+only take a POST answer 405 to a GET from everybody who may know them. Third-party addresses have a row per prefix.
+"""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
+from django.urls.resolvers import RegexPattern
+
+from core.audience.groups import INSIDERS
+from core.brand.models import BrandDocument
+from core.members.models import User
+from core.pages.actions import demo_home
+from core.pages.models import NewsIndexPage, NewsPage
+from core.pages.views.machines import healthz
+from ideas.actions.commenting import add_comment
+from ideas.models import IdeaBoardPage
+from tests.core.audience.trees import close, close_to_visitors, make_page
+from tests.factories import make_board, make_idea
+
+pytestmark = pytest.mark.django_db
+
+CAST = ("vera", "tom", "ines", "lars", "mo", "bea", "ada")
+ALL_200 = (200,) * 7
+ALL_302 = (302,) * 7
+ALL_404 = (404,) * 7
+ALL_405 = (405,) * 7
+SIGNED_IN = (302, *(200,) * 6)
+AUTHOR = (302, 200, 403, 403, 403, 403, 403)  # tom wrote the idea, lars the comment
+INSIDERS_200 = (404, 404, 200, 404, 404, 404, 200)
+
+ACCESS: list[tuple[str, tuple[int, ...]]] = [
+    # url name or path              vera  tom  ines lars mo   bea  ada
+    ("brand:theme", ALL_200),
+    ("pages:search", ALL_200),
+    ("pages:healthz", ALL_200),
+    ("pages:readyz", (503,) * 7),  # no worker runs beside the tests
+    ("pages:robots", ALL_200),
+    ("pages:sitemap", ALL_200),
+    ("pages:sitemap_section", ALL_200),
+    ("pages:favicon", ALL_302),
+    ("members:profile", ALL_200),
+    ("members:settings", SIGNED_IN),
+    ("members:export", SIGNED_IN),
+    ("members:delete", SIGNED_IN),
+    ("members:accept", ALL_302),  # everybody of the cast has accepted: on to home,
+    ("members:legal", ALL_200),
+    ("members:legal_version", ALL_200),
+    ("notices:inbox", SIGNED_IN),
+    ("notices:read_all", ALL_405),
+    ("notices:open", ALL_405),
+    ("notices:preferences", SIGNED_IN),
+    ("notices:unsubscribe", ALL_404),
+    ("ideas:short", ALL_302),
+    ("ideas:idea", ALL_200),
+    ("ideas:vote", ALL_405),
+    ("ideas:follow", ALL_405),
+    ("ideas:comments", ALL_200),
+    ("ideas:comment", ALL_302),
+    ("ideas:comment-edit", (302, 403, 403, 200, 403, 403, 403)),
+    ("ideas:comment-delete", (302, 403, 403, 200, 403, 403, 403)),
+    ("ideas:edit", AUTHOR),
+    ("ideas:note", ALL_405),
+    ("ideas:withdraw", AUTHOR),
+    ("/", ALL_200),
+    ("/nowhere/", ALL_404),
+    ("/rules/", ALL_200),
+    ("/draft/", ALL_404),
+    ("/club/", (404, 200, 200, 200, 200, 200, 200)),
+    ("/blend/", INSIDERS_200),
+    ("/blend/shelf/", INSIDERS_200),
+    ("/news/", ALL_200),
+    ("/news/open/", ALL_200),
+    ("/news/secret/", INSIDERS_200),
+    ("/ideas/", ALL_200),
+    ("/ideas/new/", ALL_200),
+    ("/ideas/similar/", ALL_200),
+    ("/ideas/roadmap/", ALL_200),
+    ("/ideas/feed/", ALL_200),
+    ("/ideas/how-ranking-works/", ALL_200),
+    ("/secret-ideas/", INSIDERS_200),
+    ("/secret-ideas/new/", INSIDERS_200),
+    ("/secret-ideas/similar/", INSIDERS_200),
+    ("/secret-ideas/roadmap/", INSIDERS_200),
+    ("/secret-ideas/feed/", INSIDERS_200),
+    ("/secret-ideas/how-ranking-works/", INSIDERS_200),
+]
+# Third-party addresses, and ours that stand in for them: one row a prefix, asked at one address of it.
+PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
+    "accounts/": [
+        ("/accounts/login/", (200, *(302,) * 6)),
+        ("/accounts/signup/", (200, *(302,) * 6)),
+        ("/accounts/email/", SIGNED_IN),
+        ("/accounts/password/change/", SIGNED_IN),
+        ("/accounts/password/reset/", ALL_200),
+        ("/accounts/2fa/", SIGNED_IN),
+    ],
+    "admin/": [
+        ("/admin/", (302, 403, 403, 403, 200, 200, 200)),
+        ("/admin/account/", (302, 403, 403, 403, 200, 200, 200)),
+        ("/admin/pages/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/choose-page/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/images/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/documents/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/api/main/pages/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/users/", (302, 403, 403, 403, 403, 302, 200)),
+        ("/admin/groups/", (302, 403, 403, 403, 403, 302, 200)),
+        ("/admin/sites/", (302, 403, 403, 403, 403, 302, 200)),
+        ("/admin/redirects/", (302, 403, 403, 403, 403, 302, 200)),
+        ("/admin/nothing/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/login/", ALL_302),
+        ("/admin/password_reset/", ALL_302),
+    ],
+    "documents/": [("{document}", ALL_200), ("/documents/0/plan.txt", ALL_404)],
+    "i18n/": [("/i18n/setlang/", ALL_405)],
+    "_util/": [("/_util/login/", ALL_302), ("/_util/authenticate_with_password/1/1/", ALL_404)],
+}
+WAGTAIL_SERVES = "wagtail_serve"  # the rows that are paths
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, settings: Any) -> dict[str, Any]:
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    return {name: request.getfixturevalue(name) for name in CAST}
+
+
+@pytest.fixture
+def world(cast: dict[str, Any]) -> SimpleNamespace:
+    """One thing of every kind, open; and boards and pages that are closed to all but insiders."""
+    home = demo_home()
+    make_page("Rules")
+    make_page("Draft", live=False)
+    close_to_visitors(make_page("Club"))
+    blend = make_page("Blend")
+    make_page("Shelf", under=blend)
+    close(blend, INSIDERS)
+    news = home.add_child(instance=NewsIndexPage(title="News"))
+    news.add_child(instance=NewsPage(title="Open"))
+    close(news.add_child(instance=NewsPage(title="Secret")), INSIDERS)
+    secret_board = make_board(slug="secret-ideas")
+    close(secret_board, INSIDERS)
+    document = BrandDocument.objects.create(title="Plan", file=ContentFile(b"plan", name="plan.txt"))
+    idea = make_idea(board=make_board(slug="ideas"), by=cast["tom"])
+    secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
+    return SimpleNamespace(
+        idea=idea,
+        comment=add_comment(idea, by=cast["lars"], body="Yes please, and soon."),
+        secret=secret,
+        secret_comment=add_comment(secret, by=cast["ines"], body="Zanzibar is nice."),
+        document=document.url,
+    )
+
+
+def signed_in(user: Any) -> Client:
+    client = Client()
+    if isinstance(user, User):
+        client.force_login(user)
+    return client
+
+
+def arguments(world: SimpleNamespace, *, secret: bool = False) -> dict[str, Any]:
+    idea, comment = (world.secret, world.secret_comment) if secret else (world.idea, world.comment)
+    return {
+        "handle": "tom",
+        "kind": "terms",
+        "version": 1,
+        "section": "pages",
+        "token": "nonsense",
+        "slug": idea.slug,
+        "comment_pk": comment.pk,
+        "pk": idea.pk,
+    }
+
+
+def leaves(
+    resolver: URLResolver, prefix: str = "", spaces: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, URLPattern]]:
+    """Every address of the site: its path, its full name and its pattern."""
+    for entry in resolver.url_patterns:
+        address = prefix + str(entry.pattern).lstrip("^")
+        if isinstance(entry, URLResolver):
+            yield from leaves(entry, address, (*spaces, *([entry.namespace] if entry.namespace else [])))
+        else:
+            yield address, ":".join((*spaces, entry.name or "")), entry
+
+
+def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> str:
+    if name.startswith("/"):
+        return name
+    pattern = next(pattern for _path, full, pattern in leaves(get_resolver()) if full == name)
+    wanted = pattern.pattern.converters
+    above = {"pk"} if name.startswith("ideas:") else set()  # part of the including pattern
+    given = arguments(world, secret=secret)
+    return reverse(name, kwargs={key: given[key] for key in {*wanted, *above}})
+
+
+def statuses(address: str, cast: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(signed_in(cast[name]).get(address).status_code for name in CAST)
+
+
+def differences(rows: list[tuple[str, str, tuple[int, ...]]], cast: dict[str, Any]) -> list[str]:
+    """Rows that are not what the table says, readable: who got what."""
+    found = []
+    for name, address, expected in rows:
+        for person, wanted, got in zip(CAST, expected, statuses(address, cast), strict=True):
+            if wanted != got:
+                found.append(f"{name}: {person} got {got}, the table says {wanted}")
+    return found
+
+
+def test_each_of_the_cast_gets_what_the_table_says(world, cast):
+    assert differences([(name, address_of(name, world), expected) for name, expected in ACCESS], cast) == []
+
+
+def test_third_party_addresses_keep_to_their_row(world, cast):
+    rows = [
+        (address, address.format(document=world.document), row) for all_ in PREFIXES.values() for address, row in all_
+    ]
+    assert differences(rows, cast) == []
+
+
+def test_a_row_that_is_wrong_is_found(world, cast):
+    wrong = [("/rules/", "/rules/", ALL_404), ("/club/", "/club/", ALL_200)]
+    assert len(differences(wrong, cast)) == 8
+
+
+def without_a_row(resolver: URLResolver) -> list[str]:
+    rows = {name for name, _statuses in ACCESS}
+    return [
+        f"{address} ({name})"
+        for address, name, _pattern in leaves(resolver)
+        if name not in {*rows, WAGTAIL_SERVES} and not address.startswith(tuple(PREFIXES))
+    ]
+
+
+def test_every_address_of_ours_has_a_row():
+    assert without_a_row(get_resolver()) == []
+
+
+def test_an_address_without_a_row_is_found():
+    """A planted one, named and unnamed, at the top and in a part."""
+    planted = [path("new/", healthz, name="new"), path("part/", include([path("inner/", healthz)]))]
+    found = without_a_row(URLResolver(RegexPattern(r"^/"), [*planted, *get_resolver().url_patterns]))
+    assert found == ["new/ (new)", "part/inner/ ()"]
+
+
+def test_every_route_of_a_board_has_a_row_open_and_closed():
+    rows = {name for name, _statuses in ACCESS}
+    for _path, _name, route in leaves(URLResolver(RegexPattern(""), IdeaBoardPage.get_subpage_urls())):
+        assert {f"/ideas/{route.pattern}", f"/secret-ideas/{route.pattern}"} <= rows
+
+
+def test_no_row_is_left_over():
+    """A row whose address is gone would say that something is tested which is not."""
+    names = {name for _path, name, _pattern in leaves(get_resolver())}
+    assert [name for name, _statuses in ACCESS if not name.startswith("/") and name not in names] == []
+
+
+OF_ONE_IDEA = [name for name, _statuses in ACCESS if name.startswith("ideas:")]
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options", "post"])
+def test_a_closed_idea_answers_an_outsider_as_one_that_never_was(method, world, cast):
+    """The same status, no word of it and no redirect that would name it, for a guessed number."""
+    for person in ("vera", "tom", "lars", "mo", "bea"):
+        client = signed_in(cast[person])
+        for name in OF_ONE_IDEA:
+            closed = address_of(name, world, secret=True)
+            theirs = getattr(client, method)(closed)
+            nothing = closed.replace(f"/{world.secret.pk}", "/987654")
+            none = getattr(client, method)(nothing)
+            assert theirs.status_code == none.status_code, (person, name)
+            assert "anzibar" not in theirs.text.replace(closed, ""), (person, name)
+            leads_to = unquote(theirs.headers.get("Location", "")).replace(closed, nothing)
+            assert leads_to == unquote(none.headers.get("Location", "")), (person, name)
+
+
+def test_nothing_of_a_closed_board_is_in_a_list_for_an_outsider(world, cast):
+    lists = ["/", "/ideas/", "/ideas/?q=zanzibar", "/ideas/?sort=new", "/ideas/feed/", "/search/?q=zanzibar", "/news/"]
+    lists += [
+        "/ideas/similar/?q=zanzibar",
+        "/sitemap.xml",
+        "/sitemap-pages.xml",
+        "/sitemap-ideas.xml",
+        "/members/ines/",
+    ]
+    for person in CAST:
+        inside = person in ("ines", "ada")
+        seen = "".join(signed_in(cast[person]).get(address).text for address in lists)
+        shown = seen.replace("zanzibar", "")  # the word that was searched is said again; the title has a capital
+        assert ("Zanzibar" in shown) is inside
+        assert ("/secret-ideas/" in seen) is inside

@@ -1,0 +1,198 @@
+"""What nobody types by accident, sent to every address: never an error of ours, on either database."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from urllib.parse import quote_from_bytes
+
+import pytest
+from django.test import Client
+
+from core.pages.actions import demo_home
+from ideas.actions.commenting import add_comment
+from tests.factories import make_board, make_idea
+
+pytestmark = pytest.mark.django_db
+
+VALUES = (
+    "a%00b",
+    "%ff%fe",  # no UTF-8
+    "%ed%a0%80",  # half of a surrogate pair
+    "9" * 30,
+    "%27%22%29%3C%3B--",
+    "x" * 3000,
+)
+# What each address reads from its query.
+READ = {
+    "/": ("x",),
+    "/ideas/": ("q", "sort", "status", "category", "mine", "after"),
+    "/ideas/new/": ("title", "draft"),
+    "/ideas/similar/": ("q", "title"),
+    "/ideas/roadmap/": ("x",),
+    "/ideas/feed/": ("x",),
+    "/idea/{pk}/": ("x",),
+    "/idea/{pk}-{slug}/": ("after",),
+    "/idea/{pk}/comments/": ("after", "reply"),
+    "/idea/{pk}/edit/": ("x",),
+    "/search/": ("q",),
+    "/me/notices/": ("after",),
+    "/me/settings/": ("next",),
+    "/me/accept/": ("next",),
+    "/members/tom/": ("x",),
+    "/accounts/login/": ("next",),
+    "/accounts/signup/": ("next",),
+    "/accounts/password/reset/": ("next",),
+    "/_util/login/": ("next",),
+    "/sitemap-ideas.xml": ("p",),
+    "/theme.css": ("v",),
+}
+OF_STAFF = {"/admin/ideas/": ("q", "p", "status", "board", "ordering")}
+BAD = ("a%00b", "%ff", "%2e%2e%2f", "9" * 30, "9223372036854775808", "-1", "x" * 2000)
+PATHS = (
+    "/{bad}/",
+    "/ideas/{bad}/",
+    "/idea/{bad}/",
+    "/idea/{bad}-slug/",
+    "/idea/{pk}-{bad}/",
+    "/idea/{bad}/vote/",
+    "/idea/{bad}/follow/",
+    "/idea/{bad}/comments/",
+    "/idea/{pk}/comments/{bad}/",
+    "/idea/{pk}/comments/{bad}/edit/",
+    "/idea/{pk}/comments/{bad}/delete/",
+    "/idea/{bad}/edit/",
+    "/idea/{bad}/note/",
+    "/members/{bad}/",
+    "/me/notices/{bad}/open/",
+    "/unsubscribe/{bad}/",
+    "/legal/{bad}/",
+    "/legal/terms/{bad}/",
+    "/sitemap-{bad}.xml",
+    "/documents/{bad}/plan.txt",
+    "/documents/1/{bad}",
+    "/media/{bad}",
+    "/static/{bad}",
+    "/accounts/{bad}/",
+    "/accounts/password/reset/key/{bad}-{bad}/",
+)
+FORMS = {
+    "/ideas/new/": ("title", "body", "category", "key", "step"),
+    "/idea/{pk}/vote/": ("vote", "size"),
+    "/idea/{pk}/follow/": ("follow",),
+    "/idea/{pk}/comments/": ("body", "parent", "key"),
+    "/idea/{pk}/comments/{comment}/edit/": ("body",),
+    "/idea/{pk}/edit/": ("title", "body", "category", "version"),
+    "/idea/{pk}/note/": ("body",),
+    "/me/settings/": ("display_name", "handle", "bio", "language", "is_profile_public"),
+    "/me/delete/": ("proof",),
+    "/me/accept/": ("text", "next"),
+    "/me/notices/preferences/": ("idea-answered",),
+    "/i18n/setlang/": ("language", "next"),
+    "/accounts/password/change/": ("oldpassword", "password1", "password2"),
+    "/accounts/email/": ("email", "action_add"),
+}
+OF_VISITORS = {
+    "/ideas/new/": ("title", "body"),
+    "/idea/{pk}/vote/": ("vote",),
+    "/idea/{pk}/comments/": ("body", "parent"),
+    "/accounts/login/": ("login", "password", "next"),
+    "/accounts/signup/": ("email", "password1", "display_name", "next"),
+    "/accounts/password/reset/": ("email",),
+}
+SAID = ("a\x00b", "\ud800", "9" * 30, "\u202e\u200b", "\U0001f525" * 10_000, "x" * 1_000_000)
+GOOD = {"title": "Open at six", "body": "Please, please.", "step": "send", "vote": "on", "follow": "on"}
+
+
+@pytest.fixture
+def world(tom) -> SimpleNamespace:
+    demo_home()
+    idea = make_idea(board=make_board(slug="ideas"), by=tom)
+    return SimpleNamespace(pk=idea.pk, slug=idea.slug, comment=add_comment(idea, by=tom, body="Yes please.").pk)
+
+
+def browser(who: object = None) -> Client:
+    """One that is shown the error page, as people are."""
+    client = Client(raise_request_exception=False)
+    if who is not None:
+        client.force_login(who)  # type: ignore[arg-type]
+    return client
+
+
+def fill(address: str, world: SimpleNamespace, bad: str = "") -> str:
+    return address.format(pk=world.pk, slug=world.slug, comment=world.comment, bad=bad)
+
+
+def faults(client: Client, addresses: list[str], *, method: str = "get") -> list[str]:
+    return [address[:100] for address in addresses if getattr(client, method)(address).status_code >= 500]
+
+
+@pytest.mark.parametrize("address", READ)
+def test_no_word_in_a_query_is_an_error_of_ours(address, world, tom):
+    asked = [f"{fill(address, world)}?{name}={value}" for name in (*READ[address], "%ff%00") for value in VALUES]
+    assert faults(browser(), asked) == []
+    assert faults(browser(tom), asked) == []
+
+
+@pytest.mark.parametrize("address", OF_STAFF)
+def test_no_word_in_a_query_is_an_error_in_the_admin(address, world, ada, settings):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    asked = [f"{address}?{name}={value}" for name in OF_STAFF[address] for value in VALUES]
+    assert faults(browser(ada), asked) == []
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_path_is_an_error_of_ours(method, world, tom):
+    asked = [fill(path, world, bad) for path in PATHS for bad in BAD]
+    assert faults(browser(tom), asked, method=method) == []
+
+
+@pytest.mark.parametrize("method", ["head", "options", "put", "patch", "delete", "trace"])
+def test_no_method_is_an_error_of_ours(method, world, tom):
+    asked = [fill(path, world) for path in {**READ, **FORMS, **OF_VISITORS}]
+    assert faults(browser(tom), asked, method=method) == []
+    assert faults(browser(), asked, method=method) == []
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_no_word_in_a_form_is_an_error_of_ours(address, world, tom):
+    assert list(faulty_forms(browser(tom), fill(address, world), FORMS[address])) == []
+
+
+@pytest.mark.parametrize("address", OF_VISITORS)
+def test_no_word_of_a_visitor_is_an_error_of_ours(address, world):
+    assert list(faulty_forms(browser(), fill(address, world), OF_VISITORS[address])) == []
+
+
+def faulty_forms(client: Client, url: str, fields: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each field with each bad word, the others with something good."""
+    for said in SAID:
+        for bad in fields:
+            form = {field: said if field == bad else GOOD.get(field, "x") for field in fields}
+            answer = client.post(url, encoded(form), content_type="application/x-www-form-urlencoded")
+            if answer.status_code >= 500:
+                yield bad, said[:20]
+
+
+def encoded(form: dict[str, str]) -> bytes:
+    """As a rude client sends it: half of a surrogate pair goes out as it is."""
+    said = {name: quote_from_bytes(value.encode("utf-8", "surrogatepass")) for name, value in form.items()}
+    return "&".join(f"{name}={value}" for name, value in said.items()).encode()
+
+
+@pytest.mark.parametrize("address", ["/ideas/new/", "/accounts/login/", "/i18n/setlang/"])
+def test_a_body_that_is_too_large_is_refused_with_a_page(address, world, tom):
+    answer = browser().post(address, b"title=" + b"x" * 3_000_000, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code in {400, 413}
+    assert "<h1" in answer.text
+
+
+def test_a_form_of_thousands_of_fields_is_refused_with_a_page(world):
+    body = "&".join(f"f{n}=1" for n in range(5000)).encode()
+    answer = browser().post("/ideas/new/", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize("sort", ["hot", "new", "top", "fresh", "answered"])
+def test_a_cursor_of_another_order_is_a_clear_page(sort, world):
+    for cursor in ("WzFd", "WzEsMl0", "WyJhIiwxXQ", "W251bGwsbnVsbF0", "WzFlMzAwLDFd", "WyIyMDI2LTAxLTAxIiwxXQ", "e30"):
+        assert browser().get(f"/ideas/?sort={sort}&after={cursor}").status_code in {200, 400}, cursor
