@@ -1,7 +1,7 @@
 // Says aloud what a vote did, and keeps the focus where the person was when htmx replaced the thing under it.
-import { say } from "../say.js";
+import { say } from "./say.js";
 
-export default function liveRegion(region) {
+export function followSwaps() {
   let where = null;
 
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -13,7 +13,7 @@ export default function liveRegion(region) {
     if (where) restoreFocus(where);
     where = null;
     const box = event.detail.elt?.closest?.(".vote-box");
-    if (box && event.detail.requestConfig?.verb === "post") announce(region, box);
+    if (box && event.detail.requestConfig?.verb === "post") announce(box);
   });
 }
 
@@ -32,8 +32,10 @@ function restoreFocus({ id, root, before }) {
   wanted.focus({ preventScroll: true });
 }
 
-function announce(region, box) {
+function announce(box) {
+  const words = document.getElementById("said")?.dataset;
+  if (!words) return;
   const pressed = box.querySelector("[aria-pressed]")?.getAttribute("aria-pressed") === "true";
   const count = box.querySelector("[data-count]")?.textContent.trim() ?? "";
-  say((pressed ? region.dataset.voted : region.dataset.withdrawn).replace("{count}", count));
+  say((pressed ? words.voted : words.withdrawn).replace("{count}", count));
 }
