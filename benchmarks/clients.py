@@ -12,18 +12,19 @@ from django.test import RequestFactory
 from django.test.utils import override_settings
 
 from benchmarks import floor
+from core.wsgi import Application, with_room
 
 TOKEN = "a" * 32
 Ask = Callable[[], bytes]
 
 
-def handler(middleware: list[str] | None = None) -> WSGIHandler:
-    """The product's, or one with a middleware of its own."""
+def handler(middleware: list[str] | None = None) -> Application:
+    """The product's as it is served, or one with a middleware of its own."""
     with override_settings(MIDDLEWARE=middleware or settings.MIDDLEWARE):
-        return WSGIHandler()
+        return with_room(WSGIHandler())
 
 
-def floor_handler() -> WSGIHandler:
+def floor_handler() -> Application:
     return handler(floor.MIDDLEWARE)
 
 
@@ -37,11 +38,11 @@ def sign_in(member: Any) -> dict[str, str]:
     return {settings.SESSION_COOKIE_NAME: session.session_key}
 
 
-def get(app: WSGIHandler, path: str, cookies: dict[str, str] | None = None) -> bytes:
+def get(app: Application, path: str, cookies: dict[str, str] | None = None) -> bytes:
     return _answer(app, RequestFactory().get(path, headers=_headers(cookies or {})).environ, path)
 
 
-def post(app: WSGIHandler, path: str, form: dict[str, str], cookies: dict[str, str]) -> bytes:
+def post(app: Application, path: str, form: dict[str, str], cookies: dict[str, str]) -> bytes:
     """As htmx sends it: the answer is the fragment."""
     headers = _headers(cookies) | {"HX-Request": "true", "X-CSRFToken": TOKEN}
     return _answer(app, RequestFactory().post(path, form, headers=headers).environ, path)
@@ -52,7 +53,7 @@ def _headers(cookies: dict[str, str]) -> dict[str, str]:
     return {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())}
 
 
-def _answer(app: WSGIHandler, environ: dict[str, Any], path: str) -> bytes:
+def _answer(app: Application, environ: dict[str, Any], path: str) -> bytes:
     status = []
     response = app(environ, lambda line, headers, exc_info=None: status.append(line))
     body = b"".join(response)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.core.cache import cache
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest
 from django.template import engines
@@ -16,6 +15,7 @@ from benchmarks.clients import floor_handler, get, handler, sign_in
 from benchmarks.measuring import Row, at_most, interleaved, no_more
 from benchmarks.world import World
 from core.pagination import encode
+from core.wsgi import Application
 from ideas.models import Idea
 
 PAGES = 1_000
@@ -27,7 +27,7 @@ def measure(world: World) -> list[Row]:
     return [*_queries(world, ours), *_cards(world, ours, bare), *_sizes(world, ours), *_depth(world, ours)]
 
 
-def _queries(world: World, ours: WSGIHandler) -> list[Row]:
+def _queries(world: World, ours: Application) -> list[Row]:
     member = sign_in(world.member)
     plain = _cold(lambda: get(ours, world.plain.url))
     visitor = {board.slug: _cold(lambda board=board: get(ours, board.url)) for board in (world.small, world.large)}
@@ -50,7 +50,7 @@ def _cold(act: Callable[[], object]) -> int:
     return len(seen)
 
 
-def _cards(world: World, ours: WSGIHandler, bare: WSGIHandler) -> list[Row]:
+def _cards(world: World, ours: Application, bare: Application) -> list[Row]:
     board = world.small
     found = interleaved(
         {
@@ -86,7 +86,7 @@ def _card(world: World) -> Row:
     return at_most("card component, CPU: against a plain card", found["ours"].cpu / found["plain"].cpu, 2, ms=figures)
 
 
-def _sizes(world: World, ours: WSGIHandler) -> list[Row]:
+def _sizes(world: World, ours: Application) -> list[Row]:
     sizes = {board.slug: Idea.objects.filter(board=board).count() for board in (world.small, world.large)}
     found = interleaved(
         {board.slug: lambda board=board: get(ours, board.url) for board in (world.small, world.large)},
@@ -109,12 +109,12 @@ def _sizes(world: World, ours: WSGIHandler) -> list[Row]:
     ]
 
 
-def _depth(world: World, ours: WSGIHandler) -> list[Row]:
+def _depth(world: World, ours: Application) -> list[Row]:
     """Both ask with a cursor, so that both answer rows alone to htmx and whole pages to a browser."""
     return [_depth_by(world, ours, sort, field) for sort, field in (("hot", "hot_score"), ("new", "published_at"))]
 
 
-def _depth_by(world: World, ours: WSGIHandler, sort: str, field: str) -> Row:
+def _depth_by(world: World, ours: Application, sort: str, field: str) -> Row:
     first, deep = (_address(world, sort, field, page) for page in (1, PAGES))
     found = interleaved({"1": lambda: get(ours, first), "deep": lambda: get(ours, deep)}, rounds=world.rounds)
     figures = {name: round(figure.wall, 2) for name, figure in found.items()}

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.clients import floor_handler, handler, post, sign_in
 from benchmarks.measuring import Row, at_least, interleaved, no_more
 from benchmarks.world import World
+from core.wsgi import Application
 from ideas.models import Idea, Vote
 
 CLIENTS = 64
@@ -26,13 +26,13 @@ def measure(world: World) -> list[Row]:
     return [*_cost(world, ours, bare, cookies), *_crowd(world, ours, cookies)]
 
 
-def _cost(world: World, ours: WSGIHandler, bare: WSGIHandler, cookies: list[dict[str, str]]) -> list[Row]:
+def _cost(world: World, ours: Application, bare: Application, cookies: list[dict[str, str]]) -> list[Row]:
     """Each vote is of another member on another idea, so that none finds itself cast already."""
     calls = 2 * (world.rounds * CALLS + 1) + 1
     ideas = iter(world.votable(calls))
     voters = itertools.cycle(cookies)
 
-    def vote(app: WSGIHandler) -> Callable[[], bytes]:
+    def vote(app: Application) -> Callable[[], bytes]:
         return lambda: post(app, f"/idea/{next(ideas)}/vote/", {"vote": "on"}, next(voters))
 
     with CaptureQueriesContext(connection) as seen:
@@ -46,7 +46,7 @@ def _cost(world: World, ours: WSGIHandler, bare: WSGIHandler, cookies: list[dict
     ]
 
 
-def _crowd(world: World, ours: WSGIHandler, cookies: list[dict[str, str]]) -> list[Row]:
+def _crowd(world: World, ours: Application, cookies: list[dict[str, str]]) -> list[Row]:
     """64 clients who are different people, limits on: all on one idea, then each vote on another, in turn."""
     each = len(cookies)
     hot = iter(world.votable(ROUNDS_OF_CROWDS))
@@ -80,7 +80,7 @@ def _crowd(world: World, ours: WSGIHandler, cookies: list[dict[str, str]]) -> li
 
 
 def _rate(
-    pool: ThreadPoolExecutor, ours: WSGIHandler, votes: Iterator[tuple[int, dict[str, str]]], count: int
+    pool: ThreadPoolExecutor, ours: Application, votes: Iterator[tuple[int, dict[str, str]]], count: int
 ) -> float:
     started = time.perf_counter()
     list(pool.map(lambda vote: post(ours, f"/idea/{vote[0]}/vote/", {"vote": "on"}, vote[1]), list(votes)))
