@@ -39,7 +39,9 @@ class SteadyNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         language = get_language()
         if language not in self.drawn:
-            self.drawn[language] = self.nodelist.render(template.Context())
+            bare = template.Context()
+            with bare.bind_template(context.template):  # type: ignore[arg-type]  # drawing has one
+                self.drawn[language] = self.nodelist.render(bare)
         return self.drawn[language]
 
 
@@ -75,27 +77,6 @@ def status_mark(status: Any) -> SafeString:
 def status_pill(status: Any, solid: bool = False) -> SafeString:
     """The mark of a status and its name."""
     return _pill(status.slug, status.stage, str(status.name), bool(solid))
-
-
-@register.simple_tag
-def vote_form(subject: Any, size: str = "") -> SafeString:
-    """The attributes of the form of a vote box: where it sends, by itself and through htmx."""
-    url, extra = escape(subject.get_vote_url()), f' data-size="{escape(size)}"' if size else ""
-    closed = "" if subject.open_to_votes else ' data-closed=""'
-    return mark_safe(
-        f'class="vote-box" method="post" action="{url}" hx-post="{url}" hx-target="this" hx-swap="outerHTML"'
-        f"{extra}{closed}"
-    )
-
-
-@register.simple_tag
-def vote_button(subject: Any, verdict: Any) -> SafeString:
-    """The attributes of the button of a vote box. It sends the wanted state, so that a double click is harmless."""
-    mine, name = subject.has_my_vote, escape(subject.dom_id)
-    state = 'value="off" aria-pressed="true"' if mine else 'value="on" aria-pressed="false"'
-    why = "" if verdict else f' aria-describedby="vote-reason-{name}"'
-    stopped = "" if verdict or verdict.sign_in else " disabled"
-    return mark_safe(f'id="vote-{name}" class="vote-box-button" name="vote" {state}{why}{stopped}')
 
 
 @register.filter
