@@ -1,6 +1,7 @@
 """One gate a request, and the door of the admin."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +10,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.views import serve
 
 from core.audience.gate import asked_once
 from core.audience.policies import may_enter_page, may_open_admin
+from core.audience.sites import site_of
 from core.http import error_answer, sign_in_first
 from core.members.policies import needs_second_factor
 
@@ -22,7 +25,7 @@ ALWAYS_OPEN = ("/admin/login/", "/admin/password_reset/", "/admin/logout/")
 
 
 class OneGate:
-    """Privacy is looked up once a request. A file that privacy may guard is never kept by a cache on the way."""
+    """Site and privacy are looked up once a request. A file that privacy may guard is kept by no cache on the way."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -33,6 +36,11 @@ class OneGate:
         if request.path_info.startswith(DOCUMENTS):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Before Wagtail routes a page, it finds the site where it would keep it itself."""
+        if view is serve:
+            request._wagtail_site = site_of(request)  # type: ignore[attr-defined]
 
 
 class GatedRedirects(RedirectMiddleware):
