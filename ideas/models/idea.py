@@ -18,6 +18,10 @@ from ideas.statuses import FINAL
 
 TITLE_LENGTH = 120  # what a member may type; an imported title may be longer
 EXCERPT_LENGTH = 200
+CARD_COLUMNS = (
+    *("status", "category", "state", "title", "title_folded", "excerpt", "published_at"),
+    *("last_answered_at", "is_answered", "open_to_votes", "vote_count", "comment_count", "hot_score"),
+)
 
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
@@ -42,6 +46,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def locked(self, pk: int) -> "Idea":
         """The idea with its status and board, held until the transaction ends. Raises DoesNotExist."""
         return self.select_for_update(of=("self",)).select_related("status", "board").get(pk=pk)
+
+    def for_cards(self) -> Self:
+        """Only what a card and the orders of a list look at; status and category are left to whoever knows them."""
+        return self.only(*CARD_COLUMNS)
 
     def with_card_relations(self) -> Self:
         """With status and category, and without the long columns that no card shows."""

@@ -41,6 +41,7 @@ def idea_list(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
     if not problems:
         try:
             ideas = _page(board, request.user, wanted, seed)
+            figures.shelve(ideas)
         except RuleBroken as broken:
             problems = broken.messages
     context = {
@@ -66,7 +67,7 @@ def idea_list(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
 
 
 def _page(board: IdeaBoardPage, user: Any, wanted: BoardFilter, seed: str) -> Page[Idea]:
-    ideas = Idea.objects.visible_to(user).listed().filter(board=board).with_card_relations().with_vote_of(user)
+    ideas = Idea.objects.visible_to(user).listed().filter(board=board).for_cards().with_vote_of(user)
     if wanted.status:
         ideas = ideas.filter(status=wanted.status)
     if wanted.category:
