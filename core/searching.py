@@ -185,7 +185,7 @@ def _build(index: SearchIndex, using: str) -> bool:
     if _is_whole(connection, index, mark):
         return False
     if on_postgres:
-        _add_extensions(using)
+        add_extensions(EXTENSIONS, using=using)
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for step in steps:
             cursor.execute(index.sql(step, mark=mark))
@@ -207,13 +207,14 @@ def _is_whole(connection: BaseDatabaseWrapper, index: SearchIndex, mark: str) ->
         return bool(cursor.fetchone()[0] == 3)
 
 
-def _add_extensions(using: str) -> None:
+def add_extensions(names: Sequence[str], *, using: str) -> None:
+    """This PostgreSQL has them afterwards. Raises ImproperlyConfigured, with the order for an administrator, else."""
     try:
         with transaction.atomic(using=using), connections[using].cursor() as cursor:
-            for extension in EXTENSIONS:
-                cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
+            for name in names:
+                cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
     except DatabaseError as error:
-        orders = " ".join(f"CREATE EXTENSION {extension};" for extension in EXTENSIONS)
+        orders = " ".join(f"CREATE EXTENSION {name};" for name in names)
         raise ImproperlyConfigured(
             f"Search needs two extensions of PostgreSQL that this database user may not add ({error}). "
             f"Ask an administrator to run once, in this database: {orders}"

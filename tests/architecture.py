@@ -253,6 +253,10 @@ def verdicts(path: str, source: str) -> list[str]:
     return problems
 
 
+REPLACING = frozenset({"monkeypatch.setattr", "monkeypatch.setitem"})
+WAITING = frozenset({"time.sleep", "sleep"})
+
+
 def honest_tests(path: str, source: str) -> list[str]:
     """Tests run our own code and wait for what they wait for."""
     if not path.startswith("tests/"):
@@ -260,10 +264,11 @@ def honest_tests(path: str, source: str) -> list[str]:
     problems = [
         f"line {line}: no mocks" for dotted, line in imports_of(path, source) if dotted.startswith("unittest.mock")
     ]
+    called = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    names = [(ast.unparse(node.func), node.lineno) for node in called]
+    problems += [f"line {line}: no mocks" for name, line in names if name in REPLACING]
     return problems + [
-        f"line {node.lineno}: wait for the thing itself, not for a time"
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "sleep"}
+        f"line {line}: wait for the thing itself, not for a time" for name, line in names if name in WAITING
     ]
 
 

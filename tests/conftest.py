@@ -9,13 +9,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from core.registry import Registry
 from tests import reachable
 
 pytest_plugins = ["tests.cast"] if (Path(__file__).parent / "cast.py").exists() else []
@@ -61,10 +64,31 @@ def _fresh_cache() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page asked for in another language leaves that one switched on; the next test does not begin in it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture
 def rate_limits(settings) -> None:
     """Turns the limits on, as they are in production."""
     settings.RATE_LIMITS_ON = True
+
+
+@pytest.fixture
+def register() -> Iterator[Callable[[Registry, Any], None]]:
+    """`register(home_sections, section)`: what a room would add to a registry, until the test is over."""
+    added: list[tuple[Registry, Any]] = []
+
+    def add(registry: Registry, thing: Any) -> None:
+        registry.add(thing)
+        added.append((registry, thing))
+
+    yield add
+    for registry, thing in added:
+        del registry._things[thing.key]
 
 
 @pytest.fixture

@@ -111,6 +111,7 @@ PLANTED = [
     (verdicts, "ideas/views/voting.py", "def may_vote(user, idea) -> Verdict: ..."),
     (honest_tests, "tests/ideas/test_voting.py", "from unittest.mock import patch"),
     (honest_tests, "tests/ideas/test_voting.py", "from unittest import mock"),
+    (honest_tests, "tests/ideas/test_voting.py", "monkeypatch.setattr(voting, 'cast_vote', print)"),
     (honest_tests, "tests/ideas/test_voting.py", "time.sleep(1)"),
 ]
 

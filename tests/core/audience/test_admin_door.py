@@ -76,10 +76,10 @@ def test_no_title_of_a_closed_page_reaches_a_moderator(as_, mo):
         assert "anzibar" not in client.get(path).text
 
 
-def test_a_room_opens_its_screens_to_staff_by_prefix(as_, mo, monkeypatch):
+def test_a_room_opens_its_screens_to_staff_by_prefix(as_, mo, register):
     client = as_(mo)
     assert client.get("/admin/zz/").status_code == 403
-    monkeypatch.setitem(admin_screens._things, "zz", AdminScreens("zz", "/admin/zz/"))
+    register(admin_screens, AdminScreens("zz", "/admin/zz/"))
     assert client.get("/admin/zz/").status_code == 404  # let in; there is nothing
     assert client.get("/admin/zzz/").status_code == 403
 

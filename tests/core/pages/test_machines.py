@@ -1,6 +1,7 @@
 """What machines ask for."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -116,11 +117,10 @@ def test_the_sitemap_is_a_visitors_for_everybody(client, ada):
     assert "zanzibar" not in client.get("/sitemap-pages.xml").text
 
 
-def test_a_room_adds_its_own_part_to_the_sitemap(client, db, monkeypatch):
-    thing = make_page("Thing")
-    monkeypatch.setattr(type(thing), "get_absolute_url", lambda self: "/thing/1/", raising=False)
+def test_a_room_adds_its_own_part_to_the_sitemap(client, db, register):
+    thing = SimpleNamespace(get_absolute_url=lambda: "/thing/1/")
     source = SearchSource("zz", "ZZ", lambda *_: [], "pages/found_page.html", sitemap=lambda: [thing])
-    monkeypatch.setitem(search_sources._things, "zz", source)
+    register(search_sources, source)
     assert "http://testserver/sitemap-zz.xml" in addresses(client.get("/sitemap.xml").text)
     assert addresses(client.get("/sitemap-zz.xml").text) == ["http://testserver/thing/1/"]
 

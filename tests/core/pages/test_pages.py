@@ -33,14 +33,13 @@ def test_the_home_page_is_made_where_there_is_none():
 
 
 @pytest.fixture
-def a_room(monkeypatch):
+def a_room(register):
     """A room that shows one thing on the home page and takes submissions."""
 
     def build(request):
         return None if request.user.is_authenticated else ("pages/blocks/heading.html", {"more_url": "/all/"})
 
-    section = HomeSection("zz", "Things", build, ask=lambda request: "/things/new/")
-    monkeypatch.setattr(home_sections, "_things", {"zz": section})
+    register(home_sections, HomeSection("zz", "Things", build, ask=lambda request: "/things/new/"))
 
 
 def test_the_ask_begins_a_submission_in_the_first_room_that_takes_one(client, a_room):
@@ -53,8 +52,7 @@ def test_the_ask_begins_a_submission_in_the_first_room_that_takes_one(client, a_
     assert "What would make Kaffa better?" in text
 
 
-def test_nobody_is_asked_where_nothing_can_be_submitted(client, monkeypatch):
-    monkeypatch.setattr(home_sections, "_things", {})
+def test_nobody_is_asked_where_nothing_can_be_submitted(client):
     assert "ask-box" not in client.get("/").text
 
 
@@ -129,10 +127,10 @@ def test_nothing_found_says_what_to_do_and_a_search_without_words_says_nothing(c
     assert "Try fewer or other words." not in client.get("/search/").text
 
 
-def test_a_room_adds_what_it_finds(client, monkeypatch):
+def test_a_room_adds_what_it_finds(client, register):
     page = make_page("Anything")
     source = SearchSource("zz", "Things", lambda words, user, limit: [page], "pages/found_page.html", order=1)
-    monkeypatch.setitem(search_sources._things, "zz", source)
+    register(search_sources, source)
     assert [one.source.key for one in client.get("/search/?q=anything").context["found"]] == ["zz", "pages"]
 
 
@@ -174,9 +172,9 @@ def test_a_foreign_host_name_is_a_plain_bad_request(client, settings):
     assert "did not understand" in answer.text
 
 
-def test_an_error_of_ours_has_a_page_that_asks_nothing(client, monkeypatch, max_queries):
+def test_an_error_of_ours_has_a_page_of_its_own(client, register):
     client.raise_request_exception = False
-    monkeypatch.setattr(HomePage, "get_context", lambda *args, **kwargs: 1 / 0)
+    register(home_sections, HomeSection("zz", "Things", lambda request: 1 / 0))
     answer = client.get("/")
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.text
