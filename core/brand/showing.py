@@ -22,7 +22,6 @@ class Brand:
     tagline: str = ""
     logo_url: str = ""
     accent: str = HOUSE_ACCENT
-    second_accent: str = ""
     contact_email: str = ""
 
     @property
@@ -50,7 +49,7 @@ def _brand_of_site(site: Site | None) -> Brand:
     if row is None:
         return Brand()
     logo_url = _logo_url(row.logo) if row.logo else ""
-    return Brand(row.name, row.tagline, logo_url, row.accent, row.second_accent, row.contact_email)
+    return Brand(row.name, row.tagline, logo_url, row.accent, row.contact_email)
 
 
 def _logo_url(logo: BrandImage) -> str:

@@ -94,16 +94,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "second_accent",
-                    models.CharField(
-                        blank=True,
-                        help_text="May stay empty.",
-                        max_length=7,
-                        validators=[core.brand.validators.validate_accent],
-                        verbose_name="second accent colour",
-                    ),
-                ),
-                (
                     "contact_email",
                     models.EmailField(
                         blank=True,

@@ -29,13 +29,6 @@ class BrandSettings(BaseSiteSetting):
         validators=[validate_accent],
         help_text=_("The colour of buttons. Shades, dark mode and focus follow from it. Words must be readable on it."),
     )
-    second_accent = models.CharField(
-        _("second accent colour"),
-        max_length=7,
-        blank=True,
-        validators=[validate_accent],
-        help_text=_("May stay empty."),
-    )
     contact_email = models.EmailField(
         _("contact address"), blank=True, help_text=_("Where people reach you. Shown at the foot of every page.")
     )
@@ -45,7 +38,7 @@ class BrandSettings(BaseSiteSetting):
             [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo"), FieldPanel("contact_email")],
             _("Who you are"),
         ),
-        MultiFieldPanel([FieldPanel("accent"), FieldPanel("second_accent")], _("Colours")),
+        FieldPanel("accent"),
     ]
 
     class Meta:
@@ -57,7 +50,7 @@ class BrandSettings(BaseSiteSetting):
 
     def clean(self) -> None:
         super().clean()
-        self.accent, self.second_accent = self.accent.lower(), self.second_accent.lower()
+        self.accent = self.accent.lower()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
