@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from core.members.models import LegalText
@@ -13,9 +12,10 @@ from core.members.models import LegalText
 def issue_legal_text(kind: str, *, body: str, effective_at: datetime | None = None) -> LegalText:
     """The next version of that kind, in force from the given time on. Members are asked at their next sign-in.
 
-    Two at once are two versions: the unique constraint refuses the second, which may be sent again.
+    Two at once are two versions: the second waits for the first.
     """
-    newest = LegalText.objects.filter(kind=kind).aggregate(newest=Max("version"))["newest"] or 0
+    earlier = LegalText.objects.select_for_update().filter(kind=kind)
+    newest = max((text.version for text in earlier), default=0)
     return LegalText.objects.create(
         kind=kind, version=newest + 1, body=body, effective_at=effective_at or timezone.now()
     )
