@@ -88,6 +88,9 @@ class ErrorAnswers:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError) and "locked" in str(error):
+            logging.getLogger("core.database").warning("The database was locked longer than its timeout.")
+            return error_answer(request, status=503, headers={"Retry-After": "2"})
         if request.path.startswith("/admin/"):
             return None
         if isinstance(error, Http404):
@@ -98,7 +101,4 @@ class ErrorAnswers:
             return error_answer(request, status=422, reasons=error.messages)
         if isinstance(error, Stale):
             return error_answer(request, status=409, exception=str(error))
-        if isinstance(error, OperationalError) and "locked" in str(error):
-            logging.getLogger("core.database").warning("The database was locked longer than its timeout.")
-            return error_answer(request, status=503, headers={"Retry-After": "2"})
         return None
