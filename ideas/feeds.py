@@ -1,12 +1,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 
 from ideas.models import Idea, IdeaBoardPage
+from ideas.models.idea import address
 
 ROWS = 50
 
@@ -34,6 +36,10 @@ class BoardFeed(Feed):
     def items(self, board: IdeaBoardPage) -> Any:
         seen = Idea.objects.visible_to(AnonymousUser()).published().filter(board=board)
         return seen.with_card_relations().select_related("author").order_by("-published_at", "-pk")[:ROWS]
+
+    def item_guid(self, idea: Any) -> str:
+        """For good: the address without the title, which its author may still change."""
+        return f"{settings.BASE_URL}{address('ideas:short', idea.pk)}"
 
     def item_title(self, idea: Any) -> str:
         return str(idea.title)

@@ -1,6 +1,6 @@
 """The five orders of a board, and the order of search results; each pages without repeats and without offsets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,15 +36,20 @@ def sorted_page(ideas: QuerySet[Idea], *, sort: str, after: str, seed: str, size
 
 
 def page_of_ids(ideas: QuerySet[Idea], ids: Sequence[int], *, after: str, size: int = ROWS) -> Page[Idea]:
-    """One page of `ideas` in the order of `ids`, which search has ranked. The cursor is the last id shown."""
+    """One page of `ideas` in the order of `ids`, which search has ranked.
+
+    The cursor is the last id shown and its place: when that idea is found no more, its place leads on.
+    """
     start = 0
     if after:
-        (last,) = decode(after, kinds=[int])
-        start = ids.index(last) + 1 if last in ids else 0
-    return _page_in_order(ideas, ids[start:], size=size)
+        last, place = decode(after, kinds=[int, int])
+        start = ids.index(last) + 1 if last in ids else max(0, place)
+    return _page_in_order(ideas, ids[start:], size=size, cursor=lambda pk: [pk, ids.index(pk)])
 
 
-def _page_in_order(ideas: QuerySet[Idea], ids: Sequence[int], *, size: int) -> Page[Idea]:
+def _page_in_order(
+    ideas: QuerySet[Idea], ids: Sequence[int], *, size: int, cursor: Callable[[int], list[int]]
+) -> Page[Idea]:
     """The first `size` of these ids that the queryset holds. Looks at twice as many, as some may be filtered out."""
     page: Page[Idea] = Page()
     for start in range(0, len(ids), 2 * size):
@@ -53,7 +58,7 @@ def _page_in_order(ideas: QuerySet[Idea], ids: Sequence[int], *, size: int) -> P
         for pk in part:
             if pk in found:
                 if len(page) == size:
-                    page.next = encode([page[-1].pk])
+                    page.next = encode(cursor(page[-1].pk))
                     return page
                 page.append(found[pk])
     return page
@@ -69,7 +74,6 @@ def _fresh_page(ideas: QuerySet[Idea], *, after: str, seed: str, size: int) -> P
     if after:
         place, pk = decode(after, kinds=[int, int])
         places = [found for found in places if found > (place, pk)]
-    page = _page_in_order(ideas, [pk for _place, pk in places], size=size)
-    if page.next:
-        page.next = encode([shuffled_place(page[-1].pk, seed), page[-1].pk])
-    return page
+    return _page_in_order(
+        ideas, [pk for _place, pk in places], size=size, cursor=lambda pk: [shuffled_place(pk, seed), pk]
+    )

@@ -1,12 +1,14 @@
 import itertools
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from core.pagination import encode
+from ideas.actions.submitting import edit_idea
 from ideas.actions.voting import cast_vote
 from ideas.figures import answer_rate
 from ideas.models import Idea
@@ -223,6 +225,26 @@ def test_the_feed_is_atom_and_shows_what_a_visitor_may_see(client, board, tom):
     assert "Open &lt;b&gt;early&lt;/b&gt; &amp; late" in feed.text
     assert idea.get_absolute_url() in feed.text
     assert "Hidden thing" not in feed.text
+
+
+def test_an_entry_of_the_feed_keeps_its_name_when_the_title_changes(client, board, tom):
+    idea = make_idea(board=board, by=tom, title="A bench")
+    before = re.search("<entry>.*?<id>(.*?)</id>", client.get("/ideas/feed/").text, re.S)[1]
+    edit_idea(idea, by=tom, title="A chair", body="", category=None, version=idea.version)
+    after = client.get("/ideas/feed/").text
+    assert "A chair" in after
+    assert f"<id>{before}</id>" in after
+    assert client.get(urlsplit(before).path, follow=True).status_code == 200
+
+
+def test_results_go_on_after_one_that_is_gone(client, board):
+    made = [make_idea(board=board, title="A bench", body=f"Number {n}") for n in range(25)]
+    first = client.get("/ideas/?q=bench")
+    Idea.objects.filter(pk=ids(first)[-1]).delete()
+    second = client.get(f"/ideas/{first.context['more']}")
+    assert len(ids(second)) == 5
+    assert not set(ids(first)) & set(ids(second))
+    assert set(ids(first)) | set(ids(second)) <= {idea.pk for idea in made}
 
 
 def test_how_ranking_works_prints_this_boards_half_life(client):
