@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
+from wagtail.signals import page_published
 
 from ideas.actions.boards import follow_statuses
 from ideas.admin.bulk import BulkAnswer
@@ -49,10 +51,10 @@ def warn_of_recount(request: HttpRequest, page: Any) -> None:
         )
 
 
-@hooks.register("after_publish_page")
-def carry_statuses_over(request: HttpRequest, page: Any) -> None:
-    if isinstance(page, IdeaBoardPage):
-        follow_statuses(page)
+@receiver(page_published, sender=IdeaBoardPage)
+def carry_statuses_over(instance: IdeaBoardPage, **kwargs: Any) -> None:
+    """By the signal, not the editor's hook: a publication that was scheduled has no editor."""
+    follow_statuses(instance)
 
 
 @hooks.register("before_delete_page")

@@ -1,11 +1,14 @@
 """Boards are pages: they are moved, renamed, taken off the site and made anew; several may stand on one site."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, Site
+from django.utils import timezone
+from wagtail.models import Page, Revision, Site
 
 from core.notices.actions.delivering import deliver_waiting
 from core.notices.actions.following import follow
@@ -155,3 +158,21 @@ def test_a_board_of_a_second_site_stands_under_that_sites_own_address(tom):
     assert f'data-idea="{idea.pk}"' in there.get("/ideas/").text
     assert f'data-idea="{idea.pk}"' not in here.get("/ideas/").text
     assert there.get(idea.get_absolute_url()).status_code == 200
+
+
+def test_a_publication_that_was_scheduled_carries_its_statuses_over(client):
+    idea = make_idea()
+    IdeaBoardPage.objects.get(pk=idea.board_id).save_revision().publish()
+    board = IdeaBoardPage.objects.get(pk=idea.board_id)
+    statuses = list(board.statuses.all())
+    statuses[0].open_to_votes = False
+    board.statuses = statuses
+    board.go_live_at = timezone.now() + timedelta(hours=1)
+    scheduled = board.save_revision()
+    scheduled.publish()
+    assert Idea.objects.get(pk=idea.pk).open_to_votes
+    past = timezone.now() - timedelta(minutes=1)
+    content = {**scheduled.content, "go_live_at": past.isoformat()}
+    Revision.objects.filter(pk=scheduled.pk).update(approved_go_live_at=past, content=content)
+    call_command("publish_scheduled")
+    assert not Idea.objects.get(pk=idea.pk).open_to_votes
