@@ -96,8 +96,8 @@ def similar_ids(index: SearchIndex, text: str, *, scope: int, limit: int = 20, u
     """Ids of rows whose titles are most like the text, likest first. The caller goes on from `visible_to`."""
     words = query_words(text)
     words = [word for word in words if len(word) >= SHORTEST_TELLING] or words
-    if not words:
-        return []
+    if len("".join(words)) < 2:
+        return []  # one letter is like everything
     connection = connections[using]
     if connection.vendor == "postgresql":
         line = " ".join(words)

@@ -21,6 +21,6 @@ def find_on(boards: Iterable[IdeaBoardPage], words: str) -> list[int]:
     return search_ids(INDEX, words, scopes=[board.pk for board in boards])
 
 
-def similar(board: IdeaBoardPage, text: str, *, limit: int = 5) -> list[int]:
-    """Ids of ideas whose titles are most like this text, likest first. Go on from `visible_to`."""
-    return similar_ids(INDEX, text, scope=board.pk, limit=limit)
+def similar(board: IdeaBoardPage, text: str) -> list[int]:
+    """Ids of at most 20 ideas whose titles are most like this text, likest first. Go on from `visible_to`."""
+    return similar_ids(INDEX, text, scope=board.pk)

@@ -23,6 +23,7 @@ from ideas.statuses import Stage
 EYES_COOKIE = "fresh_eyes"
 EYES_SECONDS = 30 * 86_400
 COLUMN_ROWS = 12
+SIMILAR_ROWS = 5
 SORT_NAMES = (
     ("hot", _("Hot")),
     ("new", _("Newest")),
@@ -98,12 +99,13 @@ def similar(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
 
 
 def similar_to(board: IdeaBoardPage, user: Any, text: str) -> list[Idea]:
+    """The likest ideas that this person may see, at most five."""
     ids = similar_ids(board, text)
     if not ids:
         return []
     seen = Idea.objects.visible_to(user).published().with_card_relations().with_vote_of(user)
     found = seen.with_latest_answer().in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
+    return [found[pk] for pk in ids if pk in found][:SIMILAR_ROWS]
 
 
 def roadmap(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:

@@ -9,6 +9,7 @@ from ideas.actions.submitting import edit_idea
 from ideas.models import Idea
 from ideas.models.idea import words_of
 from ideas.searching import find, find_on, similar
+from ideas.views.board import similar_to
 from tests.factories import make_board, make_idea, the_board
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,13 @@ def test_nothing_typed_finds_nothing(query):
     assert similar(idea.board, query) == []
 
 
+def test_one_letter_is_like_nothing_and_two_may_be_a_word():
+    idea = make_idea(title="A tea at the tram stop")
+    assert similar(idea.board, "a") == []
+    assert find(idea.board, "a") == [idea.pk]
+    assert similar(make_idea(board=make_board(), title="תה").board, "תה")
+
+
 def test_a_query_of_ten_thousand_characters_is_answered():
     idea = make_idea(title="A bench at the tram stop")
     assert find(idea.board, "bench " * 2_000) == [idea.pk]
@@ -152,9 +160,11 @@ def test_similar_ideas_are_of_the_same_board_and_few():
     board = make_board()
     ideas = [make_idea(board=board) for _ in range(7)]
     make_idea(board=make_board())
-    found = similar(board, ideas[0].title)
-    assert len(found) == 5
-    assert set(found) <= {idea.pk for idea in ideas}
+    Idea.objects.filter(pk__in=[idea.pk for idea in ideas[:2]]).update(state=State.HIDDEN)
+    shown = similar_to(board, AnonymousUser(), ideas[0].title)
+    assert {idea.pk for idea in shown} == {idea.pk for idea in ideas[2:]}
+    make_idea(board=board)
+    assert len(similar_to(board, AnonymousUser(), ideas[0].title)) == 5
 
 
 def test_one_query_for_one_search(max_queries):
