@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from core.templatetags.icons import icon
 
@@ -44,10 +44,17 @@ def _button(subject: Any, verdict: Any, name: str) -> str:
     count = subject.vote_count
     counted = "" if count is None else f'<span class="vote-box-count" data-count>{int(count)}</span> '
     button = f'<button id="vote-{name}" class="vote-box-button" name="vote" {state}{why}{stopped}>'
-    return f"{button}{counted}{_label(get_language())}</button>"
+    return f"{button}{counted}{_ended(subject) if stopped else _label(get_language())}</button>"
 
 
 @lru_cache(maxsize=64)
 def _label(_language: str | None) -> str:
     marks = icon("support", css_class="vote-box-off") + icon("supported", css_class="vote-box-on")
     return f'<span class="vote-box-label">{marks}{escape(gettext("Support"))}</span>'
+
+
+def _ended(subject: Any) -> str:
+    """What the count is of, where there is nothing left to press, with the mark of a support of one's own."""
+    mark = icon("supported", css_class="vote-box-on") if subject.has_my_vote else ""
+    words = escape(ngettext("supporter", "supporters", subject.vote_count or 0))
+    return f'<span class="vote-box-label">{mark}{words}</span>'
