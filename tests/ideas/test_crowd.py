@@ -2,8 +2,9 @@
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 from typing import Any
 
@@ -12,7 +13,10 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from core.members.actions.legislating import issue_legal_text
+from core.members.models import LegalText
 from ideas.actions.heat import heat_of
 from ideas.actions.voting import cast_vote, withdraw_vote
 from ideas.models import Idea, Vote
@@ -35,6 +39,20 @@ def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """Somebody else writes all the while, and we wait for no longer than a moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+    finally:
+        other.rollback()
+        other.close()
 
 
 def signed_in(member: Any) -> Client:
@@ -97,16 +115,25 @@ def test_one_key_sent_by_eight_threads_is_one_idea():
 def test_a_database_that_stays_locked_answers_503_and_says_when_to_try_again():
     idea, member = make_idea(), somebody()
     client = signed_in(member)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout = 50")
-    other = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
-    try:
-        other.execute("BEGIN IMMEDIATE")
+    with locked():
         answer = client.post(reverse("ideas:vote", args=[idea.pk]), {"vote": "on"})
-    finally:
-        other.rollback()
-        other.close()
     assert answer.status_code == 503
     assert answer["Retry-After"] == "2"
     assert re.search(r"busy|again", answer.text)
     assert not Vote.objects.filter(voter=member).exists()
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL has no lock on the whole database")
+def test_so_does_the_admin(ada):
+    client = signed_in(ada)
+    text = {"kind": "terms", "body": "Be kind.", "effective_at": timezone.now().isoformat()}
+    with locked():
+        answer = client.post(reverse("legal-texts:add"), text)
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "2"
+
+
+def test_two_legal_texts_at_once_are_two_versions():
+    newest = LegalText.objects.filter(kind="terms").first().version
+    issued = all_at_once([lambda n=n: issue_legal_text("terms", body=f"Text {n}") for n in range(4)])
+    assert sorted(text.version for text in issued) == [newest + n for n in (1, 2, 3, 4)]
