@@ -3,12 +3,13 @@
 import resource
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from core.wsgi import with_room
 
-CALLS, DEPTHS = 2_000, 150
+CALLS, DEPTHS = 1_000, 400
 
 
 def at_all_depths(environ, start_response):
@@ -30,10 +31,12 @@ def nothing() -> None:
 
 
 def faults(app: Callable) -> int:
-    app({}, lambda *args: None)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-    app({}, lambda *args: None)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+    """How many pages of memory a second request faulted in, on a thread of its own: its frames begin where they may."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(app, {}, print).result()
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        thread.submit(app, {}, print).result()
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
 
 
 def test_the_answer_is_the_applications_own():
