@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class State(models.TextChoices):
     WAITING = "waiting", _("Waiting for a moderator")
     PUBLISHED = "published", _("Published")
+    RETURNED = "returned", _("Changes asked for")
     REJECTED = "rejected", _("Not published")
     HIDDEN = "hidden", _("Hidden")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -44,7 +45,13 @@ class Admission:
 
 
 class Gatekeeper(Protocol):
-    def admit(self, thing: Publishable, *, by: Any) -> Admission: ...
+    def admit(self, thing: Publishable, *, by: Any) -> Admission:
+        """Before it is stored. Raises Refused for a member who may write nothing now."""
+        ...
+
+    def arrived(self, thing: Publishable, *, by: Any, at: datetime) -> None:
+        """Once it is stored, in the same transaction: now it can be referred to."""
+        ...
 
 
 class OpenGate:
@@ -52,6 +59,9 @@ class OpenGate:
 
     def admit(self, thing: Publishable, *, by: Any) -> Admission:
         return Admission(published=True)
+
+    def arrived(self, thing: Publishable, *, by: Any, at: datetime) -> None:
+        pass
 
 
 class _Gate:
@@ -64,7 +74,10 @@ def appoint(keeper: Gatekeeper) -> None:
 
 
 def submit(thing: Publishable, *, by: Any, at: datetime | None = None) -> Admission:
-    """Set the thing's state as the gatekeeper decides. The caller saves it in its own transaction."""
+    """Set the thing's state as the gatekeeper decides.
+
+    The caller saves it and then calls `arrived`, both in its own transaction. Raises Refused.
+    """
     admission = _Gate.keeper.admit(thing, by=by)
     if admission.published:
         thing.state = State.PUBLISHED
@@ -72,3 +85,8 @@ def submit(thing: Publishable, *, by: Any, at: datetime | None = None) -> Admiss
     else:
         thing.state = State.WAITING
     return admission
+
+
+def arrived(thing: Publishable, *, by: Any, at: datetime | None = None) -> None:
+    """What was submitted has been stored: the gatekeeper takes note of it."""
+    _Gate.keeper.arrived(thing, by=by, at=at or timezone.now())

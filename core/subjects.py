@@ -53,3 +53,11 @@ def show(kind: str, ids: Iterable[int], *, to: Any) -> dict[int, Shown]:
         return {}
     seen = subject.visible_to(to).filter(pk__in=list(ids))
     return {thing.pk: Shown(kind, thing.pk, subject.title(thing), subject.url(thing)) for thing in seen}
+
+
+def subject_of(thing: Model) -> Subject:
+    """The registered kind of this thing. Raises LookupError for a model that no room has registered."""
+    found = next((subject for subject in subjects if subject.model is type(thing)), None)
+    if found is None:
+        raise LookupError(f"{type(thing).__name__} is no registered subject.")
+    return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.effects import after_commit
 from core.errors import RuleBroken, Stale
 from core.policies import ensure
-from core.publication import State, submit
+from core.publication import State, arrived, submit
 from core.ranking import hot_moment
 from ideas import tasks
 from ideas.actions.boards import first_answer_by, first_status
@@ -65,6 +65,7 @@ def _store(idea: Idea, *, by: Any, at: datetime) -> None:
         submit(idea, by=by, at=at)
         idea.save()
     Vote.objects.record(idea.pk, by.pk, at=at)
+    arrived(idea, by=by, at=at)
 
 
 def edit_idea(
@@ -95,6 +96,7 @@ def edit_idea(
             idea.version += 1
             submit(idea, by=by, at=idea.edited_at)
             idea.save()
+        arrived(idea, by=by, at=idea.edited_at)
     return idea
 
 

@@ -6,28 +6,26 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from core import publication
 from core.errors import RuleBroken
 from core.members.actions.erasing import erase_member
-from core.publication import Admission
 from ideas.actions.submitting import edit_idea, publish_idea, submit_idea, withdraw_idea
 from ideas.figures import figures_of
 from ideas.models import Idea
+from moderation.registries import Review
 from tests.factories import make_board, make_idea
 
 pytestmark = pytest.mark.django_db
 
 
-class ClosedGate:
-    def admit(self, thing, *, by):
-        return Admission(published=False, reason="Somebody reads it first.")
-
-
 @pytest.fixture
-def closed_gate():
-    publication.appoint(ClosedGate())
-    yield
-    publication.appoint(publication.OpenGate())
+def closed_gate(board):
+    """Everything on the board is reviewed first."""
+    reviewed(board, Review.EVERYTHING)
+
+
+def reviewed(board, review):
+    board.review = review
+    board.save(update_fields=["review"])
 
 
 @pytest.fixture
@@ -68,9 +66,9 @@ def test_what_its_author_withdrew_is_not_published(tom, board):
 
 
 def test_an_edit_that_waits_leaves_the_board_and_comes_back(closed_gate, tom, board):
-    publication.appoint(publication.OpenGate())
+    reviewed(board, Review.NOTHING)
     idea = submit_idea(board, by=tom, title="Open at six", body="Please.")
-    publication.appoint(ClosedGate())
+    reviewed(board, Review.EVERYTHING)
     edited = edit_idea(idea, by=tom, title="Buy my watches", body="Cheap.", category=None, version=1)
     assert (edited.state, figures_of(board).total) == ("waiting", 0)
     back = publish_idea(edited)
@@ -79,9 +77,9 @@ def test_an_edit_that_waits_leaves_the_board_and_comes_back(closed_gate, tom, bo
 
 
 def test_withdrawing_makes_no_words_public_that_wait(closed_gate, tom, ines, board):
-    publication.appoint(publication.OpenGate())
+    reviewed(board, Review.NOTHING)
     idea = submit_idea(board, by=tom, title="Open at six", body="Please.")
-    publication.appoint(ClosedGate())
+    reviewed(board, Review.EVERYTHING)
     edit_idea(idea, by=tom, title="Buy my watches", body="Cheap.", category=None, version=1)
     withdraw_idea(idea, by=tom)
     assert not Idea.objects.visible_to(ines).exists()

@@ -15,7 +15,7 @@ from core.comments.policies import may_delete_comment, may_edit_comment
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
-from core.publication import submit
+from core.publication import arrived, submit
 from core.sanitizing import clean_text, is_blank
 from core.templatetags.words import handles_in
 
@@ -58,10 +58,11 @@ def add_comment(
 def _store(comment: Comment, *, answered: Comment | None, by: Any, tell: bool) -> None:
     submit(comment, by=by, at=comment.created_at)
     comment.save()
+    arrived(comment, by=by, at=comment.created_at)
     if comment.is_counted:
-        _count(comment, 1)
+        count_comment(comment, 1)
         if tell:
-            _tell(comment, answered=answered)
+            tell_of_comment(comment, answered=answered)
 
 
 def edit_comment(comment: Comment, *, by: Any, body: str, at: datetime | None = None) -> Comment:
@@ -71,7 +72,7 @@ def edit_comment(comment: Comment, *, by: Any, body: str, at: datetime | None = 
     """
     body = _words(body)
     with transaction.atomic():
-        comment = _locked(comment)
+        comment = locked_comment(comment)
         ensure(may_edit_comment(by, comment))
         if comment.body == body:
             return comment
@@ -80,9 +81,10 @@ def edit_comment(comment: Comment, *, by: Any, body: str, at: datetime | None = 
         comment.body, comment.edited_at = body, at or timezone.now()
         submit(comment, by=by, at=comment.edited_at)
         comment.save()
-        _count(comment, comment.is_counted - was_counted)
+        arrived(comment, by=by, at=comment.edited_at)
+        count_comment(comment, comment.is_counted - was_counted)
         if comment.is_counted and (not was_counted or set(handles_in(body)) - set(handles_in(former))):
-            _tell(comment)
+            tell_of_comment(comment)
     return comment
 
 
@@ -92,12 +94,12 @@ def delete_comment(comment: Comment, *, by: Any, at: datetime | None = None) -> 
     Deleting again changes nothing. Raises Refused.
     """
     with transaction.atomic():
-        comment = _locked(comment)
+        comment = locked_comment(comment)
         ensure(may_delete_comment(by, comment))
         if comment.is_deleted:
             return comment
         if comment.is_counted:
-            _count(comment, -1)
+            count_comment(comment, -1)
         comment.body, comment.deleted_at = "", at or timezone.now()
         comment.save(update_fields=["body", "deleted_at"])
         _revisions(comment).filter(comment=comment).delete()
@@ -125,7 +127,7 @@ def _thread_of(parent: Comment | None, subject: Any) -> int | None:
     return parent.top_id
 
 
-def _locked(comment: Comment) -> Comment:
+def locked_comment(comment: Comment) -> Comment:
     return type(comment)._default_manager.select_for_update(of=("self",)).get(pk=comment.pk)
 
 
@@ -133,11 +135,11 @@ def _revisions(comment: Comment) -> models.Manager:
     return comment.revisions.model.objects  # type: ignore[attr-defined]
 
 
-def _count(comment: Comment, change: int) -> None:
+def count_comment(comment: Comment, change: int) -> None:
     """Of one UPDATE, so that two comments at once are both counted."""
     if change:
         comment.things().filter(pk=comment.subject_id).update(comment_count=F("comment_count") + change)
 
 
-def _tell(comment: Comment, *, answered: Comment | None = None) -> None:
+def tell_of_comment(comment: Comment, *, answered: Comment | None = None) -> None:
     after_commit(tasks.tell_people, comment.kind, comment.pk, answered.pk if answered else 0)
