@@ -20,7 +20,7 @@ class CommentQuerySet(models.QuerySet[Any]):
         """
         said = Q(state=State.PUBLISHED)
         if user.is_authenticated:
-            said |= Q(state=State.WAITING, author=user.pk)
+            said |= Q(author=user.pk)
         seen = self.filter(said).filter(Q(parent=None) | Q(parent__state=State.PUBLISHED))
         if under is not None:
             return seen.filter(subject=under)
