@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "core.notices",
     "core.comments",
     "core.pages",
+    "moderation",
     "ideas",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.members.urls")),
     path("", include("core.notices.urls")),
     path("", include("core.pages.urls")),
+    path("", include("moderation.urls")),
     path("", include("ideas.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -44,7 +44,7 @@ def may_edit(user: Any, idea: Idea) -> Verdict:
     """Until somebody else supports it or it is answered: afterwards people have agreed to these words."""
     if not _is_author(user, idea):
         return no(_("Only its author can change an idea."))
-    if idea.state not in ("published", "waiting"):
+    if idea.state not in ("published", "waiting", "returned"):
         return no(_("This idea is not on the board any more."))
     if idea.is_answered:
         return no(_("It has been answered, so its words stay. You can add a note."))

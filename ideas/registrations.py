@@ -18,15 +18,19 @@ from core.subjects import subjects
 from ideas import belongings, news, recounting, showing
 from ideas.demo import chapter
 from ideas.models import IdeaComment
+from ideas.moderating import ModeratedIdea, ModeratedIdeaComment
 from ideas.policies import may_vote
 from ideas.searching import INDEX
 from ideas.subjects import IdeaSubject
 from ideas.views.voting import after_sign_in
+from moderation.registries import moderated
 
 
 def register() -> None:
     """Called once, by IdeasConfig.ready()."""
     chapters.add(Chapter("ideas", chapter.write, chapter.erase))
+    moderated.add(ModeratedIdea())
+    moderated.add(ModeratedIdeaComment())
     grants.add(Grant("ideas", EDITORS, ("ideas.answer_idea", "ideas.view_idea")))
     subjects.add(IdeaSubject())
     subjects.add(CommentSubject(IdeaComment))

@@ -10,14 +10,19 @@ from ideas.actions.boards import give_default_statuses
 from ideas.actions.submitting import submit_idea
 from ideas.actions.tallying import add_to_tally
 from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, Vote
+from moderation.registries import Review
 from tests.cast import make_member
 
 
 def make_board(*, parent: Page | None = None, slug: str = "", **fields: Any) -> IdeaBoardPage:
-    """A live board with the six usual statuses and the categories `shops` and `menu`, below the site's root page."""
+    """A live board with the six usual statuses and the categories `shops` and `menu`, below the site's root page.
+
+    What members write on it appears at once, unless `review` says otherwise.
+    """
     slug = slug or f"board-{uuid4().hex[:8]}"
     parent = parent or home_page()
-    board = parent.add_child(instance=IdeaBoardPage(title=fields.pop("title", "Ideas"), slug=slug, **fields))
+    fields = {"title": "Ideas", "review": Review.NOTHING, **fields}
+    board = parent.add_child(instance=IdeaBoardPage(slug=slug, **fields))
     give_default_statuses(board)
     for place, name in enumerate(("Shops", "Menu")):
         Category.objects.create(board=board, name=name, slug=name.lower(), sort_order=place)

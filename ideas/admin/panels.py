@@ -21,6 +21,7 @@ BOARD_PANELS = [
         ],
         heading=_("Promise and ranking"),
     ),
+    FieldPanel("review"),
     InlinePanel(
         "categories",
         heading=_("Categories"),

@@ -18,6 +18,7 @@ from ideas.actions.submitting import submit_idea
 from ideas.actions.voting import cast_vote
 from ideas.demo import CAST_MEMBERS, CATEGORIES, IDEAS, PEOPLE, shapes, votes_for
 from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, Label, StatusChange
+from moderation.registries import Review
 
 SLUG = "ideas"
 MEMBERS_SINCE = 240  # days: before the oldest idea
@@ -62,6 +63,7 @@ def _board() -> IdeaBoardPage:
             question="What should be better?",
             introduction="Say it in one sentence. Others support it, and a person at Kaffa answers within seven days.",
             rules=RULES,
+            review=Review.NOTHING,
         )
         home.add_child(instance=board)
     give_default_statuses(board, language="en")

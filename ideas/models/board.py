@@ -13,6 +13,7 @@ from core.audience.models import GatedPage, GatedPageManager
 from ideas.admin.board_form import BoardForm
 from ideas.admin.panels import BOARD_PANELS
 from ideas.statuses import FINAL, Stage
+from moderation.registries import Review
 
 
 class IdeaBoardManager(GatedPageManager):  # type: ignore[valid-type, misc]
@@ -44,6 +45,14 @@ class IdeaBoardPage(RoutablePageMixin, GatedPage):
         default=7.0,
         validators=[MinValueValidator(0.1), MaxValueValidator(365)],
         help_text=_("How fast “hot” forgets. After a change, run `manage.py recount`."),
+    )
+
+    review = models.CharField(
+        _("who is reviewed"),
+        max_length=12,
+        choices=Review,
+        default=Review.NEW_MEMBERS,
+        help_text=_("Whether a moderator reads what members write before it appears."),
     )
 
     objects = IdeaBoardManager()

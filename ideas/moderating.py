@@ -1,0 +1,83 @@
+"""How ideas, and what is said under them, are judged by moderators."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from core.comments.actions import place_comment
+from core.publication import State
+from ideas.actions.judging import place_idea, publish_many, reached_by
+from ideas.models import Idea, IdeaBoardPage, IdeaComment
+from moderation.registries import Review
+
+
+class ModeratedIdea:
+    key = "idea"
+
+    def review(self, idea: Idea) -> Review:
+        return Review(idea.board.review)
+
+    def state(self, idea: Idea) -> str:
+        return idea.state
+
+    def approve(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
+        place_idea(idea, State.PUBLISHED, at=at)
+
+    def ask_for_changes(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
+        place_idea(idea, State.RETURNED, at=at)
+
+    def reject(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
+        place_idea(idea, State.REJECTED, at=at)
+
+    def hide(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
+        place_idea(idea, State.HIDDEN, at=at)
+
+    def restore(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
+        place_idea(idea, State.PUBLISHED, at=at)
+
+    def put_back(self, idea: Idea, *, state: str, at: datetime) -> None:
+        place_idea(idea, state, at=at)
+
+    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
+        return publish_many(ids, at=at)
+
+    def exposure(self, ids: Sequence[int]) -> dict[int, int]:
+        return reached_by(ids)
+
+
+class ModeratedIdeaComment:
+    key = IdeaComment.kind
+
+    def review(self, comment: IdeaComment) -> Review:
+        return Review(IdeaBoardPage.objects.filter(ideas=comment.subject_id).values_list("review", flat=True)[0])
+
+    def state(self, comment: IdeaComment) -> str:
+        return comment.state
+
+    def approve(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
+        place_comment(comment, State.PUBLISHED, at=at)
+
+    def ask_for_changes(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
+        place_comment(comment, State.RETURNED, at=at)
+
+    def reject(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
+        place_comment(comment, State.REJECTED, at=at)
+
+    def hide(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
+        place_comment(comment, State.HIDDEN, at=at)
+
+    def restore(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
+        place_comment(comment, State.PUBLISHED, at=at)
+
+    def put_back(self, comment: IdeaComment, *, state: str, at: datetime) -> None:
+        place_comment(comment, state, at=at)
+
+    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
+        there = IdeaComment.objects.filter(pk__in=ids, deleted_at=None)
+        for comment in there:
+            place_comment(comment, State.PUBLISHED, at=at)
+        return {comment.pk: "" for comment in there}
+
+    def exposure(self, ids: Sequence[int]) -> dict[int, int]:
+        rows = IdeaComment.objects.filter(pk__in=ids).values_list("pk", "subject__vote_count")
+        return dict(rows)

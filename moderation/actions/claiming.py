@@ -1,0 +1,52 @@
+"""Who works on a case: a lease that lives as long as its moderator's page gives signs of life."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.policies import ensure
+from moderation.models import Case
+from moderation.models.case import LEASE, CaseQuerySet
+from moderation.policies import may_moderate
+
+
+def claim_next(among: CaseQuerySet, *, by: Any, at: datetime | None = None) -> Case | None:
+    """The most urgent of these cases that nobody works on and that is not by `by` is theirs now; their last is let go.
+
+    Two moderators never get one case: on PostgreSQL rows that another is just taking are passed over, on SQLite whoever
+    writes is alone. Raises Refused.
+    """
+    ensure(may_moderate(by))
+    at = at or timezone.now()
+    with transaction.atomic():
+        free = among.open().unclaimed(at=at).not_by(by).most_urgent_first()
+        case = free.select_for_update(skip_locked=True, of=("self",)).first()
+        if case is not None:
+            release_all(by=by)
+            _take(case, by=by, at=at)
+    return case
+
+
+def claim(case: Case, *, by: Any, at: datetime | None = None) -> bool:
+    """The case is theirs for the time of a lease, unless it is somebody else's. Again renews it. Raises Refused."""
+    ensure(may_moderate(by))
+    at = at or timezone.now()
+    free = Case.objects.open().filter(pk=case.pk)
+    taken = free.unclaimed(at=at).update(claimed_by=by, claimed_until=at + LEASE)
+    return bool(taken or free.filter(claimed_by=by).update(claimed_until=at + LEASE))
+
+
+def release(case: Case, *, by: Any) -> bool:
+    """Nobody works on it any more, if it was theirs."""
+    return bool(Case.objects.filter(pk=case.pk, claimed_by=by).update(claimed_by=None, claimed_until=None))
+
+
+def release_all(*, by: Any) -> int:
+    return Case.objects.open().filter(claimed_by=by).update(claimed_by=None, claimed_until=None)
+
+
+def _take(case: Case, *, by: Any, at: datetime) -> None:
+    case.claimed_by, case.claimed_until = by, at + LEASE
+    case.save(update_fields=["claimed_by", "claimed_until"])

@@ -1,0 +1,24 @@
+from moderation.models.appeal import Appeal
+from moderation.models.case import Case, CaseState
+from moderation.models.decision import Act, Decision, Telling
+from moderation.models.notice import IllegalNotice
+from moderation.models.report import Finding, Report
+from moderation.models.rule import HouseRule, HouseRuleWords
+from moderation.models.settings import ModerationSettings
+from moderation.models.suspension import Suspension
+
+__all__ = [
+    "Act",
+    "Appeal",
+    "Case",
+    "CaseState",
+    "Decision",
+    "Finding",
+    "HouseRule",
+    "HouseRuleWords",
+    "IllegalNotice",
+    "ModerationSettings",
+    "Report",
+    "Suspension",
+    "Telling",
+]

@@ -1,0 +1,32 @@
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models.decision import Decision
+
+WITHIN = timedelta(days=183)  # six months, as article 20 of the Digital Services Act has it
+
+
+class Appeal(models.Model):
+    """The author asks once for another person's eyes. It is decided when `outcome` names the decision on it."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appeal")
+    by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(_("why it should be decided otherwise"), max_length=4_000)
+    at = models.DateTimeField(default=timezone.now)
+    outcome = models.OneToOneField(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="decides")
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        default_permissions = ()
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"appeal {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome_id is None

@@ -1,0 +1,97 @@
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(minutes=2)  # how long a claim lives without a sign of life
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("Open")
+    DECIDED = "decided", _("Decided")
+    LAPSED = "lapsed", _("Lapsed: it is gone")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> Self:
+        return self.filter(state=CaseState.OPEN)
+
+    def about(self, kind: str, subject_id: int) -> Self:
+        return self.filter(kind=kind, subject_id=subject_id)
+
+    def unclaimed(self, *, at: datetime) -> Self:
+        """Nobody works on it: never claimed, released, or the claim's lease has run out."""
+        return self.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
+
+    def not_by(self, user: Any) -> Self:
+        """Nobody judges their own things."""
+        return self.filter(Q(author=None) | ~Q(author=user.pk))
+
+    def most_urgent_first(self) -> Self:
+        return self.order_by(F("urgent_since"), F("pk"))
+
+
+class Case(models.Model):
+    """What moderators have to decide about one thing. At most one is open for a thing, however many reports it has.
+
+    What is urgent is kept so that an index can order it: `urgent_since` is when the case was opened, moved into the
+    past by what makes waiting harmful (see `moderation.urgency`). So time itself moves all cases alike.
+    """
+
+    kind = models.CharField(_("kind"), max_length=30)
+    subject_id = models.PositiveBigIntegerField()
+    author = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=CaseState, default=CaseState.OPEN)
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    urgent_since = models.DateTimeField(default=timezone.now)
+
+    # Why it is here; each is a tab of the queue
+    is_waiting = models.BooleanField(_("waits for approval"), default=False)
+    is_reported = models.BooleanField(_("reported"), default=False)
+    is_illegal_notice = models.BooleanField(_("notice of illegal content"), default=False)
+    is_appealed = models.BooleanField(_("appealed"), default=False)
+    escalated_to = models.CharField(_("escalated to"), max_length=10, blank=True)
+
+    # What `urgent_since` was made of
+    exposure = models.PositiveIntegerField(default=0)
+    report_weight = models.FloatField(default=0.0)
+    finding_weight = models.FloatField(default=0.0)
+
+    claimed_by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    claimed_until = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        permissions = [("moderate", _("Can moderate"))]
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_id"], condition=Q(state="open"), name="one_open_case_a_thing"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["urgent_since", "id"], condition=Q(state="open"), name="moderation_urgent"),
+            models.Index(fields=["kind", "subject_id"], name="moderation_cases_of_thing"),
+            models.Index(fields=["author", "state"], name="moderation_cases_of_author"),
+            models.Index(fields=["-closed_at"], condition=Q(state="decided"), name="moderation_decided"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == CaseState.OPEN
+
+    def is_claimed(self, *, at: datetime | None = None) -> bool:
+        return self.claimed_until is not None and self.claimed_until > (at or timezone.now())
+
+    def is_claimed_by_other(self, user: Any, *, at: datetime | None = None) -> bool:
+        return self.is_claimed(at=at) and self.claimed_by_id != user.pk

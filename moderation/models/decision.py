@@ -1,0 +1,93 @@
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models.case import Case
+from moderation.models.rule import HouseRule
+
+UNDO = timedelta(seconds=10)  # people are told when it is over
+
+
+class Act(models.TextChoices):
+    APPROVE = "approve", _("Approved")
+    ASK = "ask", _("Changes asked for")
+    REJECT = "reject", _("Not published")
+    HIDE = "hide", _("Hidden")
+    RESTORE = "restore", _("Restored")
+    ESCALATE = "escalate", _("Passed on")
+    WARN = "warn", _("Author warned")
+    SUSPEND = "suspend", _("Author suspended")
+    UNDO = "undo", _("Taken back")  # within ten seconds, before anybody was told
+    REVERSE = "reverse", _("Reversed")  # later, by a moderator
+    OVERTURN = "overturn", _("Overturned on appeal")
+    UPHOLD = "uphold", _("Upheld on appeal")
+
+
+AGAINST_AUTHOR = frozenset({Act.ASK, Act.REJECT, Act.HIDE, Act.WARN, Act.SUSPEND})
+NEEDS_RULE = frozenset({Act.REJECT, Act.HIDE, Act.SUSPEND})
+NEEDS_TEXT = AGAINST_AUTHOR | {Act.REVERSE, Act.OVERTURN, Act.UPHOLD}
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: Any) -> "DecisionQuerySet":
+        """Statements of reasons: each to the author whom it concerns."""
+        return self.filter(author=user.pk) if user.is_authenticated else self.none()
+
+
+class Decision(models.Model):
+    """What a moderator decided, about which version, and why. Rows are never changed: taking one back is another."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=30)
+    subject_id = models.PositiveBigIntegerField()
+    author = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    act = models.CharField(_("decision"), max_length=10, choices=Act)
+    by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")  # None: automated
+    at = models.DateTimeField(default=timezone.now)
+    rule = models.ForeignKey(HouseRule, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    text = models.TextField(_("text to the author"), blank=True)
+    note = models.TextField(_("internal note"), blank=True)
+    version = models.PositiveIntegerField()
+    snapshot = models.JSONField()
+    state_before = models.CharField(max_length=12)
+    until = models.DateTimeField(null=True, blank=True)  # of a suspension
+    takes_back = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back_by"
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        default_permissions = ()
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["kind", "subject_id", "-at"], name="moderation_decisions_of_thing"),
+            models.Index(fields=["author", "act"], name="moderation_author_record"),
+            models.Index(fields=["-at"], name="moderation_decisions_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} ({self.kind} {self.subject_id})"
+
+    @property
+    def title(self) -> str:
+        """As the thing was called then."""
+        return str(self.snapshot.get("title") or self.snapshot.get("subject") or "")
+
+
+class Telling(models.Model):
+    """People are still to be told of this decision, not before `due_at`. Gone once they are, or it is taken back."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="telling")
+    due_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.decision_id)

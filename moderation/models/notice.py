@@ -1,0 +1,33 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models.case import Case
+
+
+class IllegalNotice(models.Model):
+    """Somebody, with or without an account, says that something here is illegal (article 16 of the EU's Digital
+    Services Act): what, where, which law and why, in good faith."""
+
+    receipt = models.CharField(_("receipt number"), max_length=20, unique=True)
+    case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="illegal_notices")
+    by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    address = models.URLField(_("address of the content"), max_length=500)
+    law = models.CharField(_("which law"), max_length=200)
+    why = models.TextField(_("why it is illegal"), max_length=4_000)
+    name = models.CharField(_("your name"), max_length=120, blank=True)
+    email = models.EmailField(_("your e-mail address"), blank=True)
+    in_good_faith = models.BooleanField(_("good faith"))
+    language = models.CharField(max_length=10, blank=True)
+    snapshot = models.JSONField(null=True, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice of illegal content")
+        verbose_name_plural = _("notices of illegal content")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.receipt

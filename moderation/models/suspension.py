@@ -1,0 +1,32 @@
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from moderation.models.decision import Decision
+
+
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
+    def of(self, member: Any, *, at: datetime | None = None) -> "Suspension | None":
+        """The one that holds for this member at this time and lasts longest."""
+        at = at or timezone.now()
+        return self.filter(member=member.pk, until__gt=at, ended_at=None).order_by("-until").first()
+
+
+class Suspension(models.Model):
+    """For this time a member reads, but writes nothing."""
+
+    member = models.ForeignKey("members.User", on_delete=models.CASCADE, related_name="+")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="suspension")
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # taken back before its time
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["member", "until"], name="moderation_suspended")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} until {self.until}"

@@ -1,0 +1,62 @@
+"""Who may do what in moderation, each with a reason that the person may read."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.policies import YES, Verdict, no
+from moderation.models import Appeal, Case, Decision, Suspension
+from moderation.models.appeal import WITHIN
+from moderation.models.decision import AGAINST_AUTHOR
+
+
+def may_moderate(user: Any) -> Verdict:
+    if user.is_authenticated and user.has_perm("moderation.moderate"):
+        return YES
+    return no(_("This part of the site is for its moderators."))
+
+
+def may_decide(user: Any, case: Case) -> Verdict:
+    """Nobody decides on their own things; an appeal is not for whoever decided first."""
+    if not (verdict := may_moderate(user)):
+        return verdict
+    if case.author_id == user.pk:
+        return no(_("This is yours: somebody else decides on it."))
+    if case.is_appealed and Appeal.objects.filter(outcome=None, decision__case=case, decision__by=user.pk).exists():
+        return no(_("You decided this before: an appeal needs other eyes."))
+    return YES
+
+
+def may_write(user: Any, *, at: datetime | None = None) -> Verdict:
+    """Not during a suspension."""
+    suspension = Suspension.objects.of(user, at=at)
+    if suspension is None:
+        return YES
+    until = timezone.localtime(suspension.until).strftime("%Y-%m-%d %H:%M")
+    return no(_("Your account is suspended until %(until)s. You can read, but not write.") % {"until": until})
+
+
+def may_report(user: Any, author_id: int | None) -> Verdict:
+    """Of a thing that the caller has fetched through `visible_to`."""
+    if not user.is_authenticated:
+        return no(_("Sign in to report this."), sign_in=True)
+    if author_id == user.pk:
+        return no(_("This is yours. You can change or withdraw it."))
+    return may_write(user)
+
+
+def may_appeal(user: Any, decision: Decision, *, at: datetime | None = None) -> Verdict:
+    """The author, once, within six months, against what was decided against them."""
+    if not user.is_authenticated or decision.author_id != user.pk:
+        return no(_("Only the author can appeal."))
+    if decision.act not in AGAINST_AUTHOR:
+        return no(_("There is nothing to appeal against."))
+    if Decision.objects.filter(takes_back=decision).exists():
+        return no(_("This decision was taken back."))
+    if Appeal.objects.filter(decision=decision).exists():
+        return no(_("You have appealed against this decision already."))
+    if (at or timezone.now()) > decision.at + WITHIN:
+        return no(_("The time for an appeal, six months, is over."))
+    return YES

@@ -1,0 +1,3 @@
+from moderation.screening.pipeline import examine, note
+
+__all__ = ["examine", "note"]
