@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from core.members.models import LegalText
@@ -14,8 +15,9 @@ def issue_legal_text(kind: str, *, body: str, effective_at: datetime | None = No
 
     Two at once are two versions: the second waits for the first.
     """
-    earlier = LegalText.objects.select_for_update().filter(kind=kind)
-    newest = max((text.version for text in earlier), default=0)
+    earlier = LegalText.objects.filter(kind=kind)
+    list(earlier.select_for_update())  # whoever waited here asks anew: what was issued meanwhile is in no earlier answer
+    newest = earlier.aggregate(newest=Max("version"))["newest"] or 0
     return LegalText.objects.create(
         kind=kind, version=newest + 1, body=body, effective_at=effective_at or timezone.now()
     )
