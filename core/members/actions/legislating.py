@@ -16,7 +16,7 @@ def issue_legal_text(kind: str, *, body: str, effective_at: datetime | None = No
     Two at once are two versions: the second waits for the first.
     """
     earlier = LegalText.objects.filter(kind=kind)
-    list(earlier.select_for_update())  # whoever waited here asks anew: what was issued meanwhile is in no earlier answer
+    list(earlier.select_for_update())  # a statement that waited here does not see what was issued meanwhile: ask anew
     newest = earlier.aggregate(newest=Max("version"))["newest"] or 0
     return LegalText.objects.create(
         kind=kind, version=newest + 1, body=body, effective_at=effective_at or timezone.now()
