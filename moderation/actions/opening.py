@@ -14,10 +14,11 @@ from moderation.urgency import urgent_since
 REASONS = ("is_waiting", "is_reported", "is_illegal_notice", "is_appealed")
 
 
+@transaction.atomic
 def open_case(kind: str, thing: Any, *, reason: str = "", at: datetime | None = None) -> Case:
-    """The one open case of this thing, locked until the transaction ends, with this reason (of REASONS) among its own.
+    """The one open case of this thing, locked until the caller's transaction ends, with this reason (of REASONS) too.
 
-    Call it in a transaction. Who adds a report or a finding calls `weigh` afterwards.
+    Who adds a report or a finding calls `weigh` afterwards.
     """
     at = at or timezone.now()
     new = Case(kind=kind, subject_id=thing.pk, author_id=subjects[kind].author_id(thing), opened_at=at, urgent_since=at)
