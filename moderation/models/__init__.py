@@ -4,6 +4,7 @@ from moderation.models.decision import Act, Decision, Telling
 from moderation.models.notice import IllegalNotice
 from moderation.models.report import Finding, Report
 from moderation.models.rule import HouseRule, HouseRuleWords
+from moderation.models.screening import ScreeningCheck, TextPrint
 from moderation.models.settings import ModerationSettings
 from moderation.models.suspension import Suspension
 
@@ -19,6 +20,8 @@ __all__ = [
     "IllegalNotice",
     "ModerationSettings",
     "Report",
+    "ScreeningCheck",
     "Suspension",
     "Telling",
+    "TextPrint",
 ]
