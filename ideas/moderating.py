@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from core.audience.gate import closed_paths, is_closed
 from core.comments.actions import place_comment
 from core.publication import State
 from ideas.actions.judging import place_idea, publish_many, reached_by
@@ -44,6 +47,12 @@ class ModeratedIdea:
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         return reached_by(ids)
 
+    def for_judging(self) -> QuerySet[Idea]:
+        return Idea.objects.select_related("author", "category")
+
+    def out_of_reach(self, user: Any) -> QuerySet[Idea]:
+        return Idea.objects.filter(board__in=boards_closed_to(user))
+
 
 class ModeratedIdeaComment:
     key = IdeaComment.kind
@@ -81,3 +90,17 @@ class ModeratedIdeaComment:
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         rows = IdeaComment.objects.filter(pk__in=ids).values_list("pk", "subject__vote_count")
         return dict(rows)
+
+    def for_judging(self) -> QuerySet[IdeaComment]:
+        return IdeaComment.objects.select_related("author", "subject").prefetch_related("revisions")
+
+    def out_of_reach(self, user: Any) -> QuerySet[IdeaComment]:
+        return IdeaComment.objects.filter(subject__board__in=boards_closed_to(user))
+
+
+def boards_closed_to(user: Any) -> list[int]:
+    """Keys of the boards that this person may not enter, nor anything on them."""
+    if not closed_paths(user):
+        return []
+    boards = IdeaBoardPage.objects.values_list("pk", "path")
+    return [pk for pk, path in boards if is_closed(path, user)]

@@ -54,5 +54,16 @@ class Moderated(Protocol):
         """By id how many people it has reached, as far as that is known: supporters, comments, followers."""
         ...
 
+    def for_judging(self) -> models.QuerySet:
+        """Things in any state, with what their title, version and snapshot ask for fetched along."""
+        ...
+
+    def out_of_reach(self, user: Any) -> models.QuerySet:
+        """Those that stand on pages which this person may not enter: to them their cases do not exist either.
+
+        An empty queryset, which costs nothing, where no page is closed to them.
+        """
+        ...
+
 
 moderated: Registry[Moderated] = Registry("moderated")
