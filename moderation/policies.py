@@ -24,9 +24,15 @@ def may_decide(user: Any, case: Case) -> Verdict:
         return verdict
     if case.author_id == user.pk:
         return no(_("This is yours: somebody else decides on it."))
-    if case.is_appealed and Appeal.objects.filter(outcome=None, decision__case=case, decision__by=user.pk).exists():
+    if case.is_appealed and _decided_what_is_appealed(user, case):
         return no(_("You decided this before: an appeal needs other eyes."))
     return YES
+
+
+def _decided_what_is_appealed(user: Any, case: Case) -> bool:
+    """The decision was taken in an earlier case of the same thing."""
+    about = {"decision__kind": case.kind, "decision__subject_id": case.subject_id}
+    return Appeal.objects.filter(**about, outcome=None, decision__by=user.pk).exists()
 
 
 def may_write(user: Any, *, at: datetime | None = None) -> Verdict:
