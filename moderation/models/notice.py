@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +25,27 @@ class IllegalNotice(models.Model):
     at = models.DateTimeField(default=timezone.now)
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    # The letter with the newest word, the receipt or the answer, waits to be sent from then on. None: nothing does.
+    letter_due_at = models.DateTimeField(null=True, blank=True)
+    letter_attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("notice of illegal content")
         verbose_name_plural = _("notices of illegal content")
         ordering = ["-at"]
+        indexes = [
+            models.Index(fields=["letter_due_at"], condition=Q(letter_due_at__isnull=False), name="moderation_letters"),
+            models.Index(fields=["email", "-at"], name="moderation_notices_of_address"),
+        ]
 
     def __str__(self) -> str:
         return self.receipt
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    def get_absolute_url(self) -> str:
+        return reverse("moderation:receipt", args=[self.receipt])

@@ -1,9 +1,30 @@
+from typing import Any, Self
+
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models.case import Case
+from moderation.models.case import Case, CaseState
 from moderation.models.rule import HouseRule
+
+
+class Outcome(models.TextChoices):
+    """What became of a report, as whoever made it reads it."""
+
+    WAITS = "waits", _("A moderator has not decided yet")
+    AGREED = "agreed", _("You were right: something was done")
+    NO_BREACH = "no-breach", _("No breach of our rules was found")
+    GONE = "gone", _("It was taken away before a moderator decided")
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: Any) -> Self:
+        """Each to the member who made it; the moderators read them with their case."""
+        return self.filter(by=user.pk) if user.is_authenticated else self.none()
+
+    def with_row_relations(self) -> Self:
+        return self.select_related("case", "rule").prefetch_related("rule__translations")
 
 
 class Report(models.Model):
@@ -19,6 +40,8 @@ class Report(models.Model):
     weight = models.FloatField()  # what this reporter's word weighed then
     was_agreed = models.BooleanField(null=True)  # None until it is decided
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
@@ -28,6 +51,15 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.pk}"
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.was_agreed is None:
+            return Outcome.GONE if self.case.state == CaseState.LAPSED else Outcome.WAITS
+        return Outcome.AGREED if self.was_agreed else Outcome.NO_BREACH
+
+    def get_absolute_url(self) -> str:
+        return reverse("moderation:my-report", args=[self.pk])
 
 
 class Finding(models.Model):
