@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,4 +11,6 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
-        import_module("moderation.registrations").register()
+        registrations = import_module("moderation.registrations")
+        registrations.register()
+        post_migrate.connect(registrations.after_migrate, sender=self)

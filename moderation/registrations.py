@@ -1,5 +1,9 @@
 """The only file that plugs this room into others."""
 
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
 from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.groups import MODERATORS, Grant, grants
 from core.commands import Chore, chores
@@ -7,12 +11,23 @@ from core.publication import appoint
 from moderation.actions.opening import lapse_cases
 from moderation.actions.telling import tell_due
 from moderation.keeper import Moderation
+from moderation.models import HouseRule, HouseRuleWords
+from moderation.rules import ensure_rules
 
 
 def register() -> None:
     """Called once, by ModerationConfig.ready()."""
     appoint(Moderation())
-    grants.add(Grant("moderation", MODERATORS, ("moderation.moderate", "moderation.view_case")))
+    grants.add(
+        Grant("moderation", MODERATORS, ("moderation.moderate", "moderation.view_case", "moderation.view_houserule"))
+    )
     admin_screens.add(AdminScreens("moderation", "/admin/moderation/"))
     chores.add(Chore("moderation-telling", tell_due))
     chores.add(Chore("lapsed-cases", lapse_cases))
+
+
+def after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+    """A new site has its first house rules, once their tables are there."""
+    needed = {HouseRule._meta.db_table, HouseRuleWords._meta.db_table}
+    if using == DEFAULT_DB_ALIAS and needed <= set(connections[using].introspection.table_names()):
+        ensure_rules()
