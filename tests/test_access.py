@@ -59,6 +59,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("notices:open", ALL_405),
     ("notices:preferences", SIGNED_IN),
     ("notices:unsubscribe", ALL_404),
+    ("moderation:rules", ALL_200),
+    ("moderation:transparency", ALL_200),
     ("ideas:short", ALL_302),
     ("ideas:idea", ALL_200),
     ("ideas:vote", ALL_405),
