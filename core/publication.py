@@ -45,11 +45,11 @@ class Admission:
 
 
 class Gatekeeper(Protocol):
-    def admit(self, thing: Publishable, *, by: Any) -> Admission:
+    def admit(self, thing: Any, *, by: Any) -> Admission:
         """Before it is stored. Raises Refused for a member who may write nothing now."""
         ...
 
-    def arrived(self, thing: Publishable, *, by: Any, at: datetime) -> None:
+    def arrived(self, thing: Any, *, by: Any, at: datetime) -> None:
         """Once it is stored, in the same transaction: now it can be referred to."""
         ...
 
@@ -57,10 +57,10 @@ class Gatekeeper(Protocol):
 class OpenGate:
     """Publishes everything at once, until moderation takes the gate over."""
 
-    def admit(self, thing: Publishable, *, by: Any) -> Admission:
+    def admit(self, thing: Any, *, by: Any) -> Admission:
         return Admission(published=True)
 
-    def arrived(self, thing: Publishable, *, by: Any, at: datetime) -> None:
+    def arrived(self, thing: Any, *, by: Any, at: datetime) -> None:
         pass
 
 
@@ -73,12 +73,20 @@ def appoint(keeper: Gatekeeper) -> None:
     _Gate.keeper = keeper
 
 
+def admit(thing: Any, *, by: Any) -> Admission:
+    """What the gatekeeper says of a thing that keeps no state by itself, such as a member's name. Raises Refused.
+
+    Whoever heeds it saves the thing and then calls `arrived`, both in one transaction.
+    """
+    return _Gate.keeper.admit(thing, by=by)
+
+
 def submit(thing: Publishable, *, by: Any, at: datetime | None = None) -> Admission:
     """Set the thing's state as the gatekeeper decides.
 
     The caller saves it and then calls `arrived`, both in its own transaction. Raises Refused.
     """
-    admission = _Gate.keeper.admit(thing, by=by)
+    admission = admit(thing, by=by)
     if admission.published:
         thing.state = State.PUBLISHED
         thing.published_at = thing.published_at or at or timezone.now()
@@ -87,6 +95,6 @@ def submit(thing: Publishable, *, by: Any, at: datetime | None = None) -> Admiss
     return admission
 
 
-def arrived(thing: Publishable, *, by: Any, at: datetime | None = None) -> None:
+def arrived(thing: Any, *, by: Any, at: datetime | None = None) -> None:
     """What was submitted has been stored: the gatekeeper takes note of it."""
     _Gate.keeper.arrived(thing, by=by, at=at or timezone.now())

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.audience.gate import closed_paths, is_closed
-from core.comments.actions import place_comment
+from core.comments.actions import place_comment, publish_comments
 from core.publication import State
 from ideas.actions.judging import place_idea, publish_many, reached_by
 from ideas.models import Idea, IdeaBoardPage, IdeaComment
@@ -47,8 +47,8 @@ class ModeratedIdea:
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         return reached_by(ids)
 
-    def for_judging(self) -> QuerySet[Idea]:
-        return Idea.objects.select_related("author", "category")
+    def fetched(self, ids: Sequence[int]) -> QuerySet[Idea]:
+        return Idea.objects.filter(pk__in=ids).select_related("board", "status", "author", "category")
 
     def out_of_reach(self, user: Any) -> QuerySet[Idea]:
         return Idea.objects.filter(board__in=boards_closed_to(user))
@@ -82,17 +82,15 @@ class ModeratedIdeaComment:
         place_comment(comment, state, at=at)
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
-        there = IdeaComment.objects.filter(pk__in=ids, deleted_at=None)
-        for comment in there:
-            place_comment(comment, State.PUBLISHED, at=at)
-        return {comment.pk: "" for comment in there}
+        return publish_comments(IdeaComment, ids, at=at)
 
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         rows = IdeaComment.objects.filter(pk__in=ids).values_list("pk", "subject__vote_count")
         return dict(rows)
 
-    def for_judging(self) -> QuerySet[IdeaComment]:
-        return IdeaComment.objects.select_related("author", "subject").prefetch_related("revisions")
+    def fetched(self, ids: Sequence[int]) -> QuerySet[IdeaComment]:
+        there = IdeaComment.objects.filter(pk__in=ids)
+        return there.select_related("author", "subject").prefetch_related("revisions")
 
     def out_of_reach(self, user: Any) -> QuerySet[IdeaComment]:
         return IdeaComment.objects.filter(subject__board__in=boards_closed_to(user))

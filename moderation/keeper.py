@@ -6,36 +6,31 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.policies import ensure
-from core.publication import Admission, Publishable, State
+from core.publication import Admission, State
 from core.subjects import subject_of
 from moderation import screening, trust
 from moderation.actions.opening import open_case
 from moderation.policies import may_write
-from moderation.registries import Review, moderated
-
-JUDGED = (State.RETURNED, State.REJECTED, State.HIDDEN)  # whoever edits one of these asks for another look
+from moderation.registries import moderated
 
 
 class Moderation:
     """Publishes at once, or lets wait, by the policy of the place and the trust that the member has earned."""
 
-    def admit(self, thing: Publishable, *, by: Any) -> Admission:
+    def admit(self, thing: Any, *, by: Any) -> Admission:
+        """What moderators have in their hands, or had and did not publish, stays there when its author edits it."""
         ensure(may_write(by))
-        if trust.is_staff(by):
-            return Admission(published=True)
-        if thing.state in JUDGED and thing.pk:
+        adapter = moderated[subject_of(thing).key]
+        if thing.pk and adapter.state(thing) != State.PUBLISHED:
             return Admission(published=False, reason=_("A moderator looks at it again."))
-        review = moderated[subject_of(thing).key].review(thing)
-        if review == Review.EVERYTHING:
-            return Admission(published=False, reason=_("A moderator reads everything before it appears here."))
-        if review == Review.NEW_MEMBERS and not trust.is_trusted(by):
-            return Admission(published=False, reason=trust.first_contributions_words())
-        return Admission(published=True)
+        reason = trust.reason_to_wait(by, adapter.review(thing))
+        return Admission(published=not reason, reason=reason)
 
-    def arrived(self, thing: Publishable, *, by: Any, at: datetime) -> None:
-        """What waits has a case, and so has what the screening noticed something about."""
+    def arrived(self, thing: Any, *, by: Any, at: datetime) -> None:
+        """What is not published has a case, and so has what the screening noticed something about."""
         kind = subject_of(thing).key
+        waits = moderated[kind].state(thing) != State.PUBLISHED
         findings = [] if trust.is_staff(by) else screening.examine(kind, thing, by=by, at=at)
-        if thing.is_waiting or findings:
-            case = open_case(kind, thing, reason="is_waiting" if thing.is_waiting else "", at=at)
+        if waits or findings:
+            case = open_case(kind, thing, reason="is_waiting" if waits else "", at=at)
             screening.note(case, thing, findings, at=at)

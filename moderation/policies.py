@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.policies import YES, Verdict, no
-from moderation.models import Appeal, Case, Decision, Suspension
+from moderation.models import Appeal, BulkApproval, Case, Decision, Suspension
 from moderation.models.appeal import WITHIN
 from moderation.models.decision import AGAINST_AUTHOR
 
@@ -33,6 +33,28 @@ def _decided_what_is_appealed(user: Any, case: Case) -> bool:
     """The decision was taken in an earlier case of the same thing."""
     about = {"decision__kind": case.kind, "decision__subject_id": case.subject_id}
     return Appeal.objects.filter(**about, outcome=None, decision__by=user.pk).exists()
+
+
+def may_confirm(user: Any, bulk: BulkApproval, *, at: datetime | None = None) -> Verdict:
+    """More at once than one person answers for: another one confirms, within a day."""
+    if not (verdict := may_moderate(user)):
+        return verdict
+    if bulk.asked_by_id == user.pk:
+        return no(_("You asked for this yourself: somebody else confirms it."))
+    if bulk.closed_at is not None:
+        return no(_("This was confirmed or taken back already."))
+    if not bulk.is_open(at=at):
+        return no(_("The day for confirming this is over. It can be asked for again."))
+    if bulk.asked_by is None or not may_moderate(bulk.asked_by):
+        return no(_("Whoever asked for this moderates no more."))
+    return YES
+
+
+def may_take_back_bulk(user: Any, bulk: BulkApproval) -> Verdict:
+    """Whoever asked, and whoever would rather not confirm."""
+    if not (verdict := may_moderate(user)):
+        return verdict
+    return YES if bulk.closed_at is None else no(_("This was confirmed or taken back already."))
 
 
 def may_write(user: Any, *, at: datetime | None = None) -> Verdict:

@@ -11,13 +11,16 @@ from core.publication import appoint
 from moderation.actions.opening import lapse_cases
 from moderation.actions.telling import tell_due
 from moderation.keeper import Moderation
+from moderation.members import ModeratedMember
 from moderation.models import HouseRule, HouseRuleWords
+from moderation.registries import moderated
 from moderation.rules import ensure_rules
 
 
 def register() -> None:
     """Called once, by ModerationConfig.ready()."""
     appoint(Moderation())
+    moderated.add(ModeratedMember())
     grants.add(
         Grant("moderation", MODERATORS, ("moderation.moderate", "moderation.view_case", "moderation.view_houserule"))
     )

@@ -54,8 +54,8 @@ class Moderated(Protocol):
         """By id how many people it has reached, as far as that is known: supporters, comments, followers."""
         ...
 
-    def for_judging(self) -> models.QuerySet:
-        """Things in any state, with what their title, version and snapshot ask for fetched along."""
+    def fetched(self, ids: Sequence[int]) -> models.QuerySet:
+        """Those that are there, in any state, with all that their subject is asked for: many cost no more than one."""
         ...
 
     def out_of_reach(self, user: Any) -> models.QuerySet:

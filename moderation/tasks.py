@@ -14,4 +14,18 @@ def tell_people(decision_id: int) -> None:
 
 @task()
 def tell_people_later(decision_id: int) -> None:
-    tell_people.using(run_after=timezone.now() + UNDO + timedelta(seconds=1)).enqueue(decision_id)
+    """A queue that cannot hold a task back leaves it to the sweep."""
+    if tell_people.get_backend().supports_defer:
+        tell_people.using(run_after=timezone.now() + UNDO + timedelta(seconds=1)).enqueue(decision_id)
+
+
+@task()
+def tell_due() -> None:
+    telling.tell_due()
+
+
+@task()
+def tell_due_later() -> None:
+    """One task for many decisions."""
+    if tell_due.get_backend().supports_defer:
+        tell_due.using(run_after=timezone.now() + UNDO + timedelta(seconds=1)).enqueue()

@@ -1,10 +1,16 @@
-"""Who is trusted to publish at once, and how much a reporter's word weighs."""
+"""Who is trusted to publish at once, and what members are told of that."""
 
 from typing import Any
 
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.publication import Publishable
+from core.subjects import subjects
 from moderation.models import Act, Decision, ModerationSettings
+from moderation.registries import Review, moderated
 
 AGAINST = (Act.REJECT, Act.HIDE, Act.SUSPEND)
 
@@ -16,27 +22,58 @@ def is_staff(member: Any) -> bool:
 
 def is_trusted(member: Any) -> bool:
     """After N approved contributions without a rejection since. What was taken back counts neither way."""
-    return approved_of(member) >= first_contributions()
+    needed = house().first_contributions
+    return needed == 0 or approved_of(member) >= needed
 
 
 def approved_of(member: Any) -> int:
-    """How many contributions were approved since the last one that was not."""
+    """How many contributions were approved since the last one that was not; each once, however often it was edited."""
     mine = Decision.objects.filter(author=member.pk, taken_back_by=None)
-    last = mine.filter(act__in=AGAINST).order_by("-pk").values_list("pk", flat=True).first()
-    return mine.filter(act=Act.APPROVE, pk__gt=last or 0).count()
+    last: QuerySet = mine.filter(act__in=AGAINST).order_by("-pk").values("pk")[:1]
+    approved = mine.filter(act=Act.APPROVE, kind__in=_contributed(), pk__gt=Coalesce(Subquery(last), 0))
+    return approved.order_by().values("kind", "subject_id").distinct().count()
 
 
-def first_contributions() -> int:
-    row = ModerationSettings.objects.filter(site__is_default_site=True).first()
-    return (row or ModerationSettings()).first_contributions
+def reason_to_wait(member: Any, review: str) -> str:
+    """Why what this member or visitor writes is checked before it appears under this policy; empty when it is not."""
+    if review == Review.NOTHING or (member.is_authenticated and is_staff(member)):
+        return ""
+    if review == Review.EVERYTHING:
+        return _("A moderator reads everything before it appears here.")
+    needed = house().first_contributions
+    if not needed or (member.is_authenticated and approved_of(member) >= needed):
+        return ""
+    return _first(needed)
 
 
-def first_contributions_words() -> str:
-    """As members read it."""
-    count = first_contributions()
+def house() -> ModerationSettings:
+    """How strict the house is, by default while nobody has set it."""
+    return ModerationSettings.objects.filter(site__is_default_site=True).first() or ModerationSettings()
+
+
+def expected_words() -> str:
+    """When a decision can be expected, as members read it."""
+    hours = house().expected_hours
+    if hours % 24 == 0 and hours > 24:
+        days = hours // 24
+        return ngettext("This usually takes less than %(n)d day.", "This usually takes less than %(n)d days.", days) % {
+            "n": days
+        }
+    return ngettext("This usually takes less than %(n)d hour.", "This usually takes less than %(n)d hours.", hours) % {
+        "n": hours
+    }
+
+
+def _first(needed: int) -> str:
     words = ngettext(
         "Your first contribution is checked before it appears.",
         "Your first %(n)d contributions are checked before they appear.",
-        count,
+        needed,
     )
-    return words % {"n": count}
+    return words % {"n": needed}
+
+
+def _contributed() -> list[str]:
+    """The kinds that wait to be published. A name that was looked at is no contribution."""
+    kinds = (adapter.key for adapter in moderated if adapter.key in subjects)
+    return [kind for kind in kinds if issubclass(subjects[kind].model, Publishable)]

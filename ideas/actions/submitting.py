@@ -100,29 +100,6 @@ def edit_idea(
     return idea
 
 
-def publish_idea(idea: Idea, *, at: datetime | None = None) -> Idea:
-    """What waited, was rejected or hidden stands on its board now. Again changes nothing.
-
-    The promise of an answer begins with the day on which everybody can read the idea. Permission is the caller's: it
-    is the gatekeeper's later word. Raises RuleBroken for what its author withdrew.
-    """
-    at = at or timezone.now()
-    with transaction.atomic():
-        idea = Idea.objects.locked(idea.pk)
-        if idea.is_published:
-            return idea
-        if idea.state == State.WITHDRAWN:
-            raise RuleBroken(_("Its author withdrew this idea."))
-        with tallied(idea):
-            idea.state = State.PUBLISHED
-            if idea.published_at is None:
-                idea.published_at = at
-                if not idea.is_answered:
-                    idea.next_update_by = first_answer_by(idea.board, at=at)
-            idea.save(update_fields=["state", "published_at", "next_update_by"])
-    return idea
-
-
 def add_note(idea: Idea, *, by: Any, body: str, at: datetime | None = None) -> IdeaNote:
     """The author adds to an idea in public, whatever its age. Raises Refused."""
     ensure(may_add_note(by, idea))

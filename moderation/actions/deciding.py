@@ -15,6 +15,7 @@ from core.sanitizing import clean_text, is_blank
 from core.subjects import Subject, subjects
 from moderation import tasks
 from moderation.actions.opening import weigh
+from moderation.actions.settling import settle
 from moderation.models import Act, Case, CaseState, Decision, HouseRule, Report, Suspension, Telling
 from moderation.models.decision import NEEDS_RULE, NEEDS_TEXT, UNDO
 from moderation.policies import may_decide, may_moderate
@@ -27,6 +28,7 @@ VERBS = {
     Act.HIDE: "hide",
     Act.RESTORE: "restore",
 }
+ABOUT_A_DECISION = (Act.REVERSE, Act.OVERTURN, Act.UPHOLD)
 AGREES_WITH_REPORTS = {Act.ASK: True, Act.REJECT: True, Act.HIDE: True, Act.APPROVE: False, Act.RESTORE: False}
 
 
@@ -67,6 +69,8 @@ def decide(
     reasons.check(act, at=at)
     with transaction.atomic():
         case = locked(case, by=by, at=at)
+        if act in VERBS and case.is_appealed:
+            raise RuleBroken(_("Its author has appealed. Decide on the appeal first."))
         thing = thing_of(case, version=version)
         before = moderated[case.kind].state(thing)
         if verb := VERBS.get(act):
@@ -88,6 +92,8 @@ def undo(decision: Decision, *, by: Any, at: datetime | None = None) -> Decision
         case = Case.objects.select_for_update().get(pk=decision.case_id)
         if decision.by_id != by.pk:
             raise Refused(_("Only who decided can undo it."))
+        if decision.act in ABOUT_A_DECISION:
+            raise Refused(_("This says something about an earlier decision. It cannot be undone."))
         if at > decision.at + UNDO or not Telling.objects.filter(decision=decision).delete()[0]:
             raise Refused(_("The time for undoing is over. You can reverse the decision instead."))
         taken_back = _take_back(case, decision, Act.UNDO, by=by, at=at, reasons=Reasons())
@@ -113,11 +119,19 @@ def take_back(decision: Decision, act: Act, *, by: Any, reasons: Reasons, at: da
         if Decision.objects.filter(takes_back=decision).exists():
             raise Stale(_("This decision was taken back already."))
         taken_back = _take_back(case, decision, act, by=by, at=at, reasons=reasons)
+        settle(decision, outcome=taken_back, at=at)
         tell_later(taken_back)
     return taken_back
 
 
-def record(
+def record(case: Case, act: Act, **facts: Any) -> Decision:
+    """The row of an act, with the thing as it stood. `facts` as `draft` takes them."""
+    row = draft(case, act, **facts)
+    row.save(force_insert=True)
+    return row
+
+
+def draft(
     case: Case,
     act: Act,
     *,
@@ -128,9 +142,9 @@ def record(
     state_before: str,
     takes_back: Decision | None = None,
 ) -> Decision:
-    """The row of an act, with the thing as it stood."""
+    """The row, not yet stored: who decides on many stores them together."""
     subject = subjects[case.kind]
-    return Decision.objects.create(
+    return Decision(
         case=case,
         kind=case.kind,
         subject_id=case.subject_id,
@@ -195,10 +209,18 @@ def _take_back(case: Case, decision: Decision, act: Act, *, by: Any, at: datetim
     thing = thing_of(case)
     adapter = moderated[case.kind]
     before = adapter.state(thing)
-    if decision.act in VERBS and before != decision.state_before:
+    if before != decision.state_before and _still_holds(decision, thing):
         adapter.put_back(thing, state=decision.state_before, at=at)
     Suspension.objects.filter(decision=decision, ended_at=None).update(ended_at=at)
     return record(case, act, thing=thing, by=by, at=at, reasons=reasons, state_before=before, takes_back=decision)
+
+
+def _still_holds(decision: Decision, thing: Any) -> bool:
+    """Whether the thing is as this decision left it: not edited, and not decided on again, since."""
+    if decision.act not in VERBS or subjects[decision.kind].version(thing) != decision.version:
+        return False
+    later = Decision.objects.filter(kind=decision.kind, subject_id=decision.subject_id, pk__gt=decision.pk)
+    return not later.filter(act__in=VERBS, taken_back_by=None).exists()
 
 
 def _reopen(case: Case, *, by: Any, at: datetime) -> None:

@@ -1,4 +1,5 @@
 from moderation.models.appeal import Appeal
+from moderation.models.bulk import BulkApproval
 from moderation.models.case import Case, CaseState
 from moderation.models.decision import Act, Decision, Telling
 from moderation.models.notice import IllegalNotice
@@ -11,6 +12,7 @@ from moderation.models.suspension import Suspension
 __all__ = [
     "Act",
     "Appeal",
+    "BulkApproval",
     "Case",
     "CaseState",
     "Decision",

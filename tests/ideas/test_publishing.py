@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from core.errors import RuleBroken
 from core.members.actions.erasing import erase_member
-from ideas.actions.submitting import edit_idea, publish_idea, submit_idea, withdraw_idea
+from ideas.actions.judging import publish_idea
+from ideas.actions.submitting import edit_idea, submit_idea, withdraw_idea
 from ideas.figures import figures_of
 from ideas.models import Idea
 from moderation.registries import Review

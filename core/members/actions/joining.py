@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import RuleBroken
 from core.members.models import Acceptance, LegalText, User
+from core.publication import arrived
 
 TRIES = 10
 
@@ -31,6 +32,7 @@ def sign_up(
             with transaction.atomic():
                 member.save()
                 accept_legal_texts(member, LegalText.objects.in_force(at=at), by=member, at=at)
+                arrived(member, by=member, at=at)
                 return member
         except IntegrityError:
             member.pk = None  # somebody took the handle, or the address, a moment ago

@@ -13,26 +13,35 @@ from core.members.handles import is_reserved
 from core.members.models import RetiredHandle, User
 from core.members.policies import may_change_settings
 from core.policies import ensure
+from core.publication import admit, arrived
 
+SAID_IN_PUBLIC = frozenset({"display_name", "handle", "bio"})
 OWN = frozenset({"display_name", "handle", "language", "bio", "is_profile_public"})
 
 
 def change_settings(member: User, *, by: User, at: datetime | None = None, **values: Any) -> User:
     """Set what a member may set: display_name, handle, language, bio, is_profile_public; what is not given stays.
 
-    A handle that is given up rests. Raises RuleBroken on a handle that somebody has or lately had.
+    A handle that is given up rests. The gatekeeper looks at a new name, handle or bio, which hold at once. Raises
+    Refused, and RuleBroken on a handle that somebody has or lately had.
     """
     ensure(may_change_settings(by, member))
     if unknown := set(values) - OWN:
         raise TypeError(f"Not settings of a member: {sorted(unknown)}.")
+    at = at or timezone.now()
     with transaction.atomic():
         member = User.objects.select_for_update().get(pk=member.pk)
         old = member.handle
+        says_new = any(getattr(member, name) != values[name] for name in SAID_IN_PUBLIC & set(values))
+        if says_new:
+            admit(member, by=by)
         for name, value in values.items():
             setattr(member, name, value)
         if member.handle != old:
-            _hand_over(member, old, at=at or timezone.now())
+            _hand_over(member, old, at=at)
         _save(member, list(values))
+        if says_new:
+            arrived(member, by=by, at=at)
     return member
 
 

@@ -26,7 +26,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def visible_to(self, user: Any) -> Self:
         """Members whose profile this person may see: not hidden, not disabled, not gone; one's own always."""
-        shown = Q(is_profile_public=True, is_active=True, erased_at=None)
+        shown = Q(is_profile_public=True, is_active=True, erased_at=None, hidden_at=None)
         return self.filter(shown | Q(pk=user.pk) if user.is_authenticated else shown)
 
     def present(self) -> Self:
@@ -77,6 +77,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("member since"), default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # By a moderator. What the member says of themself stays in its place, so that restoring gives back just that.
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     is_staff = False  # Django's own admin is not here; Wagtail asks for the permission access_admin
     objects = UserManager()
@@ -114,14 +116,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.erased_at is not None
 
     @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    @property
     def shown_name(self) -> str:
-        """The name under what they wrote; of who left, only that they left."""
-        return gettext("Former member") if self.is_former else self.display_name
+        """The name under what they wrote; of who left, only that they left; a number while the name is hidden."""
+        if self.is_former:
+            return gettext("Former member")
+        return gettext("Member %(number)d") % {"number": self.pk} if self.is_hidden else self.display_name
 
     @property
     def shown_url(self) -> str:
         """Address of the profile when everyone may see it, else empty: the name is then no link."""
-        return self.get_absolute_url() if self.is_profile_public and self.is_active and not self.is_former else ""
+        is_open = self.is_profile_public and self.is_active and not self.is_hidden and not self.is_former
+        return self.get_absolute_url() if is_open else ""
 
     # Wagtail's admin asks for these; a member has one name, in the order in which they write it.
     @property

@@ -1,0 +1,64 @@
+"""How a member's name and profile are judged. A change of them never waits: it holds at once, and is looked at."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from core.errors import RuleBroken
+from core.members.actions.hiding import hide_member, show_member
+from core.members.models import User
+from core.publication import State
+from moderation.registries import Review
+
+
+class ModeratedMember:
+    key = "member"
+
+    def review(self, member: User) -> Review:
+        return Review.NOTHING
+
+    def state(self, member: User) -> str:
+        return State.HIDDEN if member.is_hidden else State.PUBLISHED
+
+    def approve(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
+        """Whoever was hidden, changed name or profile and is approved, is seen again."""
+        show_member(member)
+
+    def ask_for_changes(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
+        raise RuleBroken(_("A name cannot wait for changes. Hide it, or warn the member."))
+
+    def reject(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
+        hide_member(member, at=at)
+
+    def hide(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
+        hide_member(member, at=at)
+
+    def restore(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
+        show_member(member)
+
+    def put_back(self, member: User, *, state: str, at: datetime) -> None:
+        if state == State.HIDDEN:
+            hide_member(member, at=at)
+        else:
+            show_member(member)
+
+    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
+        there = User.objects.select_for_update().filter(pk__in=ids).in_bulk()
+        staying = [pk for pk, member in there.items() if not member.is_former]
+        User.objects.filter(pk__in=staying).update(hidden_at=None)
+        gone = dict.fromkeys(ids, _("This member has left."))
+        return gone | dict.fromkeys(staying, "")
+
+    def exposure(self, ids: Sequence[int]) -> dict[int, int]:
+        """A name stands wherever its member wrote; how often, no single room knows."""
+        return {}
+
+    def out_of_reach(self, user: Any) -> QuerySet[User]:
+        """A member stands on no page that could be closed."""
+        return User.objects.none()
+
+    def fetched(self, ids: Sequence[int]) -> QuerySet[User]:
+        return User.objects.filter(pk__in=ids)
