@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.effects import after_commit
 from core.errors import Refused, RuleBroken, Stale
 from core.policies import ensure
+from core.publication import State
 from core.sanitizing import clean_text, is_blank
 from core.subjects import Subject, subjects
 from moderation import tasks
@@ -209,15 +210,15 @@ def _take_back(case: Case, decision: Decision, act: Act, *, by: Any, at: datetim
     thing = thing_of(case)
     adapter = moderated[case.kind]
     before = adapter.state(thing)
-    if before != decision.state_before and _still_holds(decision, thing):
+    if before != decision.state_before and _still_holds(decision, before):
         adapter.put_back(thing, state=decision.state_before, at=at)
     Suspension.objects.filter(decision=decision, ended_at=None).update(ended_at=at)
     return record(case, act, thing=thing, by=by, at=at, reasons=reasons, state_before=before, takes_back=decision)
 
 
-def _still_holds(decision: Decision, thing: Any) -> bool:
-    """Whether the thing is as this decision left it: not edited, and not decided on again, since."""
-    if decision.act not in VERBS or subjects[decision.kind].version(thing) != decision.version:
+def _still_holds(decision: Decision, state: str) -> bool:
+    """Whether the thing is as this decision left it: not sent again by its author, and not decided on again, since."""
+    if decision.act not in VERBS or state == State.WAITING:
         return False
     later = Decision.objects.filter(kind=decision.kind, subject_id=decision.subject_id, pk__gt=decision.pk)
     return not later.filter(act__in=VERBS, taken_back_by=None).exists()
