@@ -17,6 +17,7 @@ from core.policies import ensure
 from core.subjects import subjects
 from moderation import tasks
 from moderation.actions.deciding import AGREES_WITH_REPORTS, Reasons, draft
+from moderation.auditing import log_decisions
 from moderation.models import Act, BulkApproval, Case, CaseState, Decision, Report, Telling
 from moderation.models.bulk import ALONE, BulkApprovalQuerySet
 from moderation.models.decision import UNDO
@@ -170,6 +171,7 @@ def _close(decisions: Iterable[Decision], *, at: datetime) -> None:
     stored = Decision.objects.bulk_create(decisions)
     if not stored:
         return
+    log_decisions(stored)
     Telling.objects.bulk_create(Telling(decision=decision, due_at=at + UNDO) for decision in stored)
     decided = [decision.case_id for decision in stored]
     Case.objects.filter(pk__in=decided).update(state=CaseState.DECIDED, closed_at=at, claimed_until=None)

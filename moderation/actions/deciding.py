@@ -17,6 +17,7 @@ from core.subjects import Subject, subjects
 from moderation import tasks
 from moderation.actions.opening import weigh
 from moderation.actions.settling import settle
+from moderation.auditing import log_decision
 from moderation.models import Act, Case, CaseState, Decision, HouseRule, Report, Suspension, Telling
 from moderation.models.decision import NEEDS_RULE, NEEDS_TEXT, UNDO
 from moderation.policies import may_decide, may_moderate
@@ -129,6 +130,7 @@ def record(case: Case, act: Act, **facts: Any) -> Decision:
     """The row of an act, with the thing as it stood. `facts` as `draft` takes them."""
     row = draft(case, act, **facts)
     row.save(force_insert=True)
+    log_decision(row)
     return row
 
 
