@@ -7,6 +7,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.groups import MODERATORS, Grant, grants
 from core.commands import Chore, chores
+from core.members.registries import PersonalData, personal_data
 from core.publication import appoint
 from moderation.actions.opening import lapse_cases
 from moderation.actions.telling import tell_due
@@ -15,6 +16,10 @@ from moderation.members import ModeratedMember
 from moderation.models import HouseRule, HouseRuleWords
 from moderation.registries import moderated
 from moderation.rules import ensure_rules
+from moderation.screening import belongings
+from moderation.screening.checks import checks
+from moderation.screening.prints import forget_old
+from moderation.screening.standard import STANDARD
 
 
 def register() -> None:
@@ -27,6 +32,10 @@ def register() -> None:
     admin_screens.add(AdminScreens("moderation", "/admin/moderation/"))
     chores.add(Chore("moderation-telling", tell_due))
     chores.add(Chore("lapsed-cases", lapse_cases))
+    chores.add(Chore("old-prints", forget_old))
+    personal_data.add(PersonalData("screening", belongings.export, belongings.erase))
+    for check in STANDARD:
+        checks.add(check)
 
 
 def after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

@@ -21,7 +21,9 @@ from django.utils import translation
 from core.registry import Registry
 from tests import reachable
 
-pytest_plugins = ["tests.cast"] if (Path(__file__).parent / "cast.py").exists() else []
+pytest_plugins = (
+    ["tests.cast", "tests.moderation.screening.figures"] if (Path(__file__).parent / "cast.py").exists() else []
+)
 
 ON_POSTGRES = "postgres" in settings.DATABASES["default"]["ENGINE"]
 MISSING = {

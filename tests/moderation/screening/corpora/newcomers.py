@@ -1,0 +1,27 @@
+from tests.moderation.screening.corpora.sample import bad, fine
+
+NEWCOMERS = [
+    bad("en", "A bench at the tram stop would be lovely.", hours=0),
+    bad("en", "Great coffee, visit my page", hours=3),
+    bad("en", "Please stay open later.", hours=23),
+    bad("el", "Θέλω μεγαλύτερη κούπα.", hours=1),
+    bad("el", "Ανοίξτε και στη Λάρισα.", hours=12),
+    bad("nb", "Havremelk, takk.", hours=5),
+    bad("nb", "Åpne tidligere på lørdager.", hours=20),
+    bad("hr", "Više biljnog mlijeka.", hours=2),
+    bad("hr", "Vratite staru šalicu.", hours=22),
+    bad("he", "קפה קר בבקשה", hours=0),
+    bad("he", "עוד סניף בחיפה", hours=15),
+    fine("en", "A bench at the tram stop would be lovely.", hours=24),
+    fine("en", "Great coffee, visit my page", hours=300),
+    fine("en", "Please stay open later.", hours=25),
+    fine("el", "Θέλω μεγαλύτερη κούπα.", hours=48),
+    fine("el", "Ανοίξτε και στη Λάρισα.", hours=5_000),
+    fine("nb", "Havremelk, takk.", hours=26),
+    fine("nb", "Åpne tidligere på lørdager.", hours=900),
+    fine("hr", "Više biljnog mlijeka.", hours=72),
+    fine("hr", "Vratite staru šalicu.", hours=8_760),
+    fine("he", "קפה קר בבקשה", hours=30),
+    fine("he", "עוד סניף בחיפה", hours=100),
+    fine("en", "Imported from the old board, before there were accounts.", hours=-500),
+]
