@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from ideas.views import comments
+from ideas.views import comments, reporting
 
 urlpatterns = [
     path("", comments.conversation, name="comments"),
     path("<int:comment_pk>/", comments.comment, name="comment"),
     path("<int:comment_pk>/edit/", comments.edit, name="comment-edit"),
     path("<int:comment_pk>/delete/", comments.delete, name="comment-delete"),
+    path("<int:comment_pk>/report/", reporting.report_comment, name="comment-report"),
 ]

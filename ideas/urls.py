@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ideas.views import following, idea, voting
+from ideas.views import following, idea, reporting, voting
 
 app_name = "ideas"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("idea/<int:pk>-<slug:slug>/", idea.show, name="idea"),
     path("idea/<int:pk>/vote/", voting.vote, name="vote"),
     path("idea/<int:pk>/follow/", following.follow, name="follow"),
+    path("idea/<int:pk>/report/", reporting.report_idea, name="report"),
     path("idea/<int:pk>/comments/", include("ideas.comment_urls")),
     path("idea/<int:pk>/edit/", idea.edit, name="edit"),
     path("idea/<int:pk>/note/", idea.note, name="note"),

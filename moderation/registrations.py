@@ -9,6 +9,7 @@ from core.audience.groups import MODERATORS, Grant, grants
 from core.commands import Chore, chores
 from core.members.registries import PersonalData, personal_data
 from core.publication import appoint
+from moderation.actions.mailing import send_letters
 from moderation.actions.opening import lapse_cases
 from moderation.actions.telling import tell_due
 from moderation.keeper import Moderation
@@ -32,6 +33,7 @@ def register() -> None:
     admin_screens.add(AdminScreens("moderation", "/admin/moderation/"))
     chores.add(Chore("moderation-telling", tell_due))
     chores.add(Chore("lapsed-cases", lapse_cases))
+    chores.add(Chore("letters-of-notices", send_letters))
     chores.add(Chore("old-prints", forget_old))
     personal_data.add(PersonalData("screening", belongings.export, belongings.erase))
     for check in STANDARD:

@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from moderation.views import public
+from moderation.views import illegal, public, reporting
 
 app_name = "moderation"
 urlpatterns: list[URLPattern] = [
     path("moderation/rules/", public.rules, name="rules"),
     path("moderation/transparency/", public.transparency, name="transparency"),
+    path("moderation/notice/", illegal.notice, name="notice"),
+    path("moderation/notice/<slug:receipt>/", illegal.receipt, name="receipt"),
+    path("members/<slug:handle>/report/", reporting.report_member, name="report-member"),
+    path("me/reports/", reporting.my_reports, name="my-reports"),
+    path("me/reports/<int:report_pk>/", reporting.my_report, name="my-report"),
 ]

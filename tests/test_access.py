@@ -23,6 +23,8 @@ from core.pages.models import NewsIndexPage, NewsPage
 from core.pages.views.machines import healthz
 from ideas.actions.commenting import add_comment
 from ideas.models import IdeaBoardPage
+from moderation.actions.illegal import file_notice
+from moderation.actions.reporting import report
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
 
@@ -61,14 +63,21 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("notices:unsubscribe", ALL_404),
     ("moderation:rules", ALL_200),
     ("moderation:transparency", ALL_200),
+    ("moderation:notice", ALL_200),
+    ("moderation:receipt", ALL_200),
+    ("moderation:report-member", (302, 403, 200, 200, 200, 200, 200)),  # of tom's profile
+    ("moderation:my-reports", SIGNED_IN),
+    ("moderation:my-report", (302, 404, 200, 404, 404, 404, 404)),
     ("ideas:short", ALL_302),
     ("ideas:idea", ALL_200),
     ("ideas:vote", ALL_405),
     ("ideas:follow", ALL_405),
+    ("ideas:report", (302, 403, 200, 200, 200, 200, 200)),
     ("ideas:comments", ALL_200),
     ("ideas:comment", ALL_302),
     ("ideas:comment-edit", (302, 403, 403, 200, 403, 403, 403)),
     ("ideas:comment-delete", (302, 403, 403, 200, 403, 403, 403)),
+    ("ideas:comment-report", (302, 200, 200, 403, 200, 200, 200)),
     ("ideas:edit", AUTHOR),
     ("ideas:note", ALL_405),
     ("ideas:withdraw", AUTHOR),
@@ -158,6 +167,8 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
         secret=secret,
         secret_comment=add_comment(secret, by=cast["ines"], body="Zanzibar is nice."),
         document=document.url,
+        report=report(cast["mo"], by=cast["ines"], rule=None, note="This is not his name."),
+        notice=file_notice(address="/", law="None", why="Only to see.", name="", email="", in_good_faith=True),
     )
 
 
@@ -179,6 +190,8 @@ def arguments(world: SimpleNamespace, *, secret: bool = False) -> dict[str, Any]
         "slug": idea.slug,
         "comment_pk": comment.pk,
         "pk": idea.pk,
+        "report_pk": world.report.pk,
+        "receipt": world.notice.receipt,
     }
 
 

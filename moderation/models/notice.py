@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -5,6 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models.case import Case
+
+
+class IllegalNoticeQuerySet(models.QuerySet["IllegalNotice"]):
+    def with_receipt(self, receipt: str) -> Self:
+        """As it was typed: in whatever case. The number itself is the right to look."""
+        return self.filter(receipt=receipt.upper())
 
 
 class IllegalNotice(models.Model):
@@ -30,6 +38,8 @@ class IllegalNotice(models.Model):
     # The letter with the newest word, the receipt or the answer, waits to be sent from then on. None: nothing does.
     letter_due_at = models.DateTimeField(null=True, blank=True)
     letter_attempts = models.PositiveSmallIntegerField(default=0)
+
+    objects = IllegalNoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice of illegal content")
