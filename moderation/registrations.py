@@ -8,7 +8,10 @@ from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.groups import MODERATORS, Grant, grants
 from core.commands import Chore, chores
 from core.members.registries import PersonalData, personal_data
+from core.notices.kinds import notice_kinds
 from core.publication import appoint
+from core.subjects import subjects
+from moderation import news
 from moderation.actions.mailing import send_letters
 from moderation.actions.opening import lapse_cases
 from moderation.actions.telling import tell_due
@@ -21,6 +24,7 @@ from moderation.screening import belongings
 from moderation.screening.checks import checks
 from moderation.screening.prints import forget_old
 from moderation.screening.standard import STANDARD
+from moderation.subjects import DecisionSubject, ReportSubject
 
 
 def register() -> None:
@@ -31,6 +35,10 @@ def register() -> None:
         Grant("moderation", MODERATORS, ("moderation.moderate", "moderation.view_case", "moderation.view_houserule"))
     )
     admin_screens.add(AdminScreens("moderation", "/admin/moderation/"))
+    subjects.add(DecisionSubject())
+    subjects.add(ReportSubject())
+    for kind in news.KINDS:
+        notice_kinds.add(kind)
     chores.add(Chore("moderation-telling", tell_due))
     chores.add(Chore("lapsed-cases", lapse_cases))
     chores.add(Chore("letters-of-notices", send_letters))

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from moderation.views import illegal, public, reporting
+from moderation.views import decisions, illegal, public, reporting
 
 app_name = "moderation"
 urlpatterns: list[URLPattern] = [
+    path("me/decisions/<int:decision_pk>/", decisions.decision, name="decision"),
+    path("me/decisions/<int:decision_pk>/appeal/", decisions.appeal, name="appeal"),
     path("moderation/rules/", public.rules, name="rules"),
     path("moderation/transparency/", public.transparency, name="transparency"),
     path("moderation/notice/", illegal.notice, name="notice"),

@@ -5,6 +5,7 @@ only take a POST answer 405 to a GET from everybody who may know them. Third-par
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
 from django.urls.resolvers import RegexPattern
+from django.utils import timezone
 
 from core.audience.groups import INSIDERS
 from core.brand.models import BrandDocument
@@ -22,9 +24,12 @@ from core.pages.actions import demo_home
 from core.pages.models import NewsIndexPage, NewsPage
 from core.pages.views.machines import healthz
 from ideas.actions.commenting import add_comment
-from ideas.models import IdeaBoardPage
+from ideas.models import Idea, IdeaBoardPage
+from moderation.actions.deciding import Reasons, decide
 from moderation.actions.illegal import file_notice
+from moderation.actions.opening import open_case
 from moderation.actions.reporting import report
+from moderation.models import Act, Decision
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
 
@@ -61,6 +66,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("notices:open", ALL_405),
     ("notices:preferences", SIGNED_IN),
     ("notices:unsubscribe", ALL_404),
+    ("moderation:decision", (302, 200, 404, 404, 404, 404, 404)),  # about something of tom's
+    ("moderation:appeal", ALL_405),
     ("moderation:rules", ALL_200),
     ("moderation:transparency", ALL_200),
     ("moderation:notice", ALL_200),
@@ -167,9 +174,16 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
         secret=secret,
         secret_comment=add_comment(secret, by=cast["ines"], body="Zanzibar is nice."),
         document=document.url,
+        decision=warned(idea, by=cast["mo"]),
         report=report(cast["mo"], by=cast["ines"], rule=None, note="This is not his name."),
         notice=file_notice(address="/", law="None", why="Only to see.", name="", email="", in_good_faith=True),
     )
+
+
+def warned(idea: Idea, *, by: User) -> Decision:
+    """A decision that its author has been told of; the idea stays as it is."""
+    a_minute_ago, reasons = timezone.now() - timedelta(minutes=1), Reasons(text="Please be kind.")
+    return decide(open_case("idea", idea), Act.WARN, by=by, version=1, reasons=reasons, at=a_minute_ago)
 
 
 def signed_in(user: Any) -> Client:
@@ -190,6 +204,7 @@ def arguments(world: SimpleNamespace, *, secret: bool = False) -> dict[str, Any]
         "slug": idea.slug,
         "comment_pk": comment.pk,
         "pk": idea.pk,
+        "decision_pk": world.decision.pk,
         "report_pk": world.report.pk,
         "receipt": world.notice.receipt,
     }

@@ -1,10 +1,13 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.publication import State
 from moderation.models.case import Case
 from moderation.models.rule import HouseRule
 
@@ -28,13 +31,25 @@ class Act(models.TextChoices):
 
 AGAINST_AUTHOR = frozenset({Act.ASK, Act.REJECT, Act.HIDE, Act.WARN, Act.SUSPEND})
 NEEDS_RULE = frozenset({Act.REJECT, Act.HIDE, Act.SUSPEND})
+INSIDE = frozenset({Act.ESCALATE, Act.UNDO})  # nobody but moderators hears of these
 NEEDS_TEXT = AGAINST_AUTHOR | {Act.REVERSE, Act.OVERTURN, Act.UPHOLD}
 
 
+CHANGES_NOTHING = Q(act__in=(Act.APPROVE, Act.RESTORE), state_before=State.PUBLISHED)
+TAKES_BACK_NOTHING = Q(takes_back__act__in=(Act.APPROVE, Act.RESTORE), takes_back__state_before=State.PUBLISHED)
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    def visible_to(self, user: Any) -> "DecisionQuerySet":
-        """Statements of reasons: each to the author whom it concerns."""
-        return self.filter(author=user.pk) if user.is_authenticated else self.none()
+    def visible_to(self, user: Any, *, at: datetime | None = None) -> "DecisionQuerySet":
+        """Statements of reasons: each to the author whom it concerns, once it can no longer be undone.
+
+        That a report led to nothing is not the author's to know.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        theirs = self.filter(author=user.pk).exclude(act__in=INSIDE).exclude(taken_back_by__act=Act.UNDO)
+        changed = theirs.exclude(CHANGES_NOTHING).exclude(TAKES_BACK_NOTHING)
+        return changed.exclude(telling__due_at__gt=at or timezone.now())
 
 
 class Decision(models.Model):
@@ -73,6 +88,10 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} ({self.kind} {self.subject_id})"
+
+    def get_absolute_url(self) -> str:
+        """Its author's page of it; nothing while it is not stored."""
+        return reverse("moderation:decision", args=[self.pk]) if self.pk else ""
 
     @property
     def title(self) -> str:

@@ -1,0 +1,84 @@
+"""The kinds of notice that moderation sends, and what their words need at the moment of showing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from core.notices.kinds import NoticeKind
+from core.notices.models import Notice
+from core.subjects import show
+from moderation.models import Decision, Report
+from moderation.statements import outcome_of, statement_of
+
+DECIDED = "moderation-decided"
+PUBLISHED = "moderation-published"
+REPORTED = "moderation-reported"
+
+
+def decisions_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
+    """By notice: the decision that its key names, and its statement, put into words only where it is read."""
+    decisions = _decisions(notices)
+    return {
+        notice.pk: {"decision": decision, "statement": SimpleLazyObject(partial(statement_of, decision))}
+        for notice in notices
+        if (decision := decisions.get(notice.event_id))
+    }
+
+
+def reports_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
+    """By notice: the report, what became of it, and what the thing is called if this reader may see it now."""
+    decisions = _decisions(notices)
+    reports = Report.objects.in_bulk({notice.subject_id for notice in notices})
+    told = [notice for notice in notices if notice.event_id in decisions and notice.subject_id in reports]
+    titles = _titles((notice, decisions[notice.event_id]) for notice in told)
+    return {
+        notice.pk: {
+            "report": reports[notice.subject_id],
+            "outcome": SimpleLazyObject(partial(outcome_of, decisions[notice.event_id])),
+            "title": titles.get(notice.pk, ""),
+        }
+        for notice in told
+    }
+
+
+def _decisions(notices: Sequence[Notice]) -> dict[int, Decision]:
+    rows = Decision.objects.select_related("case", "rule", "takes_back", "decides__decision")
+    return rows.prefetch_related("rule__translations").in_bulk({notice.event_id for notice in notices})
+
+
+def _titles(told: Iterable[tuple[Notice, Decision]]) -> dict[int, str]:
+    """Asked of the things as they are now, once for each reader and kind."""
+    asked: dict[tuple[Any, str], list[tuple[int, int]]] = defaultdict(list)
+    for notice, decision in told:
+        asked[notice.recipient, decision.kind].append((notice.pk, decision.subject_id))
+    titles = {}
+    for (reader, kind), pairs in asked.items():
+        things = show(kind, [subject_id for _pk, subject_id in pairs], to=reader)
+        titles |= {pk: things[subject_id].title for pk, subject_id in pairs if subject_id in things}
+    return titles
+
+
+KINDS = (
+    NoticeKind(
+        key=DECIDED,
+        label=_("A moderator decides about something of yours"),
+        reason=_("This is about something that you wrote here."),
+        facts=decisions_behind,
+    ),
+    NoticeKind(
+        key=PUBLISHED,
+        label=_("Something of yours that was checked is published"),
+        reason=_("You wrote this, and it was checked before it appeared."),
+        facts=decisions_behind,
+    ),
+    NoticeKind(
+        key=REPORTED,
+        label=_("Something that you reported is decided"),
+        reason=_("You reported this."),
+        facts=reports_behind,
+    ),
+)

@@ -1,0 +1,76 @@
+"""What other rooms may know of moderation's own things: notices are about these, whatever became of what was judged."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import Decision, Report
+from moderation.statements import name_of
+
+
+class DecisionSubject:
+    """To its author alone, once the time for undoing it is over."""
+
+    key = "decision"
+    model = Decision
+    label = _("decision")
+
+    def visible_to(self, user: Any) -> QuerySet[Decision]:
+        return Decision.objects.visible_to(user)
+
+    def title(self, decision: Decision) -> str:
+        return name_of(decision)
+
+    def url(self, decision: Decision) -> str:
+        return decision.get_absolute_url()
+
+    def author_id(self, decision: Decision) -> int | None:
+        return decision.author_id
+
+    def people(self, decision: Decision) -> dict[str, list[int]]:
+        return {"author": [decision.author_id] if decision.author_id else []}
+
+    def version(self, decision: Decision) -> int:
+        """A decision is never changed."""
+        return 1
+
+    def snapshot(self, decision: Decision) -> dict[str, Any]:
+        return {"text": decision.text}
+
+    def thumbnail(self, decision: Decision) -> str | None:
+        return None
+
+
+class ReportSubject:
+    """To the member who made it alone."""
+
+    key = "report"
+    model = Report
+    label = _("report")
+
+    def visible_to(self, user: Any) -> QuerySet[Report]:
+        return Report.objects.visible_to(user)
+
+    def title(self, report: Report) -> str:
+        """Not what the thing is called: whoever reported it may not see it any more."""
+        return gettext("Your report")
+
+    def url(self, report: Report) -> str:
+        return report.get_absolute_url()
+
+    def author_id(self, report: Report) -> int | None:
+        return report.by_id
+
+    def people(self, report: Report) -> dict[str, list[int]]:
+        return {"author": [report.by_id] if report.by_id else []}
+
+    def version(self, report: Report) -> int:
+        return 1
+
+    def snapshot(self, report: Report) -> dict[str, Any]:
+        return {"note": report.note}
+
+    def thumbnail(self, report: Report) -> str | None:
+        return None
