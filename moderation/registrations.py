@@ -15,6 +15,7 @@ from moderation import news
 from moderation.actions.mailing import send_letters
 from moderation.actions.opening import lapse_cases
 from moderation.actions.telling import tell_due
+from moderation.belongings import erase, export
 from moderation.keeper import Moderation
 from moderation.members import ModeratedMember
 from moderation.models import HouseRule, HouseRuleWords
@@ -39,6 +40,7 @@ def register() -> None:
     subjects.add(ReportSubject())
     for kind in news.KINDS:
         notice_kinds.add(kind)
+    personal_data.add(PersonalData("moderation", export, erase))
     chores.add(Chore("moderation-telling", tell_due))
     chores.add(Chore("lapsed-cases", lapse_cases))
     chores.add(Chore("letters-of-notices", send_letters))

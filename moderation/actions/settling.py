@@ -1,6 +1,9 @@
 """What is left to do about a thing once a decision on it was taken back, or stands on appeal."""
 
 from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
 
 from core.publication import State
 from core.subjects import subjects
@@ -16,6 +19,18 @@ def settle(decision: Decision, *, outcome: Decision, at: datetime) -> None:
     outcome, with the decision's own case locked.
     """
     Appeal.objects.filter(decision=decision, outcome=None).update(outcome=outcome)
+    tidy(decision, at=at)
+
+
+def drop_appeals(member: Any, *, at: datetime | None = None) -> None:
+    """Nobody waits for an answer any more: what this member asked, and nobody has decided, is not asked any more."""
+    for appeal in Appeal.objects.filter(by=member, outcome=None).select_related("decision"):
+        appeal.delete()
+        tidy(appeal.decision, at=at or timezone.now())
+
+
+def tidy(decision: Decision, *, at: datetime) -> None:
+    """The open case of what this decision is about holds what is still to be judged, or is closed."""
     waits = _state_of(decision) == State.WAITING
     if waits:
         open_case(decision.kind, _thing_of(decision), reason="is_waiting", at=at)
