@@ -110,6 +110,9 @@ class Comment(Publishable):
     def get_delete_url(self) -> str:
         return f"{self.get_absolute_url()}delete/"
 
+    def get_report_url(self) -> str:
+        return f"{self.get_absolute_url()}report/"
+
 
 class CommentRevision(models.Model):
     """What a comment said before it was edited. A room's own table adds the foreign key `comment`."""

@@ -76,6 +76,8 @@ def _attach_replies(threads: list[Any], comments: CommentQuerySet, *, to: Any) -
 def _say_what_can_be_done(comment: Any, user: Any) -> None:
     comment.can_edit = bool(may_edit_comment(user, comment)) and not comment.is_deleted
     comment.can_delete = bool(may_delete_comment(user, comment)) and not comment.is_deleted
+    is_own = user.is_authenticated and comment.author_id == user.pk
+    comment.can_report = not comment.is_deleted and not is_own  # whether it is taken, moderation says
 
 
 def read_thread(comments: CommentQuerySet, top_id: int, *, to: Any) -> Any:
