@@ -34,14 +34,19 @@ class Written:
 
     kind: str
     pk: int
-    text: str  # all words of the thing, its parts on lines of their own
+    parts: tuple[str, ...]  # its title, its body
     author: Any
     at: datetime
     sightings: tuple[Sighting, ...] = ()
 
     @cached_property
+    def plain_parts(self) -> tuple[str, ...]:
+        return tuple(plain(part) for part in self.parts)
+
+    @cached_property
     def plain(self) -> str:
-        return plain(self.text)
+        """All its words, the parts on lines of their own."""
+        return "\n".join(self.plain_parts)
 
     @cached_property
     def folded(self) -> str:

@@ -31,8 +31,8 @@ def examine(kind: str, thing: Any, *, by: Any, at: datetime) -> list[tuple[str, 
     At most three queries. The words are in the site's own language: the moderators read them, not the author.
     """
     said = subjects[kind].snapshot(thing)
-    parts = [str(said[part]) for part in WRITTEN_PARTS if said.get(part)]
-    written = Written(kind, thing.pk, "\n".join(parts), by, at)
+    parts = tuple(str(said[part]) for part in WRITTEN_PARTS if said.get(part))
+    written = Written(kind, thing.pk, parts, by, at)
     set_now = {key: tuning for key, tuning in tunings().items() if tuning.is_on}
     if parts and any(check.needs_sightings for check in checks if check.key in set_now):
         written = replace(written, sightings=prints.compare_and_keep(kind, thing.pk, parts[-1], by=by, at=at))

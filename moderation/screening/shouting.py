@@ -1,6 +1,6 @@
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -18,19 +18,24 @@ LEAST_WORDS, MOST_OF_WORDS = 12, 0.5
 
 def look(written: Written, tuning: Tuning) -> Noticed | None:
     """Capitals throughout, one sign or word over and over, a wall of emoji."""
-    text = without_links(written.plain)
+    parts = [without_links(part) for part in written.plain_parts]
+    text = "\n".join(parts)
     floods = [*_row_of_signs(text, tuning), *_row_of_words(written.folded, tuning), *_wall(text, tuning)]
-    capitals = list(_capitals(text, tuning))
+    capitals = list(_capitals(parts, tuning))
     if not (capitals or floods):
         return None
     return Noticed(" ".join([*capitals, *floods]), CAPITALS * len(capitals) + FLOOD * len(floods))
 
 
-def _capitals(text: str, tuning: Tuning) -> Iterable[str]:
-    letters = [sign for sign in text if sign.islower() or sign.isupper()]
-    share = 100 * sum(sign.isupper() for sign in letters) // max(1, len(letters))
-    if len(letters) >= LEAST_LETTERS and share >= tuning.limits["capitals"]:
+def _capitals(parts: Sequence[str], tuning: Tuning) -> Iterable[str]:
+    """A title or a body: neither is made up for by the other."""
+    if any(_share_of_capitals(part) >= tuning.limits["capitals"] for part in parts):
         yield _("Written in capitals.")
+
+
+def _share_of_capitals(part: str) -> int:
+    letters = [sign for sign in part if sign.islower() or sign.isupper()]
+    return 100 * sum(sign.isupper() for sign in letters) // len(letters) if len(letters) >= LEAST_LETTERS else 0
 
 
 def _row_of_signs(text: str, tuning: Tuning) -> Iterable[str]:

@@ -47,7 +47,7 @@ def look(tom, lars) -> Callable[[Check, Sample], Noticed | None]:
         for number, (text, by) in enumerate(before, 1):
             prints.compare_and_keep("idea", number, text, by=by, at=now - timedelta(days=1))
         seen = prints.compare_and_keep("idea", 1_000, sample.text, by=author, at=now)
-        written = Written("idea", 1_000, sample.text, author, now, seen)
+        written = Written("idea", 1_000, (sample.text,), author, now, seen)
         return check.look(written, check.as_delivered)
 
     return ask

@@ -59,7 +59,7 @@ PIECES = (
 
 
 def written(text: str) -> Written:
-    return Written("idea", 1, text, AUTHOR, timezone.now())
+    return Written("idea", 1, (text,), AUTHOR, timezone.now())
 
 
 def steps(text: str) -> int:

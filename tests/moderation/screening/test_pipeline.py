@@ -127,7 +127,7 @@ def test_the_same_version_is_noted_once(author):
 
 
 def break_down(written, tuning):
-    raise ValueError(f"cannot read {written.text}")
+    raise ValueError(f"cannot read {written.parts}")
 
 
 def test_a_check_that_fails_is_logged_without_the_words_and_the_others_run(author, register, caplog):
