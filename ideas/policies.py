@@ -8,6 +8,7 @@ from core.policies import YES, Verdict, no
 from core.publication import State
 from ideas.models import Idea, IdeaBoardPage
 from ideas.statuses import Stage
+from moderation.policies import may_write
 
 
 def may_submit(user: Any, board: IdeaBoardPage) -> Verdict:
@@ -15,7 +16,7 @@ def may_submit(user: Any, board: IdeaBoardPage) -> Verdict:
         return no(_("Sign in and your idea is sent."), sign_in=True)
     if not board.statuses.filter(stage=Stage.OPEN).exists():
         return no(_("This board takes no new ideas at the moment."))
-    return YES
+    return may_write(user)
 
 
 def may_vote(user: Any, idea: Idea) -> Verdict:
@@ -30,6 +31,11 @@ def may_vote(user: Any, idea: Idea) -> Verdict:
     return YES  # authors support their own idea from the start
 
 
+def may_take_part(user: Any, idea: Idea) -> Verdict:
+    """What a click asks beside `may_vote`, which twenty cards of a list ask: that the member may do anything at all."""
+    return may_vote(user, idea) and may_write(user)
+
+
 def may_comment(user: Any, idea: Idea) -> Verdict:
     if idea.state == State.WITHDRAWN:
         return no(_("Its author withdrew this idea."))
@@ -37,20 +43,22 @@ def may_comment(user: Any, idea: Idea) -> Verdict:
         return no(_("Comments open when the idea is published."))
     if not user.is_authenticated:
         return no(_("Sign in to comment."), sign_in=True)
-    return YES
+    return may_write(user)
 
 
 def may_edit(user: Any, idea: Idea) -> Verdict:
     """Until somebody else supports it or it is answered: afterwards people have agreed to these words."""
     if not _is_author(user, idea):
         return no(_("Only its author can change an idea."))
-    if idea.state not in ("published", "waiting", "returned"):
+    if idea.state in (State.REJECTED, State.HIDDEN):
+        return no(_("A moderator has decided on it. You can read why, and appeal."))
+    if idea.state == State.WITHDRAWN:
         return no(_("This idea is not on the board any more."))
     if idea.is_answered:
         return no(_("It has been answered, so its words stay. You can add a note."))
     if idea.vote_count > 1:
         return no(_("Others support these words, so they stay. You can add a note."))
-    return YES
+    return may_write(user)
 
 
 def may_add_note(user: Any, idea: Idea) -> Verdict:
@@ -58,13 +66,13 @@ def may_add_note(user: Any, idea: Idea) -> Verdict:
         return no(_("Only its author can add a note to an idea."))
     if not idea.is_published:
         return no(_("This idea is not on the board any more."))
-    return YES
+    return may_write(user)
 
 
 def may_withdraw(user: Any, idea: Idea) -> Verdict:
     if not _is_author(user, idea):
         return no(_("Only its author can withdraw an idea."))
-    if idea.state not in ("published", "waiting"):
+    if idea.state not in (State.PUBLISHED, State.WAITING, State.RETURNED):
         return no(_("This idea is not on the board any more."))
     if idea.status.is_final:
         return no(_("It has a final answer, so it stays as a record."))

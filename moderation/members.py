@@ -12,6 +12,7 @@ from core.members.actions.hiding import hide_member, show_member
 from core.members.models import User
 from core.publication import State
 from moderation.registries import Review
+from moderation.standing import Standing, standings
 
 
 class ModeratedMember:
@@ -62,3 +63,11 @@ class ModeratedMember:
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[User]:
         return User.objects.filter(pk__in=ids)
+
+
+def own_standing(member: User, viewer: Any) -> tuple[str, dict[str, Standing]] | None:
+    """On their own profile a member reads that it is hidden, and why."""
+    if viewer.pk != member.pk or not member.is_hidden:
+        return None
+    standing = standings(ModeratedMember.key, {member.pk: State.HIDDEN}, to=viewer)[member.pk]
+    return "moderation/fragments/own_standing.html", {"standing": standing}

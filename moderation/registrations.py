@@ -7,9 +7,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.groups import MODERATORS, Grant, grants
 from core.commands import Chore, chores
-from core.members.registries import PersonalData, personal_data
+from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
 from core.notices.kinds import notice_kinds
-from core.publication import appoint
+from core.publication import State, appoint
 from core.subjects import subjects
 from moderation import news
 from moderation.actions.mailing import send_letters
@@ -17,7 +17,7 @@ from moderation.actions.opening import lapse_cases
 from moderation.actions.telling import tell_due
 from moderation.belongings import erase, export
 from moderation.keeper import Moderation
-from moderation.members import ModeratedMember
+from moderation.members import ModeratedMember, own_standing
 from moderation.models import HouseRule, HouseRuleWords
 from moderation.registries import moderated
 from moderation.rules import ensure_rules
@@ -32,6 +32,7 @@ def register() -> None:
     """Called once, by ModerationConfig.ready()."""
     appoint(Moderation())
     moderated.add(ModeratedMember())
+    profile_sections.add(ProfileSection("standing", State.HIDDEN.label, own_standing))
     grants.add(
         Grant("moderation", MODERATORS, ("moderation.moderate", "moderation.view_case", "moderation.view_houserule"))
     )

@@ -14,7 +14,9 @@ def may_edit_comment(user: Any, comment: Comment) -> Verdict:
         return no(_("Only the person who wrote a comment can change it."))
     if comment.is_deleted:
         return no(_("You took this comment back, so there is nothing left to change."))
-    if comment.state not in (State.PUBLISHED, State.WAITING):
+    if comment.state in (State.REJECTED, State.HIDDEN):
+        return no(_("A moderator has decided on it. You can read why, and appeal."))
+    if comment.state not in (State.PUBLISHED, State.WAITING, State.RETURNED):
         return no(_("This comment is not shown any more."))
     return YES
 

@@ -23,7 +23,11 @@ CURSOR = (datetime, int, datetime)
 
 @dataclass(slots=True)
 class Conversation:
-    """What the templates of comments need. `url` takes new comments and gives further pages."""
+    """What the templates of comments need. `url` takes new comments and gives further pages.
+
+    `note` says what happens to what is sent. A comment that is not public may have a `standing` (label, text, url and
+    action), which its room attaches.
+    """
 
     subject: Any
     url: str
@@ -32,6 +36,7 @@ class Conversation:
     form: CommentForm
     verdict: Verdict
     brand_name: str = ""
+    note: str = ""
 
     @property
     def more_url(self) -> str:

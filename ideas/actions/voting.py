@@ -12,13 +12,13 @@ from core.policies import ensure
 from core.ranking import hot_moment
 from ideas.actions.heat import heat_of
 from ideas.models import Idea, IdeaBoardPage, Vote
-from ideas.policies import may_vote
+from ideas.policies import may_take_part
 
 
 def cast_vote(idea: Idea, *, by: Any, at: datetime | None = None) -> Idea:
     """Let `by` support this idea. Casting again changes nothing. Raises Refused with the reason."""
     at = at or timezone.now()
-    ensure(may_vote(by, idea))
+    ensure(may_take_part(by, idea))
     moment = hot_moment(at, half_life_days=_half_life_of(idea))
     with transaction.atomic():
         if not Vote.objects.record(idea.pk, by.pk, at=at):
@@ -31,7 +31,7 @@ def cast_vote(idea: Idea, *, by: Any, at: datetime | None = None) -> Idea:
 
 def withdraw_vote(idea: Idea, *, by: Any) -> Idea:
     """Take the support of `by` back while voting is open. Withdrawing again changes nothing. Raises Refused."""
-    ensure(may_vote(by, idea))
+    ensure(may_take_part(by, idea))
     with transaction.atomic():
         gone, _per_model = Vote.objects.filter(idea=idea.pk, voter=by.pk).delete()
         if gone:

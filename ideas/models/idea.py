@@ -36,9 +36,13 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
             seen |= Q(author=user.pk)
         return self.filter(seen, board__in=IdeaBoardPage.objects.visible_to(user, at=at))
 
-    def listed(self) -> Self:
-        """What stands in lists: published, and one's own that still waits. Withdrawn ones have left them."""
-        return self.filter(state__in=(State.PUBLISHED, State.WAITING))
+    def listed(self, *, judged: bool = False) -> Self:
+        """What stands in lists: published, and one's own that waits for a moderator or for changes.
+
+        With `judged` one's own that a moderator does not show, too. Withdrawn ones have left all lists.
+        """
+        shown = (State.PUBLISHED, State.WAITING, State.RETURNED)
+        return self.filter(state__in=(*shown, State.REJECTED, State.HIDDEN) if judged else shown)
 
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)

@@ -19,6 +19,7 @@ from ideas.searching import find
 from ideas.searching import similar as similar_ids
 from ideas.sorting import page_of_ids, sorted_page
 from ideas.statuses import Stage
+from moderation.standing import attach_standing
 
 EYES_COOKIE = "fresh_eyes"
 EYES_SECONDS = 30 * 86_400
@@ -68,7 +69,13 @@ def idea_list(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
 
 
 def _page(board: IdeaBoardPage, user: Any, wanted: BoardFilter, seed: str) -> Page[Idea]:
-    ideas = Idea.objects.visible_to(user).listed().filter(board=board).for_cards().with_vote_of(user)
+    page = _ranked(board, user, wanted, seed)
+    attach_standing("idea", page, to=user)
+    return page
+
+
+def _ranked(board: IdeaBoardPage, user: Any, wanted: BoardFilter, seed: str) -> Page[Idea]:
+    ideas = Idea.objects.visible_to(user).listed(judged=wanted.mine).filter(board=board).for_cards().with_vote_of(user)
     if wanted.status:
         ideas = ideas.filter(status=wanted.status)
     if wanted.category:

@@ -15,13 +15,16 @@ from core.comments.forms import CommentForm, WordsForm
 from core.comments.models import CommentQuerySet
 from core.comments.policies import may_delete_comment, may_edit_comment
 from core.comments.threads import Conversation, address_of, known_handles, read_thread, read_threads
-from core.errors import RuleBroken
+from core.errors import Refused, RuleBroken
 from core.http import form_status, limited, page_or_fragment, sign_in_first, toast, wants_fragment
 from core.pagination import Page
 from core.policies import ensure
 from ideas.actions.commenting import add_comment
 from ideas.models import Idea, IdeaComment
 from ideas.policies import may_comment
+from moderation.policies import may_write
+from moderation.standing import attach_standing
+from moderation.trust import reason_to_wait
 
 DRAFT = "comment_draft"
 FRAGMENTS = "comments/fragments"
@@ -73,6 +76,9 @@ def _say(request: HttpRequest, idea: Idea) -> HttpResponse:
     except RuleBroken as broken:
         form.add_error(None, broken.messages)
         return _with_form(request, idea, form, status=form_status(request))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _with_form(request, idea, form, status=403)
     if DRAFT in request.session:
         del request.session[DRAFT]
     return _said(request, idea, comment)
@@ -81,13 +87,13 @@ def _say(request: HttpRequest, idea: Idea) -> HttpResponse:
 def _said(request: HttpRequest, idea: Idea, comment: IdeaComment) -> HttpResponse:
     """The comment in its place; the form empty again; the count right."""
     if not wants_fragment(request):
-        toast(request, _happened(comment))
+        toast(request, _happened(request, comment, idea))
         return redirect(_address(request, comment, idea))
     idea.refresh_from_db(fields=["comment_count"])
     comments = _readable(request, idea)
     thread = read_thread(comments, comment.top_id, to=request.user)
     form = CommentForm(comments=comments)
-    context = {"said": comment, "happened": _happened(comment), "thread": thread}
+    context = {"said": comment, "happened": _happened(request, comment, idea), "thread": thread}
     shown = _conversation(request, idea, Page([thread]), form=form)
     response = _answer(request, idea, shown, fragment="comment_added", **context)
     if not comment.parent_id:
@@ -95,10 +101,11 @@ def _said(request: HttpRequest, idea: Idea, comment: IdeaComment) -> HttpRespons
     return retarget(reselect(response, f"#{thread.dom_id}"), f"#{thread.dom_id}")
 
 
-def _happened(comment: IdeaComment) -> str:
+def _happened(request: HttpRequest, comment: IdeaComment, idea: Idea) -> str:
     if comment.is_published:
         return _("Your comment is here for everyone to read.")
-    return _("Your comment is waiting for a moderator. Until then only you can see it.")
+    waits = _("Your comment is waiting for a moderator. Until then only you can see it.")
+    return f"{waits} {reason_to_wait(request.user, idea.board.review)}".strip()
 
 
 def _keep_and_sign_in(request: HttpRequest, idea: Idea, form: CommentForm) -> HttpResponse:
@@ -140,13 +147,17 @@ def _answer(
 
 
 def _conversation(request: HttpRequest, idea: Idea, threads: Page, *, form: CommentForm) -> Conversation:
+    said = [comment for thread in threads for comment in (thread, *thread.shown_replies)]
+    attach_standing(IdeaComment.kind, said, to=request.user)
+    verdict = may_comment(request.user, idea)
     return Conversation(
         subject=idea,
         url=reverse("ideas:comments", args=[idea.pk]),
         threads=threads,
         known_handles=known_handles(threads, to=request.user),
         form=form,
-        verdict=may_comment(request.user, idea),
+        verdict=verdict,
+        note=reason_to_wait(request.user, idea.board.review) if verdict or verdict.sign_in else "",
     )
 
 
@@ -164,14 +175,19 @@ def edit(request: HttpRequest, pk: int, comment_pk: int) -> HttpResponse:
     """Its author changes the words; the former ones are kept."""
     idea = _visible(request, pk)
     comment = _found(request, idea, comment_pk)
-    ensure(may_edit_comment(request.user, comment))
+    verdict = may_edit_comment(request.user, comment) and may_write(request.user)
+    if request.method != "POST" or comment.author_id != request.user.pk:
+        ensure(verdict)
     form = WordsForm(request.POST if request.method == "POST" else None, initial={"body": comment.body})
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not verdict:
+        form.add_error(None, verdict.reason)
+    elif form.is_bound and form.is_valid():
         comment = edit_comment(comment, by=request.user, body=form.cleaned_data["body"])  # type: ignore[assignment]
         toast(request, _("Your comment is changed."))
         return redirect(_address(request, comment, idea))
+    status = 403 if not verdict else form_status(request) if form.errors else 200
     context = {"idea": idea, "thing": idea, "comment": comment, "form": form}
-    return render(request, "comments/edit.html", context, status=form_status(request) if form.errors else 200)
+    return render(request, "comments/edit.html", context, status=status)
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.errors import Stale
+from core.errors import Refused, Stale
 from core.http import form_status, limited, sign_in_first, toast
 from core.notices.models import Follow
 from core.policies import ensure
@@ -18,6 +18,7 @@ from ideas.models import Idea, StatusChange
 from ideas.policies import may_add_note, may_answer, may_edit, may_withdraw
 from ideas.timeline import is_overdue, timeline_of
 from ideas.views.comments import comments_context
+from moderation.standing import attach_standing
 
 
 @require_safe
@@ -37,6 +38,7 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, Any]:
     """What the page of an idea needs; `changes` replace parts of it, such as a form with errors."""
     user = request.user
+    attach_standing("idea", [idea], to=user)
     entries = list(StatusChange.objects.filter(idea=idea).select_related("new", "old", "by", "evidence_image"))
     return {
         "idea": idea,
@@ -67,22 +69,33 @@ def _visible(request: HttpRequest, pk: int) -> Idea:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Its author changes the words while nobody else relies on them; an old version is shown beside the new one."""
     idea = _visible(request, pk)
-    ensure(may_edit(request.user, idea))
+    verdict = may_edit(request.user, idea)
+    if request.method == "GET" or idea.author_id != request.user.pk:
+        ensure(verdict)
     form = EditIdeaForm(request.POST, board=idea.board) if request.method == "POST" else EditIdeaForm.of(idea)
     status, conflict = 200, ""
     if form.is_bound and form.is_valid():
         try:
             idea = edit_idea(idea, by=request.user, version=form.cleaned_data["version"], **form.words())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = 403
         except Stale as stale:
             status, conflict = 409, str(stale)
             form.data = {**form.data.dict(), "version": str(idea.version)}  # type: ignore[attr-defined]
         else:
-            toast(request, _("Your changes are saved."))
+            toast(request, _saved(idea))
             return redirect(idea)
     elif form.errors:
         status = form_status(request)
     context = {"idea": idea, "board": idea.board, "form": form, "conflict": conflict}
     return render(request, "ideas/edit.html", context, status=status)
+
+
+def _saved(idea: Idea) -> str:
+    if idea.is_waiting:
+        return _("Your changes are saved. A moderator looks at them before everybody can.")
+    return _("Your changes are saved.")
 
 
 @require_POST
@@ -93,9 +106,12 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in_first(request, back=idea.get_absolute_url())
     form = NoteForm(request.POST)
-    if not form.is_valid():
-        context = page_context(request, idea, note_form=form)
-        return render(request, "ideas/idea.html", context, status=form_status(request))
+    status = form_status(request)
+    if form.is_valid() and not (verdict := may_add_note(request.user, idea)):
+        form.add_error(None, verdict.reason)
+        status = 403
+    if form.errors:
+        return render(request, "ideas/idea.html", page_context(request, idea, note_form=form), status=status)
     add_note(idea, by=request.user, body=form.cleaned_data["body"])
     toast(request, _("Your note stands below your idea."))
     return redirect(idea)

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from core.errors import Refused, RuleBroken
 from core.http import form_status, limited, sign_in_first, toast
 from ideas.actions.submitting import submit_idea
 from ideas.forms import IdeaForm
 from ideas.models import IdeaBoardPage
 from ideas.policies import may_submit
 from ideas.views.board import similar_to
+from moderation.trust import reason_to_wait
 
 DRAFT = "idea_draft"
 
@@ -40,10 +42,10 @@ def _begin(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
     return _form(board, request, IdeaForm(initial=initial, board=board))
 
 
-def _form(board: IdeaBoardPage, request: HttpRequest, form: IdeaForm) -> HttpResponse:
+def _form(board: IdeaBoardPage, request: HttpRequest, form: IdeaForm, *, status: int = 0) -> HttpResponse:
     title = str(form["title"].value() or "")
     context = _context(board, request, form) | {"similar": similar_to(board, request.user, title), "q": title}
-    status = form_status(request) if form.errors else 200
+    status = status or (form_status(request) if form.errors else 200)
     return render(request, "ideas/new.html", context, status=status)
 
 
@@ -62,6 +64,7 @@ def _context(board: IdeaBoardPage, request: HttpRequest, form: IdeaForm) -> dict
         "board": board,
         "form": form,
         "verdict": may_submit(request.user, board),
+        "why_it_waits": reason_to_wait(request.user, board.review),
         "similar_url": board.get_url_of("similar", request),
     }
 
@@ -75,10 +78,18 @@ def _send(request: HttpRequest, board: IdeaBoardPage) -> HttpResponse:
         words = {name: request.POST.get(name, "") for name in form.fields}
         request.session[DRAFT] = {"board": board.pk, "words": words}
         return sign_in_first(request, back=board.get_url_of("new", request) + "?draft=1")
-    idea = submit_idea(board, by=request.user, key=form.cleaned_data["key"], **form.words())
+    try:
+        idea = submit_idea(board, by=request.user, key=form.cleaned_data["key"], **form.words())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _form(board, request, form, status=403)
+    except RuleBroken as broken:
+        form.add_error(None, broken)
+        return _form(board, request, form)
     request.session.pop(DRAFT, None)
     if idea.is_published:
         toast(request, _("Your idea is on the board. You support it already."))
     else:
-        toast(request, _("Your idea is waiting for a moderator. Until then only you can see it."))
+        waits = _("Your idea is waiting for a moderator. Until then only you can see it.")
+        toast(request, f"{waits} {reason_to_wait(request.user, board.review)}".strip())
     return redirect(idea)

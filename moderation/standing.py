@@ -1,0 +1,59 @@
+"""How a thing that is not public stands, in the words that its author reads beside it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.publication import State
+from moderation import trust
+from moderation.models import Act, Decision
+
+JUDGED = (State.RETURNED, State.REJECTED, State.HIDDEN)
+ACTS = (Act.ASK, Act.REJECT, Act.HIDE)  # what leads there
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`label` is the state as moderators call it too; `url` leads to the decision, once its author may read that."""
+
+    label: str
+    text: str
+    url: str = ""
+    action: str = ""
+
+
+def attach_standing(kind: str, things: Iterable[Any], *, to: Any) -> None:
+    """Whatever of these (fetched for `to` through `visible_to`) is not public has a `standing`; what is, has None."""
+    states = {thing.pk: thing.state for thing in things}
+    found = standings(kind, states, to=to)
+    for thing in things:
+        thing.standing = found.get(thing.pk)
+
+
+def standings(kind: str, states: dict[int, str], *, to: Any) -> dict[int, Standing]:
+    """By id, for each that waits or was judged. At most two queries, none when everything is public."""
+    judged = [pk for pk, state in states.items() if state in JUDGED]
+    reasons = latest_about(kind, judged, to=to) if judged else {}
+    expected = trust.expected_words() if State.WAITING in states.values() else ""
+    shown = (*JUDGED, State.WAITING)
+    return {pk: _standing(state, reasons.get(pk), expected) for pk, state in states.items() if state in shown}
+
+
+def latest_about(kind: str, ids: Collection[int], *, to: Any) -> dict[int, int]:
+    """By id the decision that put the thing of this author where it stands, as far as they may read it now."""
+    against = Decision.objects.visible_to(to).filter(kind=kind, subject_id__in=ids, act__in=ACTS, taken_back_by=None)
+    return dict(against.order_by("pk").values_list("subject_id", "pk"))
+
+
+def _standing(state: str, decision_id: int | None, expected: str) -> Standing:
+    label = str(State(state).label)
+    url = reverse("moderation:decision", args=[decision_id]) if decision_id else ""
+    if state == State.WAITING:
+        return Standing(label, f"{_('Only you can see it.')} {expected}")
+    if state == State.RETURNED:
+        text = _("Only you can see it. Change it, and a moderator looks at it again.")
+        return Standing(label, text, url, _("Read what is asked for"))
+    return Standing(label, _("Only you can see it."), url, _("Read why, and what you can do"))
