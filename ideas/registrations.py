@@ -16,7 +16,7 @@ from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
 from ideas import belongings, news, recounting, showing
-from ideas.demo import chapter
+from ideas.demo import chapter, moderating
 from ideas.models import IdeaComment
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment
 from ideas.policies import may_vote
@@ -29,6 +29,7 @@ from moderation.registries import moderated
 def register() -> None:
     """Called once, by IdeasConfig.ready()."""
     chapters.add(Chapter("ideas", chapter.write, chapter.erase))
+    chapters.add(Chapter("moderation", moderating.write, moderating.erase))
     moderated.add(ModeratedIdea())
     moderated.add(ModeratedIdeaComment())
     grants.add(Grant("ideas", EDITORS, ("ideas.answer_idea", "ideas.view_idea")))

@@ -49,7 +49,7 @@ def erase() -> None:
         StatusChange.objects.filter(idea__board=board).delete()
         Idea.objects.filter(board=board).delete()
         board.delete()
-    get_user_model().objects.filter(email__in=[_address(person.handle) for person in PEOPLE]).delete()
+    get_user_model().objects.filter(email__in=[address_of(person.handle) for person in PEOPLE]).delete()
 
 
 def _board() -> IdeaBoardPage:
@@ -75,19 +75,26 @@ def _people() -> dict[str, Any]:
     members = get_user_model().objects
     ensure_groups()
     for person in PEOPLE:
-        if not members.filter(email=_address(person.handle)).exists():
+        if not members.filter(email=address_of(person.handle)).exists():
             member = members.create_user(
-                _address(person.handle), None, handle=person.handle, display_name=person.name, language=person.language
+                address_of(person.handle),
+                None,
+                handle=person.handle,
+                display_name=person.name,
+                language=person.language,
             )
             if person.is_staff:
                 join(member, EDITORS)
-    everyone = (*(_address(person.handle) for person in PEOPLE), *(f"{handle}@example.com" for handle in CAST_MEMBERS))
+    everyone = (
+        *(address_of(person.handle) for person in PEOPLE),
+        *(f"{handle}@example.com" for handle in CAST_MEMBERS),
+    )
     since = timezone.now() - timedelta(days=MEMBERS_SINCE)
     members.filter(email__in=everyone, date_joined__gt=since).update(date_joined=since)
     return {member.handle: member for member in members.all()}
 
 
-def _address(handle: str) -> str:
+def address_of(handle: str) -> str:
     return f"{handle}@people.kaffa.example"
 
 

@@ -1,0 +1,67 @@
+"""The demo's queue: something of everything to do, nobody told, and the board as it was."""
+
+from collections import Counter
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+
+from core.members.models import User
+from core.notices.models import Notice
+from core.publication import State
+from ideas.demo.queue import NEWCOMERS, SCENES
+from ideas.models import Idea, IdeaBoardPage, IdeaComment
+from moderation.models import Act, Appeal, Case, Decision, Finding, IllegalNotice, Report, Telling, TextPrint
+from moderation.registries import Review
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+COUNTED = (Case, Decision, Report, Finding, Appeal, IllegalNotice, TextPrint)
+
+
+def figures() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in COUNTED}
+
+
+def first_page() -> list[str]:
+    board = IdeaBoardPage.objects.get(slug="ideas")
+    return [idea.title for idea in Client().get(board.url).context["ideas"]]
+
+
+def test_the_queue_is_lively_and_can_start_over():
+    call_command("demo", verbosity=0)
+    written, page = figures(), first_page()
+    opened = Case.objects.open()
+    assert 12 <= opened.count() <= 18
+    for reason, least in (("is_waiting", 6), ("is_reported", 5), ("is_illegal_notice", 1), ("is_appealed", 1)):
+        assert opened.filter(**{reason: True}).count() >= least, reason
+    assert opened.filter(escalated_to="safety").count() == 1
+    assert set(opened.values_list("kind", flat=True)) == {"idea", "idea-comment", "member"}
+    assert Finding.objects.filter(case__in=opened).exists()
+    acts = Counter(Decision.objects.values_list("act", flat=True))
+    assert sum(acts.values()) >= 14
+    assert {Act.REJECT, Act.ASK, Act.HIDE, Act.APPROVE, Act.WARN, Act.ESCALATE, Act.REVERSE, Act.UPHOLD} <= set(acts)
+    assert not Decision.objects.filter(act__in=[Act.HIDE, Act.REJECT], text="").exists()
+    call_command("demo", verbosity=0)
+    assert (figures(), first_page()) == (written, page)
+    call_command("demo", "--reset", verbosity=0)
+    assert (figures(), first_page()) == (written, page)
+    there = set(IdeaComment.objects.values_list("pk", flat=True))
+    assert set(Case.objects.filter(kind="idea-comment").values_list("subject_id", flat=True)) <= there
+    assert User.objects.filter(handle__in=[person.handle for person in NEWCOMERS]).count() == len(NEWCOMERS)
+    call_command("recount", "--check")
+    assert (Notice.objects.count(), Telling.objects.count(), mail.outbox) == (0, 0, [])
+
+
+def test_the_board_still_publishes_at_once_and_shows_none_of_what_waits():
+    call_command("demo", verbosity=0)
+    board = IdeaBoardPage.objects.get(slug="ideas")
+    assert board.review == Review.NOTHING
+    titles = {scene.title for scene in SCENES if scene.title}
+    assert set(Idea.objects.filter(title__in=titles).values_list("state", flat=True)) <= {
+        State.WAITING,
+        State.RETURNED,
+        State.REJECTED,
+    }
+    assert not titles & set(first_page())
