@@ -1,12 +1,22 @@
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
+from moderation.admin import decisions
 from moderation.admin.rules import HouseRuleViewSet, keep_rules_in_use
 from moderation.admin.screening import ScreeningViewSet, offered_permissions
 from moderation.auditing import register_acts
+from moderation.viewsets import ModerationQueueViewSet
 
 register_snippet(HouseRuleViewSet)
 hooks.register("before_delete_snippet", keep_rules_in_use)
 hooks.register("register_admin_viewset", ScreeningViewSet)
 hooks.register("register_permissions", offered_permissions)
 hooks.register("register_log_actions", register_acts)
+hooks.register("register_admin_urls", decisions.addresses)
+hooks.register("register_reports_menu_item", decisions.menu_item)
+
+
+@hooks.register("register_admin_viewset")
+def register_queue() -> ViewSet:
+    return ModerationQueueViewSet()

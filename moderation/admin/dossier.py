@@ -1,0 +1,191 @@
+"""All that a moderator is told about one case: the thing, its author, what others said of it, what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.policies import Verdict
+from core.publication import Publishable, State
+from core.subjects import subjects
+from moderation import trust
+from moderation.admin.pieces import Piece, as_kept, pieces_of
+from moderation.models import Act, Appeal, Case, Decision, Finding, IllegalNotice, Report
+from moderation.models.decision import NEEDS_RULE, NEEDS_TEXT, UNDO
+from moderation.policies import may_decide
+from moderation.queue import cases_of
+from moderation.urgency import Part, parts_of
+
+OTHERS = 6
+ENDED_BY = frozenset({Act.UNDO, Act.REVERSE, Act.OVERTURN, Act.UPHOLD})
+JUDGES = {Act.APPROVE, Act.ASK, Act.REJECT, Act.HIDE, Act.RESTORE}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One act that may be chosen now. One that needs words opens the panel for them; others are sent at once."""
+
+    act: Act
+    label: str | Promise
+    key: str = ""
+
+    @property
+    def needs(self) -> str:
+        """The fields that it asks for, the first of them to be filled in first."""
+        asked = ["rule"] if self.act in NEEDS_RULE | {Act.ASK, Act.WARN} else []
+        asked += ["text"] if self.act in NEEDS_TEXT else []
+        asked += {Act.SUSPEND: ["until"], Act.ESCALATE: ["passed_to"]}.get(self.act, [])
+        return " ".join([*asked, "note"]) if asked else ""
+
+
+AGAINST = (Choice(Act.REJECT, _("Reject"), "d"), Choice(Act.ASK, _("Ask for changes"), "n"))
+ABOUT_AUTHOR = (Choice(Act.WARN, _("Warn the author")), Choice(Act.SUSPEND, _("Suspend the author")))
+PASS_ON = (Choice(Act.ESCALATE, _("Escalate"), "e"),)
+WAITING = (Choice(Act.APPROVE, _("Approve"), "f"), *AGAINST)
+BY_STATE: dict[str, tuple[Choice, ...]] = {
+    State.PUBLISHED: (Choice(Act.APPROVE, _("Keep it"), "f"), *AGAINST, Choice(Act.HIDE, _("Hide"))),
+    State.HIDDEN: (Choice(Act.RESTORE, _("Restore"), "f"), *AGAINST),
+}
+NEVER_WAITS: dict[str, tuple[Choice, ...]] = {  # a member's name is there or hidden, nothing between
+    State.PUBLISHED: (Choice(Act.APPROVE, _("Keep it"), "f"), Choice(Act.HIDE, _("Hide"), "d")),
+    State.HIDDEN: (Choice(Act.RESTORE, _("Restore"), "f"), Choice(Act.HIDE, _("Leave it hidden"), "d")),
+}
+OF_APPEALS = (
+    Choice(Act.OVERTURN, _("Overturn the decision"), "f"),
+    Choice(Act.UPHOLD, _("Uphold the decision"), "d"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How the author's contributions were judged so far."""
+
+    approved: int
+    against: int
+    suspended_until: datetime | None
+    is_trusted: bool
+
+
+class Dossier:
+    """One case as one moderator sees it now."""
+
+    def __init__(self, case: Case, *, by: Any, at: datetime | None = None) -> None:
+        self.case, self.by, self.at = case, by, at or timezone.now()
+
+    @cached_property
+    def piece(self) -> Piece:
+        """What is gone is shown as it was last kept."""
+        piece = self._pieces[self.case.pk]
+        if not piece.is_gone:
+            return piece
+        kept = next(iter([*(row.snapshot for row in self.decisions), *(row.snapshot for row in self.reports)]), {})
+        return as_kept(self.case.kind, kept, is_gone=True)
+
+    @cached_property
+    def _pieces(self) -> dict[int, Piece]:
+        return pieces_of([self.case, *self._other_cases])
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return may_decide(self.by, self.case)
+
+    @property
+    def is_mine(self) -> bool:
+        return self.case.claimed_by_id == self.by.pk and self.case.is_claimed(at=self.at)
+
+    @property
+    def is_somebody_elses(self) -> bool:
+        return self.case.is_claimed_by_other(self.by, at=self.at)
+
+    @property
+    def is_decidable(self) -> bool:
+        return self.case.is_open and not self.is_somebody_elses and bool(self.verdict)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        if self.appeal:
+            return (*OF_APPEALS, *PASS_ON)
+        can_wait = issubclass(subjects[self.case.kind].model, Publishable)
+        of_thing = (BY_STATE if can_wait else NEVER_WAITS).get(self.piece.state, WAITING)
+        return (*of_thing, *PASS_ON, *(ABOUT_AUTHOR if self.case.author_id else ()))
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return parts_of(self.case, at=self.at)
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        if not self.case.is_reported:
+            return []
+        return list(self.case.reports.select_related("by", "rule").prefetch_related("rule__translations"))
+
+    def as_reported(self) -> Piece | None:
+        """The words as they were, when they have changed since the first report that saw others."""
+        changed = next((report for report in self.reports if report.version != self.piece.version), None)
+        return as_kept(self.case.kind, changed.snapshot) if changed and not self.piece.is_gone else None
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return list(self.case.findings.all()) if self.case.finding_weight else []
+
+    @cached_property
+    def notices(self) -> list[IllegalNotice]:
+        return list(self.case.illegal_notices.all()) if self.case.is_illegal_notice else []
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """On the thing, in all its cases, the newest first; each knows whether it still holds (`stands`)."""
+        of_thing = Decision.objects.filter(kind=self.case.kind, subject_id=self.case.subject_id)
+        said = list(of_thing.select_related("by", "rule").prefetch_related("rule__translations")[:30])
+        taken_back = {decision.takes_back_id for decision in said}
+        for decision in said:
+            decision.stands = decision.pk not in taken_back and decision.act not in ENDED_BY  # type: ignore[attr-defined]
+        return said
+
+    @cached_property
+    def reversible(self) -> Decision | None:
+        """The decision that this case ended with, once it cannot simply be undone any more."""
+        if self.case.is_open:
+            return None
+        judged = (d for d in self.decisions if d.case_id == self.case.pk and d.act in JUDGES)
+        last = next(judged, None)
+        if last is None or not last.stands or self.at <= last.at + UNDO:  # type: ignore[attr-defined]
+            return None
+        return last
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        """The one that still waits for its answer."""
+        if not self.case.is_appealed:
+            return None
+        of_thing = Appeal.objects.filter(decision__kind=self.case.kind, decision__subject_id=self.case.subject_id)
+        return of_thing.filter(outcome=None).select_related("decision", "decision__rule", "decision__by", "by").first()
+
+    @cached_property
+    def record(self) -> Record | None:
+        author = self.case.author
+        if author is None:
+            return None
+        judged = Decision.objects.filter(author=author.pk, taken_back_by=None)
+        holds = Q(suspension__until__gt=self.at, suspension__ended_at=None)
+        said = judged.aggregate(
+            approved=Count("pk", filter=Q(act=Act.APPROVE)),
+            against=Count("pk", filter=Q(act__in=trust.AGAINST)),
+            suspended_until=Max("suspension__until", filter=holds),
+        )
+        return Record(**said, is_trusted=trust.is_trusted(author))
+
+    @cached_property
+    def _other_cases(self) -> list[Case]:
+        if not self.case.author_id:
+            return []
+        of_author = cases_of(self.by).filter(author=self.case.author_id).exclude(pk=self.case.pk)
+        return list(of_author.order_by("-opened_at", "-pk")[:OTHERS])
+
+    def others(self) -> list[tuple[Case, Piece]]:
+        """Other things of the same author that moderators dealt with, the newest first."""
+        return [(case, self._pieces[case.pk]) for case in self._other_cases]

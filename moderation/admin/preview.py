@@ -1,0 +1,26 @@
+"""The statement of reasons as its author will read it, while it is being written. Nothing of it is stored."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from moderation.actions.deciding import Reasons, draft
+from moderation.admin.dossier import Dossier
+from moderation.models import Act, Case
+from moderation.models.decision import NEEDS_TEXT
+from moderation.registries import moderated
+from moderation.statements import statement_of
+
+
+def preview_of(case: Case, act: str, reasons: Reasons, *, by: Any) -> dict[str, Any]:
+    """Of this act, or without one of the first that the author is told something of. Empty when the thing is gone."""
+    thing = moderated[case.kind].fetched([case.subject_id]).first()
+    if thing is None:
+        return {}
+    dossier = Dossier(case, by=by)
+    chosen = Act(act) if act in Act else next(choice.act for choice in dossier.choices if choice.act in NEEDS_TEXT)
+    state = moderated[case.kind].state(thing)
+    facts = {"thing": thing, "by": by, "at": timezone.now(), "reasons": reasons, "state_before": state}
+    row = draft(case, chosen, **facts, takes_back=dossier.appeal.decision if dossier.appeal else None)
+    language = case.author.language if case.author else ""
+    return {"statement": statement_of(row, language=language or None), "statement_language": language}

@@ -1,0 +1,203 @@
+"""The queue and the desk beside it, as pages and as the fragments that the page's script asks for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from core.errors import Refused, RuleBroken
+from core.http import VARY, error_answer, wants_fragment
+from core.pagination import Page
+from moderation.actions.bulk import pending_bulk
+from moderation.admin.dossier import Dossier
+from moderation.admin.forms import DecisionForm, FilterForm, NoticeForm, ReverseForm
+from moderation.admin.pieces import Piece, pieces_of
+from moderation.models import Case, Decision, HouseRule
+from moderation.models.decision import UNDO
+from moderation.policies import may_confirm, may_moderate
+from moderation.queue import TABS, asked_for, cases_of, counts, notices_without_a_case, page_of
+from moderation.urgency import parts_of
+
+INDEX, CASE = "moderation_queue:index", "moderation_queue:case"
+KEPT = ("tab", "q", "kind", "rule", "age", "passed_to", "mine", "size")  # what links of the queue carry along
+
+
+def for_moderators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """403 with the reason for who may not moderate, and for what a verb refuses. Wagtail would send them home."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (verdict := may_moderate(request.user)):
+            return error_answer(request, status=403, exception=verdict.reason)
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            return error_answer(request, status=403, exception=str(refused))
+
+    return guarded
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in the list."""
+
+    case: Case
+    piece: Piece
+    hours: int
+    is_claimed: bool
+    is_mine: bool
+
+
+class QueueScreen(WagtailAdminTemplateMixin, View):
+    """The list on one side and, with a case, the desk with the thing and all that is known about it."""
+
+    template_name = "moderation/admin/queue.html"
+    desk_name = "moderation/admin/fragments/desk.html"
+    page_title = gettext_lazy("Moderation")
+    header_icon = "tasks"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.now = timezone.now()
+        self.filters = FilterForm(request.GET)
+        self.asked = self.filters.asked(request.GET.get("tab", ""))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": reverse(INDEX), "label": _("Moderation")}]
+
+    @cached_property
+    def kept(self) -> dict[str, str]:
+        return {name: self.request.GET[name] for name in KEPT if self.request.GET.get(name)}
+
+    def address(self, case_id: int | None = None, /, **more: Any) -> str:
+        """Of the queue as it is narrowed now, with this case on the desk."""
+        path = reverse(CASE, args=[case_id]) if case_id else reverse(INDEX)
+        query = urlencode({**self.kept, **{name: value for name, value in more.items() if value}})
+        return f"{path}?{query}" if query else path
+
+    def fetch(self, pk: int) -> Case:
+        cases = cases_of(self.request.user).select_related("author", "claimed_by")
+        return get_object_or_404(cases, pk=pk)
+
+    def desk(self, case: Case | None, *, form: DecisionForm | None = None, **extra: Any) -> dict[str, Any]:
+        """`extra` may hold `said`, `decided`, `conflict`, `problem` and forms that were refused."""
+        dossier = Dossier(case, by=self.request.user, at=self.now) if case else None
+        if dossier and form is None and dossier.is_decidable:
+            form = DecisionForm(initial={"version": dossier.piece.version})
+        decided = extra.pop("decided", None) or self.just_decided()
+        return {
+            "dossier": dossier,
+            "form": form,
+            "rules": rules_for(case) if case and form else [],
+            "reverse_form": ReverseForm(),
+            "notice_form": NoticeForm(),
+            "decided": decided,
+            "undo_seconds": int((decided.at + UNDO - self.now).total_seconds()) + 1 if decided else 0,
+            "query": urlencode(self.kept),
+            "list_query": urlencode({**self.kept, **self.place}),
+            "index_url": self.address(None, **self.place),
+            **extra,
+        }
+
+    @cached_property
+    def place(self) -> dict[str, str]:
+        """Which page of the list stands beside the desk."""
+        return {"after": self.request.GET["after"]} if self.request.GET.get("after") else {}
+
+    def just_decided(self) -> Decision | None:
+        """The moderator's decision that the address names, while it can be undone."""
+        given = self.request.GET.get("decided", "")
+        if not given.isdecimal() or len(given) > 18:
+            return None
+        lately = Decision.objects.filter(pk=int(given), by=self.request.user.pk, at__gt=self.now - UNDO)
+        return lately.filter(taken_back_by=None, telling__isnull=False).first()
+
+    def rows(self) -> tuple[list[Row], Page[Case]]:
+        cases = asked_for(self.asked, by=self.request.user, at=self.now)
+        try:
+            page = page_of(cases, self.asked.tab, after=self.place.get("after", ""), size=self.asked.size)
+        except RuleBroken:  # a damaged link to a further page shows the first one
+            page = page_of(cases, self.asked.tab, size=self.asked.size)
+        pieces = pieces_of(page)
+        return [self.row(case, pieces[case.pk]) for case in page], page
+
+    def row(self, case: Case, piece: Piece) -> Row:
+        hours = round(sum(part.hours for part in parts_of(case, at=self.now)))
+        is_claimed = case.is_open and case.is_claimed(at=self.now)
+        return Row(case, piece, hours, is_claimed, is_claimed and case.claimed_by_id == self.request.user.pk)
+
+    def tabs(self) -> list[dict[str, Any]]:
+        numbers = counts(self.request.user, at=self.now)
+        links = {name: value for name, value in self.kept.items() if name != "tab"}
+        return [
+            {
+                "key": tab.key,
+                "label": tab.label,
+                "count": numbers[tab.key],
+                "url": f"{reverse(INDEX)}?{urlencode({'tab': tab.key, **links})}",
+                "is_current": tab is self.asked.tab,
+            }
+            for tab in TABS.values()
+        ]
+
+    def show(self, case: Case | None = None, *, status: int = 200, **extra: Any) -> HttpResponse:
+        """The desk alone to the page's script, the whole page to a browser."""
+        desk = self.desk(case, **extra)
+        if wants_fragment(self.request):
+            response = render(self.request, self.desk_name, desk, status=status)
+        else:
+            rows, page = self.rows()
+            more = self.address(case.pk if case else None, after=page.next) if page.next else ""
+            beside = {
+                "notices": notices_without_a_case()[:20] if self.asked.tab.key == "illegal" else [],
+                "bulks": [(bulk, may_confirm(self.request.user, bulk)) for bulk in pending_bulk()],
+            }
+            whole = {"rows": rows, "more": more, "tabs": self.tabs(), "filters": self.filters, "asked": self.asked}
+            context = self.get_context_data(**desk, **whole, **beside)
+            response = self.render_to_response(context, status=status)
+        patch_vary_headers(response, VARY)
+        return response
+
+
+def rules_for(case: Case) -> list[HouseRule]:
+    """The rules in force, each with the text that stands ready for this author (`ready`)."""
+    rules = list(HouseRule.objects.in_force().prefetch_related("translations"))
+    for rule in rules:
+        rule.ready = rule.words(language_of(case)).ready_text  # type: ignore[attr-defined]
+    return rules
+
+
+def language_of(case: Case) -> str | None:
+    """In which language its author reads."""
+    return (case.author.language or None) if case.author else None
+
+
+class QueueView(QueueScreen):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show()
+
+
+class CaseView(QueueScreen):
+    """Reading a case. It claims nothing."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(self.fetch(pk))
+
+
+class TabsView(QueueScreen):
+    """The numbers alone, as they are now."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "moderation/admin/fragments/tabs.html", {"tabs": self.tabs()})

@@ -1,0 +1,148 @@
+"""What stands in the queue, in which order, and whose. Every number is a query; nothing is counted along."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.members.models import User
+from core.pagination import Page, decode, encode, keyset
+from moderation.models import Case, CaseState, HouseRule, IllegalNotice, Report
+from moderation.models.case import CaseQuerySet
+from moderation.registries import moderated
+
+SIZES = (50, 200, 500)  # of a page
+LATELY = timedelta(days=1)  # what the number beside "Decided" counts
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One way to look at the queue: the cases that `among` keeps."""
+
+    key: str
+    label: str | Promise
+    among: Q
+
+    @property
+    def is_open(self) -> bool:
+        return self.key != "decided"
+
+
+OPEN = Q(state=CaseState.OPEN)
+TABS = {
+    tab.key: tab
+    for tab in (
+        Tab("open", pgettext_lazy("cases", "Everything open"), OPEN),
+        Tab("waiting", pgettext_lazy("cases", "Waiting"), OPEN & Q(is_waiting=True)),
+        Tab("reported", pgettext_lazy("cases", "Reported"), OPEN & Q(is_reported=True)),
+        Tab("appeals", _("Appeals"), OPEN & Q(is_appealed=True)),
+        Tab("illegal", _("Illegal content"), OPEN & Q(is_illegal_notice=True)),
+        Tab("decided", pgettext_lazy("cases", "Decided"), Q(state=CaseState.DECIDED)),
+    )
+}
+PASSED_TO = {"brand": _("the brand’s team"), "legal": _("legal"), "safety": _("safety")}
+AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=3), "7d": timedelta(days=7)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a moderator wants to see of the queue. Without anything: all that is open."""
+
+    tab: Tab = TABS["open"]
+    kind: str = ""
+    rule: HouseRule | None = None
+    is_mine: bool = False
+    passed_to: str = ""
+    age: str = ""
+    words: str = ""
+    size: int = SIZES[0]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.kind or self.rule or self.is_mine or self.passed_to or self.age or self.words)
+
+
+def cases_of(user: Any) -> CaseQuerySet:
+    """Cases that exist for this moderator: those of things behind doors that are closed to them do not."""
+    cases = Case.objects.all()
+    for adapter in moderated:
+        closed = adapter.out_of_reach(user).filter(pk=OuterRef("subject_id")).order_by()
+        cases = cases.exclude(Q(kind=adapter.key) & Exists(closed))
+    return cases
+
+
+def asked_for(asked: Asked, *, by: Any, at: datetime | None = None) -> CaseQuerySet:
+    """The cases of this tab that fit every filter."""
+    at = at or timezone.now()
+    cases = cases_of(by).filter(asked.tab.among)
+    if asked.kind:
+        cases = cases.filter(kind=asked.kind)
+    if asked.rule:
+        cases = cases.filter(Exists(Report.objects.filter(case=OuterRef("pk"), rule=asked.rule)))
+    if asked.is_mine:
+        cases = cases.filter(claimed_by=by.pk, claimed_until__gt=at)
+    if asked.passed_to:
+        cases = cases.filter(escalated_to=asked.passed_to)
+    if asked.age:
+        cases = cases.filter(opened_at__lte=at - AGES[asked.age])
+    return cases.filter(_fits(asked.words)) if asked.words else cases
+
+
+def _fits(words: str) -> Q:
+    """By who wrote it, the number of the thing, or the receipt of a notice."""
+    authors = User.objects.filter(Q(handle__icontains=words) | Q(display_name__icontains=words))
+    notices = IllegalNotice.objects.filter(receipt__iexact=words, case=OuterRef("pk"))
+    fits = Q(author__in=authors.values("pk")) | Q(Exists(notices))
+    return fits | Q(subject_id=int(words)) if words.isdecimal() and len(words) < 19 else fits
+
+
+def to_pull(asked: Asked, *, by: Any, but: Iterable[int] = ()) -> CaseQuerySet:
+    """What "next" takes from: open, not passed on to somebody else, and none of those just skipped."""
+    cases = asked_for(asked, by=by).open().exclude(pk__in=list(but)).select_related("author")
+    return cases if asked.passed_to else cases.filter(escalated_to="")
+
+
+def page_of(cases: CaseQuerySet, tab: Tab, *, after: str = "", size: int = SIZES[0]) -> Page[Case]:
+    """One page: the most urgent first; of what is decided the latest first. Raises RuleBroken for a damaged cursor."""
+    cases = cases.select_related("author", "claimed_by")
+    if tab.is_open:
+        return _rising(cases, after=after, size=size)
+    return keyset(cases, by=("closed_at", "pk"), kinds=(datetime, int), after=after, size=size)
+
+
+def _rising(cases: CaseQuerySet, *, after: str, size: int) -> Page[Case]:
+    """`core.pagination.keyset`, the other way round."""
+    if after:
+        since, pk = decode(after, kinds=(datetime, int))
+        cases = cases.filter(Q(urgent_since__gte=since) & (Q(urgent_since__gt=since) | Q(pk__gt=pk)))
+    rows = list(cases.most_urgent_first()[: size + 1])
+    page: Page[Case] = Page(rows[:size])
+    if len(rows) > size:
+        page.next = encode([page[-1].urgent_since, page[-1].pk])
+    return page
+
+
+def counts(user: Any, *, at: datetime | None = None) -> dict[str, int]:
+    """By the key of a tab how many stand in it; of what is decided, what the last day brought."""
+    at = at or timezone.now()
+    cases = cases_of(user)
+    open_tabs = {tab.key: Count("pk", filter=tab.among) for tab in TABS.values() if tab.is_open}
+    numbers: dict[str, int] = cases.open().aggregate(**open_tabs)
+    lately = cases.filter(TABS["decided"].among, closed_at__gt=at - LATELY)
+    return {**numbers, "illegal": numbers["illegal"] + notices_without_a_case().count(), "decided": lately.count()}
+
+
+def notices_without_a_case() -> QuerySet[IllegalNotice]:
+    """Notices of something that could not be found at the address that was given. They are to be answered too."""
+    return IllegalNotice.objects.filter(case=None, answered_at=None).order_by("at", "pk")
+
+
+def notices_of(user: Any) -> QuerySet[IllegalNotice]:
+    """Notices that this moderator may read: of cases that exist for them, and those that belong to none."""
+    return IllegalNotice.objects.filter(Q(case=None) | Q(case__in=cases_of(user).order_by().values("pk")))
