@@ -1,11 +1,13 @@
 """Who is told of a decision, once, when the time for undoing it is over."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from core.notices.actions.telling import notify
+from core.notices.actions.telling import News, notify_each
 from core.notices.models import Notice
 from moderation.models import Act, Decision, Report, Telling
 from moderation.news import DECIDED, PUBLISHED, REPORTED
@@ -15,65 +17,84 @@ __all__ = ["statement_of", "tell_due", "tell_people_of"]
 
 SHOWS = frozenset({Act.APPROVE, Act.RESTORE})
 SETTLES_REPORTS = SHOWS | {Act.ASK, Act.REJECT, Act.HIDE}
-TAKES_BACK = frozenset({Act.REVERSE, Act.OVERTURN})
+CHUNK = 500
+
+Heard = set[tuple[int | None, int | None]]  # members and the decisions that they had a notice of
 
 
 def tell_people_of(decision_id: int, *, at: datetime | None = None) -> int:
-    """The author and the reporters have their notice; how many are new. Nothing while it is not due or taken back.
-
-    The row that says that they are to be told is held meanwhile, so that undoing waits for the notices or prevents
-    them, and goes in the same transaction.
-    """
-    at = at or timezone.now()
-    with transaction.atomic():
-        due = Telling.objects.filter(decision=decision_id, due_at__lte=at).select_for_update(of=("self",))
-        telling = due.select_related("decision__takes_back", "decision__case").first()
-        if telling is None:
-            return 0
-        told = _tell(telling.decision, at=at)
-        telling.delete()
-    return told
+    """The author and the reporters have their notice; how many are new. Nothing while it is not due or taken back."""
+    return _tell([decision_id], at=at or timezone.now())
 
 
 def tell_due(*, at: datetime | None = None) -> int:
-    """Everything that is due is told; how many decisions. The safety net of the worker."""
-    due = Telling.objects.filter(due_at__lte=at or timezone.now()).order_by("due_at", "pk")
-    return sum(bool(tell_people_of(pk, at=at)) for pk in list(due.values_list("decision_id", flat=True)))
+    """Everything that is due is told; how many notices are new. The safety net of the worker, and its way for many."""
+    at = at or timezone.now()
+    due = Telling.objects.filter(due_at__lte=at).order_by("due_at", "pk").values_list("decision_id", flat=True)
+    return sum(_tell(some, at=at) for some in _chunks(list(due)))
 
 
-def _tell(decision: Decision, *, at: datetime) -> int:
-    if Decision.objects.filter(takes_back=decision).exists():
-        return 0
-    return _tell_author(decision, at=at) + _tell_reporters(decision, at=at)
+def _chunks(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
 
 
-def _tell_author(decision: Decision, *, at: datetime) -> int:
-    """Of what they may read on its own page; of a decision taken back if they had heard of it, or had appealed."""
-    author = decision.author
-    if author is None or not Decision.objects.visible_to(author, at=at).filter(pk=decision.pk).exists():
-        return 0
-    if decision.act == Act.REVERSE and author.pk not in _told_of(decision.takes_back):
-        return 0
-    kind = PUBLISHED if decision.act in SHOWS else DECIDED
-    return notify([author.pk], kind=kind, about=("decision", decision.pk), key=key_of(decision), at=at)
+@transaction.atomic
+def _tell(decision_ids: Collection[int], *, at: datetime) -> int:
+    """In as few queries for many as for one.
+
+    The rows that say what is still to be told are held meanwhile, so that undoing waits for the notices or prevents
+    them, and go in the same transaction. What another worker holds is left to it.
+    """
+    due = Telling.objects.filter(decision__in=decision_ids, due_at__lte=at)
+    held = dict(due.select_for_update(skip_locked=True, of=("self",)).values_list("pk", "decision_id"))
+    decisions = list(Decision.objects.filter(pk__in=held.values(), taken_back_by=None).select_related("takes_back"))
+    reports = _reports_of(decisions)
+    heard = _heard(decisions, reports)
+    news = [*_for_authors(decisions, heard, at=at), *_for_reporters(decisions, heard, reports)]
+    told = notify_each(news, at=at)
+    Telling.objects.filter(pk__in=held).delete()
+    return told
 
 
-def _tell_reporters(decision: Decision, *, at: datetime) -> int:
+def _for_authors(decisions: Collection[Decision], heard: Heard, *, at: datetime) -> Iterator[News]:
+    """Of what they may read on its own page; of a reversal if they had heard of what it takes back."""
+    theirs = Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).exclude(author=None)
+    readable = set(theirs.told_to_authors(at=at).values_list("pk", flat=True))
+    for decision in decisions:
+        is_news = decision.act != Act.REVERSE or (decision.author_id, decision.takes_back_id) in heard
+        if decision.pk in readable and decision.author_id and is_news:
+            kind = PUBLISHED if decision.act in SHOWS else DECIDED
+            yield News(decision.author_id, kind, ("decision", decision.pk), key_of(decision.pk))
+
+
+def _for_reporters(decisions: Collection[Decision], heard: Heard, reports: Collection[Report]) -> Iterator[News]:
     """Each about their own report. A machine's decision leaves the case open: their reports are still to be judged."""
-    reports = Report.objects.filter(case=decision.case_id).exclude(by=None).exclude(by=decision.by_id)
-    if decision.act in TAKES_BACK:
-        reports = reports.filter(by__in=_told_of(decision.takes_back) - {decision.author_id})
-    elif decision.act not in SETTLES_REPORTS or decision.by_id is None:
-        return 0
-    rows = reports.values_list("pk", "by")
-    return sum(notify([by], kind=REPORTED, about=("report", pk), key=key_of(decision), at=at) for pk, by in rows)
+    made: dict[int, list[Report]] = defaultdict(list)
+    for report in reports:
+        made[report.case_id].append(report)
+    for decision in decisions:
+        settles = decision.act in SETTLES_REPORTS and decision.by_id is not None
+        for report in made[decision.case_id]:
+            is_news = settles or (report.by_id, decision.takes_back_id) in heard
+            if is_news and report.by_id and report.by_id not in (decision.by_id, decision.author_id):
+                yield News(report.by_id, REPORTED, ("report", report.pk), key_of(decision.pk))
 
 
-def _told_of(decision: Decision | None) -> set[int | None]:
-    """Members who had a notice of this decision."""
-    return set(Notice.objects.filter(key=key_of(decision)).values_list("recipient", flat=True)) if decision else set()
+def _reports_of(decisions: Collection[Decision]) -> list[Report]:
+    cases = [decision.case_id for decision in decisions]
+    return list(Report.objects.filter(case__in=cases).exclude(by=None).only("case", "by"))
 
 
-def key_of(decision: Decision) -> str:
+def _heard(decisions: Collection[Decision], reports: Collection[Report]) -> Heard:
+    """Of what these decisions take back: who had a notice of which."""
+    keys = {key_of(decision.takes_back_id): decision.takes_back_id for decision in decisions if decision.takes_back_id}
+    if not keys:
+        return set()
+    readers = {decision.author_id for decision in decisions} | {report.by_id for report in reports}
+    rows = Notice.objects.filter(recipient__in=readers - {None}, key__in=keys).values_list("recipient", "key")
+    return {(recipient, keys[key]) for recipient, key in rows}
+
+
+def key_of(decision_id: int) -> str:
     """Names the event for notices: whatever the worker does, each is told once."""
-    return f"decision:{decision.pk}"
+    return f"decision:{decision_id}"

@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -40,15 +40,17 @@ TAKES_BACK_NOTHING = Q(takes_back__act__in=(Act.APPROVE, Act.RESTORE), takes_bac
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    def visible_to(self, user: Any, *, at: datetime | None = None) -> "DecisionQuerySet":
-        """Statements of reasons: each to the author whom it concerns, once it can no longer be undone.
+    def visible_to(self, user: Any, *, at: datetime | None = None) -> Self:
+        """Statements of reasons: each to the author whom it concerns."""
+        return self.filter(author=user.pk).told_to_authors(at=at) if user.is_authenticated else self.none()
+
+    def told_to_authors(self, *, at: datetime | None = None) -> Self:
+        """Those that an author hears of, once they can no longer be undone.
 
         That a report led to nothing is not the author's to know.
         """
-        if not user.is_authenticated:
-            return self.none()
-        theirs = self.filter(author=user.pk).exclude(act__in=INSIDE).exclude(taken_back_by__act=Act.UNDO)
-        changed = theirs.exclude(CHANGES_NOTHING).exclude(TAKES_BACK_NOTHING)
+        stands = self.exclude(act__in=INSIDE).exclude(taken_back_by__act=Act.UNDO)
+        changed = stands.exclude(CHANGES_NOTHING).exclude(TAKES_BACK_NOTHING)
         return changed.exclude(telling__due_at__gt=at or timezone.now())
 
 

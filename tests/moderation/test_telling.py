@@ -1,6 +1,6 @@
 """Who is told of a decision, when, in which words, and that it happens once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -196,6 +196,25 @@ def test_who_decides_is_not_told_of_their_own_report(tom, mo):
     decision = decided(idea, Act.HIDE, by=mo)
     tell(decision)
     assert told(decision) == {"tom": "moderation-decided"}
+
+
+def test_many_are_told_in_few_queries(mo, count_queries):
+    """As after a bulk approval: some of them waited, some were reported as well."""
+
+    def decide_on(count: int) -> datetime:
+        for _ in range(count):
+            idea = waiting_idea()
+            report(idea, by=make_member(f"reporter-{idea.pk}"))
+            last = decided(idea, Act.APPROVE, by=mo)
+        return last.at + LATER
+
+    at = decide_on(3)
+    few = count_queries(lambda: tell_due(at=at))
+    at = decide_on(15)
+    many = count_queries(lambda: tell_due(at=at))
+    assert many <= few
+    assert Notice.objects.count() == 36
+    assert not Telling.objects.exists()
 
 
 def test_who_left_is_told_nothing(tom, ines, mo):
