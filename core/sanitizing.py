@@ -11,6 +11,8 @@ _BLANK = re.compile(r"[\s\u200c-\u200f\u3164\u115f\u1160\uffa0\u2800]+")
 _MARKS = re.compile(
     r"(\w[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]+"
 )
+# A spreadsheet would take such a cell for a formula. Text that looks escaped is escaped again, so nothing is lost.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 ALLOWED_TAGS = {
     "p",
     "br",
@@ -54,3 +56,8 @@ def clean_html(html: str) -> str:
     return nh3.clean(
         html, tags=ALLOWED_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"}
     )
+
+
+def spreadsheet_safe(cell: str) -> str:
+    """The cell as a spreadsheet keeps it for text: an apostrophe before what would begin a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -1,7 +1,6 @@
 """A board's ideas as the CSV that `import_ideas` reads: what one can carry away, and bring back unchanged."""
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from itertools import islice
@@ -10,13 +9,12 @@ from typing import Any, Protocol
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from core.sanitizing import spreadsheet_safe
 from ideas.importing.reading import COLUMNS, OPTIONAL_COLUMNS
 from ideas.importing.standing import number_of, tags_of
 from ideas.models import Idea, StatusChange
 
 BATCH = 500
-# A spreadsheet would take such a cell for a formula. Text that looks escaped is escaped again, so nothing is lost.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class Writable(Protocol):
@@ -53,7 +51,7 @@ def _rows(ideas: Sequence[Idea]) -> Iterator[list[str]]:
             "language": idea.language,
             "official_response_at": _when(answer.at) if answer else "",
         }
-        yield [_safe(cells[column]) for column in COLUMNS + OPTIONAL_COLUMNS]
+        yield [spreadsheet_safe(cells[column]) for column in COLUMNS + OPTIONAL_COLUMNS]
 
 
 def _latest_answers(ideas: Sequence[Idea]) -> dict[int, StatusChange]:
@@ -67,7 +65,3 @@ def _when(moment: datetime | None) -> str:
         return ""
     local = timezone.localtime(moment, timezone.get_default_timezone())
     return local.date().isoformat() if local.time() == time() else local.isoformat()
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
