@@ -30,6 +30,7 @@ from moderation.screening.record import Record, records
 
 INDEX, CHECK = "moderation_screening:index", "moderation_screening:check"
 LONGEST_SAMPLE = 4_000
+MOST_SHOWN = 50  # terms in the list of checks; all of them stand on the check's own screen
 ICON = "crosshairs"
 
 
@@ -116,13 +117,11 @@ class ScreeningView(ScreeningScreen):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         set_now, lately = tunings(), records()
-        rows = [(check, set_now[check.key], lately.get(check.key, Record())) for check in checks]
-        shown = [
-            {"check": check, "tuning": tuning, "record": record, "limits": _limits(check, tuning)}
-            for check, tuning, record in rows
-        ]
-        context = self.get_context_data(rows=shown, verdict=may_tune(request.user))
-        return self.render_to_response(context)
+        rows = [_row(check, set_now[check.key], lately.get(check.key, Record())) for check in checks]
+        return self.render_to_response(self.get_context_data(rows=rows, verdict=may_tune(request.user)))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
 class CheckView(ScreeningScreen):
@@ -203,5 +202,7 @@ def offered_permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="moderation", codename="change_screeningcheck")
 
 
-def _limits(check: Check, tuning: Tuning) -> list[tuple[Any, int]]:
-    return [(limit.label, tuning.limits[limit.key]) for limit in check.limits]
+def _row(check: Check, tuning: Tuning, record: Record) -> dict[str, Any]:
+    limits = [(limit.label, tuning.limits[limit.key]) for limit in check.limits]
+    terms = {"terms": tuning.terms[:MOST_SHOWN], "more_terms": len(tuning.terms[MOST_SHOWN:])}
+    return {"check": check, "tuning": tuning, "record": record, "limits": limits, **terms}
