@@ -1,3 +1,5 @@
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
@@ -20,3 +22,9 @@ hooks.register("register_reports_menu_item", decisions.menu_item)
 @hooks.register("register_admin_viewset")
 def register_queue() -> ViewSet:
     return ModerationQueueViewSet()
+
+
+@hooks.register("register_permissions")
+def offer_moderating() -> QuerySet[Permission]:
+    """So that moderating can be ticked for a group in the admin."""
+    return Permission.objects.filter(content_type__app_label="moderation", codename__in=["moderate", "view_case"])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db.models import ProtectedError
 
@@ -125,3 +126,11 @@ def test_an_unused_rule_goes_one_by_one_or_in_bulk(client, ada):
     client.post(f"{LIST}delete/{one.pk}/")
     client.post(f"/admin/bulk/moderation/houserule/delete/?id={two.pk}")
     assert not HouseRule.objects.filter(pk__in=[one.pk, two.pk]).exists()
+
+
+def test_what_moderators_need_can_be_given_to_a_group_in_the_admin(client, ada):
+    client.force_login(ada)
+    page = client.get("/admin/groups/new/")
+    for codename in ("moderate", "view_case", "view_houserule"):
+        permission = Permission.objects.get(content_type__app_label="moderation", codename=codename)
+        assert f'name="permissions" value="{permission.pk}"' in page.text, codename
