@@ -16,7 +16,7 @@ from moderation.models import IllegalNotice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("illegal-notice", rate="10/h")
+@limited("illegal-notice", rate="20/h")
 def notice(request: HttpRequest) -> HttpResponse:
     """GET with `about` knows the address already. POST leads to the receipt."""
     form = _form(request)

@@ -10,6 +10,9 @@ from ideas.actions.answering import Answer, change_status
 from ideas.actions.submitting import submit_idea
 from ideas.models import BoardStatus, Idea, IdeaBoardPage
 from ideas.statuses import Stage
+from moderation.actions.illegal import file_notice
+from moderation.actions.reporting import report
+from moderation.models import IllegalNotice, Report
 
 WHY = "The stool at the window is for one person, and we come with two children and a pushchair."
 
@@ -39,6 +42,11 @@ def read_again(page: Page) -> None:
     page.wait_for_selector("button[value=send]")
 
 
+def send_empty(page: Page) -> None:
+    page.click("main form .button")
+    page.wait_for_selector(".notice[data-tone=danger]")
+
+
 def sign_in_wrongly(page: Page) -> None:
     page.fill("[name=login]", "tom@example.com")
     page.fill("[name=password]", "not-the-password")
@@ -61,6 +69,17 @@ def give_tom_news() -> Idea:
     planned = BoardStatus.objects.get(board=idea.board_id, slug="planned")
     change_status(idea, planned, by=bea, answer=Answer(note="It stands on the list for the spring."))
     return submit_idea(idea.board, by=tom, title="A second stool at the window", body=WHY, category=idea.category)
+
+
+def a_notice() -> IllegalNotice:
+    said = {"law": "Copyright Act", "why": "It is my picture.", "name": "", "email": ""}
+    return file_notice(address="/ideas/", **said, in_good_faith=True)
+
+
+def a_report() -> Report:
+    """Tom's, of what Ines wrote."""
+    tom = User.objects.get(handle="tom")
+    return report(Idea.objects.filter(author__handle="ines")[0], by=tom, rule=None, note="Unkind" * 40)
 
 
 def say_without_a_space() -> Idea:
@@ -101,6 +120,9 @@ def visitors_places() -> list[Place]:
         Place("search, nothing asked", "/search/"),
         Place("house rules", "/house-rules/"),
         Place("terms", "/legal/terms/"),
+        Place("notice of illegal content", "/moderation/notice/"),
+        Place("notice of illegal content, with errors", "/moderation/notice/", act=send_empty),
+        Place("receipt of a notice", a_notice().get_absolute_url()),
         Place("not found", "/nowhere/", status=404),
     ]
 
@@ -125,5 +147,9 @@ def members_places() -> list[Place]:
         Place("password", "/accounts/password/change/", "tom"),
         Place("deleting the account", "/me/delete/", "tom"),
         Place("signing out", "/accounts/logout/", "tom"),
+        Place("reporting", f"/idea/{foreign.pk}/report/", "tom"),
+        Place("reported", a_report().get_absolute_url(), "tom"),
+        Place("own reports", "/me/reports/", "tom"),
+        Place("own reports, none", "/me/reports/", "ines"),
         Place("refused", f"/idea/{foreign.pk}/edit/", "tom", status=403),
     ]
