@@ -6,20 +6,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from moderation.screening.checks import Check, Limit, Noticed, Tuning, Written
-from moderation.screening.texts import SHORTENERS, Link, links_in
+from moderation.screening.texts import SHORTENERS, links_in
 
 TOO_MANY, SHORTENED, FROM_NEW_ACCOUNT = 0.6, 0.7, 0.5
 MOST_NAMED = 3
-LONGEST_HOST = 40
 
 
 def look(written: Written, tuning: Tuning) -> Noticed | None:
     """Links to other places: too many, through a shortener, or by somebody who has only just come."""
     own = frozenset({_own_host(), *(term.lower().removeprefix("www.") for term in tuning.terms)})
-    links = [link for link in links_in(written.plain) if not link.is_of(own)]
+    links = [link for link in links_in(written.plain) if not link.within(own)]
     if not links:
         return None
-    shortened = [link for link in links if link.is_of(SHORTENERS)]
+    shortened = [host for link in links if (host := link.within(SHORTENERS))]
     age = written.account_age
     is_new = age is not None and age < timedelta(days=tuning.limits["days"])
     weight = TOO_MANY * (len(links) > tuning.limits["links"]) + SHORTENED * bool(shortened)
@@ -30,8 +29,9 @@ def look(written: Written, tuning: Tuning) -> Noticed | None:
     return Noticed(f"{words} {_('The account is new.')}" if is_new else words, weight)
 
 
-def _counted(links: int, shortened: list[Link]) -> str:
-    hosts = ", ".join(sorted({link.host[:LONGEST_HOST] for link in shortened})[:MOST_NAMED])
+def _counted(links: int, shortened: list[str]) -> str:
+    """Shorteners are named as we know them, never in the member's own words."""
+    hosts = ", ".join(sorted(set(shortened))[:MOST_NAMED])
     if not shortened:
         words = ngettext("%(n)d link.", "%(n)d links.", links)
     elif len(shortened) == 1:

@@ -6,7 +6,7 @@ the same sentence.
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from moderation.screening.texts import plain, without_links
 SHORTEST_WORD = 3  # letters; Hebrew folds to consonants alone
 LEAST_WORDS = 4  # of a sentence that is worth a print
 MOST_SENTENCES = 12  # the longest ones
-MOST_SEEN = 200  # prints that are compared
+MOST_OF_ONE = 50  # prints of one sentence: what everybody says is no copy, and a flood fills no table
 KEPT = timedelta(days=730)
 _END = re.compile(r"[.!?;…·׃\n]+")
 
@@ -33,9 +33,11 @@ def compare_and_keep(kind: str, pk: int, body: str, *, by: Any, at: datetime) ->
     sizes = {digest: sizes[digest] for digest in list(sizes)[:MOST_SENTENCES] if sizes[digest] >= LEAST_WORDS}
     if not sizes:
         return ()
-    seen = TextPrint.objects.filter(digest__in=sizes).order_by("at", "pk")[:MOST_SEEN]
+    seen = TextPrint.objects.filter(digest__in=sizes).order_by("at", "pk")[: MOST_OF_ONE * len(sizes)]
     rows = list(seen.values_list("digest", "kind", "subject_id", "author_id", "at"))
-    new = [TextPrint(digest=digest, kind=kind, subject_id=pk, author_id=by.pk, at=at) for digest in sizes]
+    common = Counter(digest for digest, *_rest in rows)
+    rare = [digest for digest in sizes if common[digest] < MOST_OF_ONE]
+    new = [TextPrint(digest=digest, kind=kind, subject_id=pk, author_id=by.pk, at=at) for digest in rare]
     TextPrint.objects.bulk_create(new, ignore_conflicts=True)
     return _sightings(rows, sizes, own=(kind, pk), total=sum(len(words) for words in sentences))
 

@@ -67,9 +67,9 @@ CHECK = Check(
     # Mild ones, to begin with: each community makes its own list.
     default_terms=(
         *("idiot", "idiots", "moron", "morons", "dumbass", "shut up"),
-        *("ηλίθιος", "ηλίθιε", "ηλίθιοι", "ηλίθια", "βλάκας", "βλάκα", "βλάκες"),
+        *("ηλίθιος", "ηλίθιε", "ηλίθιοι", "βλάκας", "βλάκα", "βλάκες"),
         *("idioten", "idioter", "tosk", "tosken", "drittsekk", "hold kjeft"),
         *("budala", "budale", "budalo", "glupan*", "kreten", "kreteni", "začepi"),
-        *("טיפש", "טיפשים", "מטומטם", "מטומטמים", "אידיוט", "אידיוטים"),
+        *("*טיפש", "*טיפשים", "*מטומטם", "*מטומטמים", "*אידיוט", "*אידיוטים"),  # an article is part of the word
     ),
 )

@@ -31,10 +31,10 @@ TELLING_TOPS, SHORTENERS = frozenset(_TOPS.split()), frozenset(_SHORT.split())
 class Link:
     host: str  # lower case, without www.
 
-    def is_of(self, hosts: frozenset[str]) -> bool:
-        """One of these hosts, or below one."""
-        parts = self.host.split(".")
-        return any(".".join(parts[n:]) in hosts for n in range(min(len(parts), 6)))
+    def within(self, hosts: frozenset[str]) -> str:
+        """Which of these hosts it leads to or below; empty for none."""
+        parts = self.host.split(".")[-6:]
+        return next((host for n in range(len(parts)) if (host := ".".join(parts[n:])) in hosts), "")
 
 
 def plain(text: str) -> str:

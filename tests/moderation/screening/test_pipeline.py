@@ -14,6 +14,7 @@ from ideas.actions.submitting import edit_idea, submit_idea
 from moderation.actions.opening import open_case
 from moderation.models import Case, Finding, ScreeningCheck, TextPrint
 from moderation.registries import Review
+from moderation.screening import prints
 from moderation.screening.checks import Check, Noticed, checks
 from moderation.screening.pipeline import examine, note
 from moderation.screening.prints import forget_old
@@ -181,6 +182,20 @@ def test_prints_are_forgotten_after_two_years(author):
     make_idea(by=author, body=LONG)
     assert forget_old() == 0
     assert forget_old(at=timezone.now() + timedelta(days=731)) == 1
+
+
+def test_a_flood_of_one_text_keeps_few_prints_and_is_still_noticed(author):
+    now = timezone.now()
+    for number in range(1, prints.MOST_OF_ONE + 20):
+        seen = prints.compare_and_keep("idea", number, LONG, by=author, at=now)
+    assert TextPrint.objects.count() == prints.MOST_OF_ONE
+    assert len(seen) == prints.MOST_OF_ONE
+    assert {sighting.share for sighting in seen} == {1.0}
+
+
+def test_a_link_is_named_by_the_shortener_and_not_by_what_stands_before_it(author):
+    idea = make_idea(by=author, body="Look: https://evil'quote.bit.ly/x")
+    assert findings_of(idea) == {"links": "1 link, through a shortener (bit.ly)."}
 
 
 def test_a_print_holds_no_word():

@@ -16,7 +16,7 @@ TERMS = [
     bad("hr", "Kakvi glupani smišljaju ove cijene?"),
     bad("he", "איזה טיפש החליט לסגור ביום שישי?"),
     bad("he", "המנהל שלכם מטומטם לגמרי"),
-    bad("he", "הטיפש הזה שפך לי קפה על המעיל", is_hard=True),  # the article is written onto the word
+    bad("he", "הטיפש הזה שפך לי קפה על המעיל"),
     bad("en", "Your barista is a total plonker and a disgrace", is_hard=True),  # not in the list
     fine("en", "This machine is not idiotproof: the lid pops open."),
     fine("en", "The shutters are up at seven, please open the door then too."),
@@ -24,7 +24,7 @@ TERMS = [
     fine(
         "en", "A foolproof, idiot-proof coffee machine for the office, please.", is_hard=True
     ),  # the word stands there
-    fine("el", "Ηλίθια ακριβός δεν είναι, αλλά ένα ευρώ λιγότερο θα ήταν ωραίο.", is_hard=True),
+    fine("el", "Ηλίθια ακριβός δεν είναι, αλλά ένα ευρώ λιγότερο θα ήταν ωραίο."),
     fine("el", "Θα ήθελα φρέντο εσπρέσο χωρίς ζάχαρη στο μικρό μέγεθος."),
     fine("el", "Ο καφές βαλκανικής συνταγής ήταν εξαιρετικός."),
     fine("nb", "Maskinen er idiotsikker, men kaffen er litt tynn."),
@@ -32,6 +32,7 @@ TERMS = [
     fine("nb", "Toskansk mørkbrenning hadde vært godt til helga."),
     fine("hr", "Glupo je bacati šalice, uvedite povratne čaše."),
     fine("hr", "Kremasta kava s malo cimeta, molim."),
+    fine("he", "הטיפות בקצה הכוס מטפטפות על השולחן, אפשר מכסה אחר?"),
     fine("he", "אשמח לטפטוף של קפה קולומביאני בסניף"),
     fine("he", "המשלוח הגיע מטונף אבל הקפה מצוין"),
     fine("en", "100 cups, 5 stars, 1 happy customer"),
