@@ -28,7 +28,7 @@ WHAT: dict[str, str | Promise] = {
     Act.HIDE: gettext_lazy("Your words are hidden. Only you can see them."),
     Act.RESTORE: gettext_lazy("Your words can be seen again."),
     Act.WARN: gettext_lazy("This is a warning. Please keep to the rules of this house."),
-    Act.SUSPEND: gettext_lazy("You can read here, but not write, until %(until)s."),
+    Act.SUSPEND: gettext_lazy("Until %(until)s you can read here, but not write."),
     Act.REVERSE: gettext_lazy("We have taken back the decision “%(former)s”. All is as it was before it."),
     Act.OVERTURN: gettext_lazy(
         "Your appeal has succeeded. The decision “%(former)s” is taken back, and all is as it was before it."
@@ -118,9 +118,9 @@ def _said(decision: Decision) -> tuple[str, ...]:
 def _facts(decision: Decision) -> Iterator[str]:
     when = {"when": _moment(decision.at), "version": decision.version}
     if decision.version < LARGEST_COUNT:
-        yield _("This is about version %(version)s of your words, as they stood on %(when)s.") % when
+        yield _("What counts are your words as they stood on %(when)s (version %(version)s).") % when
     else:
-        yield _("This is about your words as they stood on %(when)s.") % when
+        yield _("What counts are your words as they stood on %(when)s, even if they have changed since.") % when
     if decision.act in AGAINST_AUTHOR:
         yield from _how_it_came(decision)
     yield _("A person decided this.") if decision.by_id else _("This was decided automatically, not by a person.")

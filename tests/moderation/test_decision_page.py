@@ -195,7 +195,7 @@ def test_a_suspension_says_until_when(client, tom, mo):
     until = timezone.now() + timedelta(days=3)
     suspended = told(decided(waiting_idea(by=tom), Act.SUSPEND, by=mo, until=until))
     html = page(client, suspended, by=tom)
-    assert f"until {timezone.localtime(until):%b}" in html
+    assert f"Until {timezone.localtime(until):%b}" in html
     assert send(client, suspended, by=tom).status_code == 302
     assert case_of(Idea.objects.get()).is_appealed
 
