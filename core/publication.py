@@ -53,6 +53,10 @@ class Gatekeeper(Protocol):
         """Once it is stored, in the same transaction: now it can be referred to."""
         ...
 
+    def gone(self, thing: Any, *, at: datetime) -> None:
+        """Its author has taken it back, in the same transaction: there is nothing left to judge."""
+        ...
+
 
 class OpenGate:
     """Publishes everything at once, until moderation takes the gate over."""
@@ -61,6 +65,9 @@ class OpenGate:
         return Admission(published=True)
 
     def arrived(self, thing: Any, *, by: Any, at: datetime) -> None:
+        pass
+
+    def gone(self, thing: Any, *, at: datetime) -> None:
         pass
 
 
@@ -98,3 +105,8 @@ def submit(thing: Publishable, *, by: Any, at: datetime | None = None) -> Admiss
 def arrived(thing: Any, *, by: Any, at: datetime | None = None) -> None:
     """What was submitted has been stored: the gatekeeper takes note of it."""
     _Gate.keeper.arrived(thing, by=by, at=at or timezone.now())
+
+
+def gone(thing: Any, *, at: datetime | None = None) -> None:
+    """Nobody can read this any more, as its author has taken it back: the gatekeeper takes note of it."""
+    _Gate.keeper.gone(thing, at=at or timezone.now())

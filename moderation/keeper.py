@@ -10,6 +10,7 @@ from core.publication import Admission, State
 from core.subjects import subject_of
 from moderation import screening, trust
 from moderation.actions.opening import open_case
+from moderation.models import Case, CaseState
 from moderation.policies import may_write
 from moderation.registries import moderated
 
@@ -34,3 +35,9 @@ class Moderation:
         if waits or findings:
             case = open_case(kind, thing, reason="is_waiting" if waits else "", at=at)
             screening.note(case, thing, findings, at=at)
+
+    def gone(self, thing: Any, *, at: datetime) -> None:
+        """Its case has lapsed, unless somebody waits for an answer in words."""
+        cases = Case.objects.open().about(subject_of(thing).key, thing.pk)
+        unasked = cases.filter(is_appealed=False, is_illegal_notice=False)
+        unasked.update(state=CaseState.LAPSED, closed_at=at, claimed_until=None)

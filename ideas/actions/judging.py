@@ -19,13 +19,13 @@ from ideas.models import Idea
 def place_idea(idea: Idea, state: str, *, at: datetime) -> Idea:
     """The idea is in this state, and counted where it now belongs. Again changes nothing.
 
-    Permission is the caller's. Raises RuleBroken for what its author withdrew.
+    Permission is the caller's. Raises RuleBroken for what its author withdrew; it can be hidden while its page stands.
     """
     if state == State.PUBLISHED:
         return publish_idea(idea, at=at)
     with transaction.atomic():
         idea = Idea.objects.locked(idea.pk)
-        if idea.state == State.WITHDRAWN:
+        if _is_withdrawn(idea) and (idea.published_at is None or state not in (State.WITHDRAWN, State.HIDDEN)):
             raise RuleBroken(_("Its author withdrew this idea."))
         if idea.state != state:
             with tallied(idea):
@@ -37,16 +37,17 @@ def place_idea(idea: Idea, state: str, *, at: datetime) -> Idea:
 def publish_idea(idea: Idea, *, at: datetime | None = None) -> Idea:
     """What waited, was rejected or hidden stands on its board now. Again changes nothing.
 
-    The promise of an answer begins with the day on which everybody can read the idea. Permission is the caller's: it
-    is the gatekeeper's later word. Raises RuleBroken for what its author withdrew.
+    The promise of an answer begins with the day on which everybody can read the idea. What its author withdrew after
+    that stays, or is again, withdrawn. Permission is the caller's: it is the gatekeeper's later word. Raises RuleBroken
+    for what was withdrawn before anybody could read it.
     """
     at = at or timezone.now()
     with transaction.atomic():
         idea = Idea.objects.locked(idea.pk)
         if idea.is_published:
             return idea
-        if idea.state == State.WITHDRAWN:
-            raise RuleBroken(_("Its author withdrew this idea."))
+        if _is_withdrawn(idea):
+            return place_idea(idea, State.WITHDRAWN, at=at)
         with tallied(idea):
             idea.state = State.PUBLISHED
             if idea.published_at is None:
@@ -65,13 +66,18 @@ def publish_many(ids: Sequence[int], *, at: datetime) -> dict[int, str]:
     """
     locked = Idea.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("board").order_by("pk")
     there = list(locked.defer("body", "search_text"))
-    withdrawn = {idea.pk: _("Its author withdrew this idea.") for idea in there if idea.state == State.WITHDRAWN}
+    withdrawn = {idea.pk: _("Its author withdrew this idea.") for idea in there if _is_withdrawn(idea)}
     entering = [idea for idea in there if not idea.is_published and idea.pk not in withdrawn]
     Idea.objects.filter(pk__in=[idea.pk for idea in entering]).update(state=State.PUBLISHED)
     _begin_promises([idea for idea in entering if idea.published_at is None], at=at)
     places: Counter[Place] = Counter((idea.board_id, idea.status_id, idea.category_id) for idea in entering)
     add_to_tallies(places)
     return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
+
+
+def _is_withdrawn(idea: Idea) -> bool:
+    """Even while a moderator hides it."""
+    return idea.state == State.WITHDRAWN or idea.withdrawn_at is not None
 
 
 def _begin_promises(new: Collection[Idea], *, at: datetime) -> None:

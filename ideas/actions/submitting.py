@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.effects import after_commit
 from core.errors import RuleBroken, Stale
 from core.policies import ensure
-from core.publication import State, arrived, submit
+from core.publication import State, arrived, gone, submit
 from core.ranking import hot_moment
 from ideas import tasks
 from ideas.actions.boards import first_answer_by, first_status
@@ -124,6 +124,8 @@ def withdraw_idea(idea: Idea, *, by: Any, at: datetime | None = None) -> Idea:
             idea.state = State.WITHDRAWN
             idea.withdrawn_at = at or timezone.now()
             idea.save(update_fields=["state", "published_at", "withdrawn_at"])
+        if idea.published_at is None:
+            gone(idea, at=idea.withdrawn_at)
     return idea
 
 

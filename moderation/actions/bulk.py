@@ -16,7 +16,7 @@ from core.errors import Refused, RuleBroken
 from core.policies import ensure
 from core.subjects import subjects
 from moderation import tasks
-from moderation.actions.deciding import AGREES_WITH_REPORTS, Reasons, draft
+from moderation.actions.deciding import AGREES_WITH_REPORTS, Reasons, draft, hold
 from moderation.auditing import log_decisions
 from moderation.models import Act, BulkApproval, Case, CaseState, Decision, Report, Telling
 from moderation.models.bulk import ALONE, BulkApprovalQuerySet
@@ -102,6 +102,7 @@ def pending_bulk(*, at: datetime | None = None) -> BulkApprovalQuerySet:
 
 @transaction.atomic
 def _approve(case_ids: Collection[int], *, hands: Hands, versions: Mapping[int, int], at: datetime) -> dict[int, str]:
+    _hold(case_ids)
     locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=case_ids).order_by("pk")
     cases = {case.pk: case for case in locked.select_related("claimed_by")}
     outcome = {pk: _obstacle(cases.get(pk), hands, at=at) for pk in case_ids}
@@ -115,6 +116,17 @@ def _approve(case_ids: Collection[int], *, hands: Hands, versions: Mapping[int, 
         decisions += [row for row in drafts if not outcome[row.case_id]]
     _close(decisions, at=at)
     return outcome
+
+
+def _hold(case_ids: Collection[int]) -> None:
+    """All that these cases are about, before the cases; what stands under another thing before that thing, which
+    counts it: in this order everybody else takes them, too."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for kind, subject_id in Case.objects.filter(pk__in=case_ids).values_list("kind", "subject_id"):
+        ids[kind].append(subject_id)
+    for kind in reversed([adapter.key for adapter in moderated]):
+        if kind in ids:
+            hold(kind, ids[kind])
 
 
 def _obstacle(case: Case | None, hands: Hands, *, at: datetime) -> str:
@@ -141,8 +153,7 @@ def _approve_kind(
 ) -> list[Decision]:
     """The drafts of the decisions on these cases, all of one kind; `outcome` knows which of them do not hold."""
     adapter, subject = moderated[kind], subjects[kind]
-    rows = _within_reach(kind, cases, hands).select_for_update(of=("self",)).order_by("pk")
-    things = {thing.pk: thing for thing in rows}
+    things = {thing.pk: thing for thing in _within_reach(kind, cases, hands)}
     drafts = []
     for case in cases:
         thing = things.get(case.subject_id)

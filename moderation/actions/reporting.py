@@ -16,7 +16,7 @@ from core.publication import Publishable, State
 from core.sanitizing import clean_text, is_blank
 from core.subjects import subject_of, subjects
 from moderation import trust
-from moderation.actions.deciding import Reasons, record, tell_later, thing_of
+from moderation.actions.deciding import Reasons, hold, record, tell_later, thing_of
 from moderation.actions.opening import open_case, weigh
 from moderation.models import Act, Case, Decision, HouseRule, ModerationSettings, Report
 from moderation.policies import may_report
@@ -42,6 +42,7 @@ def report(thing: Any, *, by: Any, rule: HouseRule | None, note: str, at: dateti
         return said
     _check(rule, note)
     with transaction.atomic():
+        hold(kind, [thing.pk])
         case = open_case(kind, thing, reason="is_reported", at=at)
         thing = thing_of(case)
         new = Report(case=case, by=by, rule=rule, note=clean_text(note), at=at, weight=weight_of(by, at=at))

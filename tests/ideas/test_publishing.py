@@ -62,8 +62,11 @@ def test_publishing_again_changes_nothing(tom, board):
 
 def test_what_its_author_withdrew_is_not_published(tom, board):
     idea = withdraw_idea(make_idea(board=board, by=tom), by=tom)
+    assert publish_idea(idea).state == "withdrawn"
+    reviewed(board, Review.EVERYTHING)
+    never_read = withdraw_idea(submit_idea(board, by=tom, title="Open at six", body="Please."), by=tom)
     with pytest.raises(RuleBroken, match="withdrew"):
-        publish_idea(idea)
+        publish_idea(never_read)
 
 
 def test_an_edit_that_waits_leaves_the_board_and_comes_back(closed_gate, tom, board):

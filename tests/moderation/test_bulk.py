@@ -160,7 +160,7 @@ def test_what_cannot_be_approved_is_left_out_and_named(board, mo, max, tom):
         cases[good.pk]: "",
         cases[edited.pk]: "Its author has edited it meanwhile. Read it again.",
         cases[gone_pk]: "It is gone: its author has deleted it.",
-        cases[withdrawn.pk]: "Its author withdrew this idea.",
+        cases[withdrawn.pk]: "Somebody decided on this meanwhile.",
         cases[decided.pk]: "Somebody decided on this meanwhile.",
         cases[claimed.pk]: "Max is working on this.",
         cases[mine.pk]: "This is yours: somebody else decides on it.",
@@ -188,6 +188,13 @@ def test_a_deleted_comment_is_left_out(mo, tom):
     case = open_case("idea-comment", comment)
     IdeaComment.objects.update(deleted_at=timezone.now(), state=State.WAITING)
     assert approve([case.pk], mo) == {case.pk: "Its author deleted this comment."}
+
+
+def test_what_was_withdrawn_after_a_report_is_left_out(mo, tom):
+    idea = make_idea(by=tom)
+    case = open_case("idea", idea, reason="is_reported")
+    withdraw_idea(idea, by=tom)
+    assert approve([case.pk], mo) == {case.pk: "Its author withdrew this idea."}
 
 
 def test_doing_it_twice_says_so(board, mo):

@@ -129,11 +129,15 @@ def test_an_edit_meanwhile_is_read_before_it_is_judged(mo):
 def test_what_its_author_withdrew_or_deleted_is_not_judged(mo):
     author = make_member("nora")
     idea = waiting_idea(by=author)
-    withdraw_idea(idea, by=author)
-    with pytest.raises(RuleBroken, match="withdrew"):
-        decide(case_of(idea), Act.APPROVE, by=mo, version=1)
     case = case_of(idea)
-    Idea.objects.filter(pk=idea.pk).delete()
+    withdraw_idea(idea, by=author)
+    case.refresh_from_db()
+    assert case.state == "lapsed"
+    with pytest.raises(Stale, match="meanwhile"):
+        decide(case, Act.APPROVE, by=mo, version=1)
+    other = waiting_idea(by=author)
+    case = case_of(other)
+    Idea.objects.filter(pk=other.pk).delete()
     with pytest.raises(Stale, match="gone"):
         decide(case, Act.APPROVE, by=mo, version=1)
 

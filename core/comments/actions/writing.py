@@ -15,7 +15,7 @@ from core.comments.policies import may_delete_comment, may_edit_comment
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
-from core.publication import arrived, submit
+from core.publication import arrived, gone, submit
 from core.sanitizing import clean_text, is_blank
 from core.templatetags.words import handles_in
 
@@ -103,6 +103,7 @@ def delete_comment(comment: Comment, *, by: Any, at: datetime | None = None) -> 
         comment.body, comment.deleted_at = "", at or timezone.now()
         comment.save(update_fields=["body", "deleted_at"])
         _revisions(comment).filter(comment=comment).delete()
+        gone(comment, at=comment.deleted_at)
     return comment
 
 

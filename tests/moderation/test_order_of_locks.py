@@ -1,0 +1,72 @@
+"""Whoever judges a thing and its author, who edits it, take thing and case in one order: nobody waits in a circle."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from core.errors import Stale
+from ideas.models import Idea
+from moderation.actions.bulk import approve_in_bulk
+from moderation.actions.deciding import decide
+from moderation.actions.opening import open_case
+from moderation.actions.reporting import report
+from moderation.models import Act, Case
+from tests.cast import make_member, with_role
+from tests.factories import somebody
+from tests.moderation.things import case_of, make_rule, reported_idea
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+def decides(case: Case, by: object) -> None:
+    decide(case, Act.APPROVE, by=by, version=1)
+
+
+def approves_many(case: Case, by: object) -> None:
+    approve_in_bulk([case.pk], by=by, versions={case.pk: 1})
+
+
+def reports(case: Case, by: object) -> None:
+    report(Idea.objects.get(pk=case.subject_id), by=somebody(), rule=make_rule(), note="")
+
+
+@pytest.mark.parametrize("act", [decides, approves_many, reports])
+def test_an_edit_and_a_decision_at_once(act: Callable[[Case, object], None]) -> None:
+    """The author's edit has the idea, the other waits for it; then the edit wants the case, and gets it."""
+    idea = reported_idea()
+    mo, case, held = with_role(make_member("mo"), "Community moderators"), case_of(idea), Event()
+    make_rule()
+
+    def other() -> None:
+        held.wait(timeout=10)
+        try:
+            act(case, mo)
+        except Stale:
+            pass
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(other)
+        with transaction.atomic():
+            Idea.objects.locked(idea.pk)
+            held.set()
+            _until_somebody_waits()
+            open_case("idea", idea, reason="is_waiting", at=timezone.now())
+        running.result(timeout=20)
+    assert Case.objects.get(pk=case.pk).is_waiting
+
+
+def _until_somebody_waits() -> None:
+    with connection.cursor() as cursor:
+        for _ in range(5_000):
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("Nobody waited.")
