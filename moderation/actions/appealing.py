@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refused, RuleBroken, Stale
 from core.policies import ensure
 from core.sanitizing import clean_text, is_blank
-from moderation.actions.deciding import Reasons, locked, record, take_back, tell_later, thing_of
+from moderation.actions.deciding import Reasons, hold, locked, record, take_back, tell_later, thing_of
 from moderation.actions.opening import open_case
 from moderation.actions.settling import settle
 from moderation.models import Act, Appeal, Case, Decision
@@ -27,6 +27,7 @@ def appeal(decision: Decision, *, by: Any, text: str, at: datetime | None = None
     """
     at, text = at or timezone.now(), clean_text(text)
     with transaction.atomic():
+        hold(decision.kind, [decision.subject_id])
         case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)  # one after the other
         ensure(may_appeal(by, decision, at=at))
         if not Decision.objects.visible_to(by, at=at).filter(pk=decision.pk).exists():
@@ -78,7 +79,8 @@ def _thing_for_its_author(case: Case) -> Any:
 
 def _decision_of(appeal: Appeal) -> Decision:
     """What the appeal is against, with its case locked. Raises Stale when the appeal has its outcome."""
-    decision = Decision.objects.select_related("case").get(pk=appeal.decision_id)
+    decision = Decision.objects.get(pk=appeal.decision_id)
+    hold(decision.kind, [decision.subject_id])
     decision.case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
     if not Appeal.objects.filter(pk=appeal.pk, outcome=None).exists():
         raise Stale(_("Somebody decided on this appeal meanwhile."))

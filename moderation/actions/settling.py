@@ -8,17 +8,22 @@ from django.utils import timezone
 from core.publication import State
 from core.subjects import subjects
 from moderation.actions.opening import open_case, weigh
-from moderation.models import Appeal, Case, CaseState, Decision
+from moderation.models import Act, Appeal, Case, CaseState, Decision, Report
 from moderation.registries import moderated
+
+AGREED = (Act.ASK, Act.REJECT, Act.HIDE)  # with those who reported it
 
 
 def settle(decision: Decision, *, outcome: Decision, at: datetime) -> None:
     """The appeal against `decision` is decided by `outcome`; the thing's open case keeps what is still to be judged.
 
-    What waits again has an open case again; one in which nothing is left is closed. Call it in the transaction of the
-    outcome, with the decision's own case locked.
+    What waits again has an open case again; one in which nothing is left is closed. Reports that a decision taken back
+    had agreed with were wrong after all, and their makers' word weighs so. Call it in the transaction of the outcome,
+    with the decision's own case locked.
     """
     Appeal.objects.filter(decision=decision, outcome=None).update(outcome=outcome)
+    if outcome.takes_back_id and decision.act in AGREED and decision.by_id:
+        Report.objects.filter(case=decision.case_id, was_agreed=True).update(was_agreed=False)
     tidy(decision, at=at)
 
 

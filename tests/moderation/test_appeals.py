@@ -20,7 +20,7 @@ from moderation.actions.appealing import appeal, decide_appeal
 from moderation.actions.deciding import decide, reverse, undo
 from moderation.actions.opening import lapse_cases, open_case
 from moderation.actions.telling import tell_people_of
-from moderation.models import Act, Appeal, Case, CaseState, Decision, Suspension, Telling
+from moderation.models import Act, Appeal, Case, Decision, Suspension, Telling
 from moderation.models.appeal import WITHIN
 from tests.cast import make_member, with_role
 from tests.factories import make_idea, support
@@ -106,7 +106,8 @@ def test_overturning_restores_state_and_counts_and_tells_whoever_was_told(tom, i
     assert recipients(outcome) == {"tom", "ines"}
     assert not Case.objects.open().exists()
     assert not Telling.objects.exists()
-    assert report.case.state == CaseState.OPEN  # as it was read
+    report.refresh_from_db()
+    assert report.was_agreed is False
     call_command("recount", "--check")
 
 
@@ -168,6 +169,17 @@ def test_overturning_leaves_what_waits_since(tom, mo, mia):
     decide_appeal(made, by=mia, overturn=True, text="You were right.", version=2)
     assert state_of(idea) == "waiting"
     assert case_of(idea).is_waiting
+
+
+def test_a_warning_taken_back_leaves_the_reports_as_they_were_judged(tom, ines, mo, mia):
+    idea = reported_idea(by=tom)
+    report = case_of(idea).reports.create(by=ines, version=1, snapshot={}, weight=0.5)
+    warning = decided(idea, Act.WARN, by=mo)
+    decided(idea, Act.HIDE, by=mo)
+    reverse(warning, by=mia, text="That was too much.")
+    report.refresh_from_db()
+    assert report.was_agreed is True
+    assert state_of(idea) == "hidden"
 
 
 # Who may, when, and what is missing
