@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 import benchmarks.ready  # noqa: F401
-from benchmarks import imports, memory, pages, searches, votes, writers
+from benchmarks import imports, memory, moderation, pages, searches, votes, writers
 from benchmarks.measuring import Row, table
 from benchmarks.world import build
 
@@ -19,6 +19,7 @@ SUITES = {
     "pages": pages,
     "votes": votes,
     "searches": searches,
+    "moderation": moderation,
     "imports": imports,
     "writers": writers,
     "memory": memory,

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import DEFAULT_DB_ALIAS, connections
 from wagtail.models import GroupPagePermission
 from wagtail.permissions import register_permission_policy
 
 from core.audience import belongings
-from core.audience.actions.groups import ensure_groups
+from core.audience.actions.groups import ensure_groups, grant_new
 from core.audience.demo import erase_roles, write_roles
 from core.audience.models import Tier
 from core.commands import Chapter, chapters
@@ -27,9 +27,11 @@ def register() -> None:
 
 
 def after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """A new site has its roles. Their permissions belong to all rooms, and Django makes a room's after its own turn."""
+    """The site has its roles. Their permissions belong to all rooms, and Django makes a room's after its own turn."""
     tables = connections[using].introspection.table_names()
     if using == DEFAULT_DB_ALIAS and {Group._meta.db_table, GroupPagePermission._meta.db_table} <= set(tables):
+        known = list(Permission.objects.values_list("pk", flat=True))
         for room in apps.get_app_configs():
             create_permissions(room, verbosity=0, using=using)
         ensure_groups()
+        grant_new(known)

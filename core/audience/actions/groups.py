@@ -27,6 +27,18 @@ def ensure_groups() -> list[str]:
 
 
 @transaction.atomic
+def grant_new(known: Iterable[int]) -> None:
+    """Roles have what rooms granted them of the permissions that were not `known` (their keys) before.
+
+    So a room that comes later reaches the roles of a site that stands already, and what an administrator took from a
+    role stays taken.
+    """
+    new = Permission.objects.exclude(pk__in=list(known))
+    for group in Group.objects.filter(name__in=PERMISSIONS):
+        group.permissions.add(*new.filter(pk__in=[granted.pk for granted in _permissions(permissions_of(group.name))]))
+
+
+@transaction.atomic
 def make_tier(name: str, *, order: int = 0, is_hidden: bool = False) -> Tier:
     """The tier of that name with its group. Asking again changes nothing."""
     group, _ = Group.objects.get_or_create(name=name)
