@@ -56,7 +56,7 @@ def write_pages() -> None:
         },
     )
     if not StandardPage.objects.child_of(home).filter(slug=RULES).exists():
-        rules = StandardPage(title="House rules", slug=RULES, show_in_menus=False, body=list(HOUSE_RULES))
+        rules = StandardPage(title="How we talk here", slug=RULES, show_in_menus=False, body=list(HOUSE_RULES))
         home.add_child(instance=rules)
 
 

@@ -9,20 +9,20 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.widgets import AdminDateInput
 
 from core.http import error_answer, limited
 from moderation.exporting import csv_lines, decisions_of
 from moderation.policies import may_moderate
 
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 SCREEN, FILE = "moderation_decisions", "moderation_decisions_csv"
 
 
 class PeriodForm(forms.Form):
     """Both ends may be left open."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=AdminDateInput)
-    until = forms.DateField(label=_("To, this day included"), required=False, widget=AdminDateInput)
+    since = forms.DateField(label=_("From"), required=False, widget=DAY)
+    until = forms.DateField(label=_("To, this day included"), required=False, widget=DAY)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from moderation.models import HouseRule, HouseRuleWords
@@ -48,6 +48,10 @@ class HouseRuleInspectView(InspectView):
         return [*super().get_fields_context(), *parts]
 
 
+def retired(rule: HouseRule) -> str:
+    return _("Retired") if rule.is_retired else ""
+
+
 class HouseRuleViewSet(SnippetViewSet):
     """Below the prefix that the door opens to moderators."""
 
@@ -60,7 +64,7 @@ class HouseRuleViewSet(SnippetViewSet):
     inspect_view_enabled = True
     inspect_view_class = HouseRuleInspectView
     inspect_view_fields = ("slug", "place", "is_retired")
-    list_display = ("__str__", "slug", "place", BooleanColumn("is_retired", label=gettext_lazy("Retired")))
+    list_display = ("__str__", "slug", "place", Column("is_retired", label="", accessor=retired))
     list_filter = ("is_retired",)
     edit_handler = ObjectList(
         [

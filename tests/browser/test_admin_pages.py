@@ -11,6 +11,7 @@ from core.audience.groups import EDITORS
 from core.brand.models import BrandImage
 from core.members.models import LegalText, User
 from ideas.models import Idea, IdeaBoardPage
+from moderation.models import HouseRule
 
 EDITOR = ["/admin/", "/admin/pages/", "/admin/pages/{home}/", "/admin/pages/{home}/edit/", "/admin/pages/{board}/edit/"]
 EDITOR += ["/admin/pages/{board}/history/", "/admin/pages/add/ideas/ideaboardpage/{home}/", "/admin/images/"]
@@ -35,8 +36,19 @@ ADMINISTRATOR += [
     "/admin/redirects/",
     "/admin/collections/",
     "/admin/pages/{board}/privacy/",
+    "/admin/moderation/rules/",
+    "/admin/moderation/rules/add/",
+    "/admin/moderation/rules/edit/{rule}/",
+    "/admin/moderation/rules/inspect/{rule}/",
+    "/admin/moderation/decisions/",
 ]
-PEOPLE = {"bea": EDITOR, "ada": [*EDITOR, *ADMINISTRATOR]}
+MODERATOR = [
+    "/admin/",
+    "/admin/moderation/rules/",
+    "/admin/moderation/rules/inspect/{rule}/",
+    "/admin/moderation/decisions/",
+]
+PEOPLE = {"bea": EDITOR, "mo": MODERATOR, "ada": [*EDITOR, *ADMINISTRATOR]}
 
 
 @pytest.fixture
@@ -50,6 +62,7 @@ def addresses(person, templates):
         "board": IdeaBoardPage.objects.get().pk,
         "rules": Page.objects.get(slug="house-rules").pk,
         "idea": Idea.objects.first().pk,
+        "rule": HouseRule.objects.first().pk,
         "tom": person("tom").pk,
     }
     return [template.format(**known) for template in templates]
