@@ -7,7 +7,6 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
@@ -45,7 +44,6 @@ from moderation.rules import ensure_rules
 
 JOINED_HOURS_AGO = 96  # before the first words of any newcomer
 OTHER_EYES = "mo"
-NEEDED = ("moderate", "view_case", "view_houserule")
 
 
 def write() -> None:
@@ -96,9 +94,6 @@ def _everybody() -> tuple[Any, ...]:
 def _newcomers() -> None:
     members = get_user_model().objects
     ensure_groups()
-    # A site's role may be older than moderation, and what rooms grant is given only once.
-    needed = Permission.objects.filter(content_type__app_label="moderation", codename__in=NEEDED)
-    Group.objects.get(name=MODERATORS).permissions.add(*needed)
     joined = timezone.now() - timedelta(hours=JOINED_HOURS_AGO)
     for person in (*NEWCOMERS, SECOND_MODERATOR):
         address = address_of(person.handle)

@@ -3,13 +3,10 @@
 from collections import Counter
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 
-from core.audience.actions.groups import ensure_groups
-from core.audience.groups import MODERATORS
 from core.members.models import User
 from core.notices.models import Notice
 from core.publication import State
@@ -58,8 +55,6 @@ def test_the_queue_is_lively_and_can_start_over():
 
 
 def test_the_board_still_publishes_at_once_and_shows_none_of_what_waits():
-    ensure_groups()
-    Group.objects.get(name=MODERATORS).permissions.clear()  # as on a site that is older than moderation
     call_command("demo", verbosity=0)
     assert User.objects.get(email="mo@example.com").has_perm("moderation.moderate")
     board = IdeaBoardPage.objects.get(slug="ideas")
