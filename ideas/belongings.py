@@ -17,7 +17,7 @@ def export(member: Any) -> dict[str, Any]:
             for pk, title, at in _own_votes(member).values_list("idea_id", "idea__title", "at")
         ],
         "notes": [
-            {"idea": note.idea_id, "body": note.body, "at": note.at.isoformat()}
+            {"idea": note.idea_id, "body": note.body, "state": note.state, "at": note.at.isoformat()}
             for note in IdeaNote.objects.filter(idea__author=member)
         ],
     }
@@ -45,5 +45,6 @@ def _idea(idea: Idea) -> dict[str, Any]:
 
 def erase(member: Any) -> None:
     """Ideas and votes stay, shown as a former member's; what waits or was never public leaves with its author."""
-    unread = Q(state__in=(State.WAITING, State.REJECTED)) | Q(published_at=None)
+    unread = Q(state__in=(State.WAITING, State.RETURNED, State.REJECTED)) | Q(published_at=None)
+    IdeaNote.objects.filter(unread, idea__author=member).delete()
     Idea.objects.filter(unread, author=member).delete()

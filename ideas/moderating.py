@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from core.audience.gate import closed_paths, is_closed
 from core.comments.actions import place_comment, publish_comments
+from core.errors import RuleBroken
 from core.publication import State
-from ideas.actions.judging import place_idea, publish_many, reached_by
-from ideas.models import Idea, IdeaBoardPage, IdeaComment
+from ideas.actions.judging import place_idea, place_notes, publish_many, reached_by
+from ideas.models import Idea, IdeaBoardPage, IdeaComment, IdeaNote
 from moderation.registries import Review
 
 
@@ -94,6 +96,46 @@ class ModeratedIdeaComment:
 
     def out_of_reach(self, user: Any) -> QuerySet[IdeaComment]:
         return IdeaComment.objects.filter(subject__board__in=boards_closed_to(user))
+
+
+class ModeratedIdeaNote:
+    key = "idea-note"
+
+    def review(self, note: IdeaNote) -> Review:
+        return Review(note.idea.board.review)
+
+    def state(self, note: IdeaNote) -> str:
+        return note.state
+
+    def approve(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
+        place_notes([note.pk], State.PUBLISHED, at=at)
+
+    def ask_for_changes(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
+        raise RuleBroken(_("A note cannot be changed, only written anew. Say why it is not published."))
+
+    def reject(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
+        place_notes([note.pk], State.REJECTED, at=at)
+
+    def hide(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
+        place_notes([note.pk], State.HIDDEN, at=at)
+
+    def restore(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
+        place_notes([note.pk], State.PUBLISHED, at=at)
+
+    def put_back(self, note: IdeaNote, *, state: str, at: datetime) -> None:
+        place_notes([note.pk], state, at=at)
+
+    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
+        return place_notes(ids, State.PUBLISHED, at=at)
+
+    def exposure(self, ids: Sequence[int]) -> dict[int, int]:
+        return dict(IdeaNote.objects.filter(pk__in=ids).values_list("pk", "idea__vote_count"))
+
+    def fetched(self, ids: Sequence[int]) -> QuerySet[IdeaNote]:
+        return IdeaNote.objects.filter(pk__in=ids).select_related("idea__board", "idea__author")
+
+    def out_of_reach(self, user: Any) -> QuerySet[IdeaNote]:
+        return IdeaNote.objects.filter(idea__board__in=boards_closed_to(user))
 
 
 def boards_closed_to(user: Any) -> list[int]:

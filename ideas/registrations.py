@@ -18,10 +18,10 @@ from core.subjects import subjects
 from ideas import belongings, news, recounting, showing
 from ideas.demo import chapter, moderating
 from ideas.models import IdeaComment
-from ideas.moderating import ModeratedIdea, ModeratedIdeaComment
+from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
 from ideas.policies import may_vote
 from ideas.searching import INDEX
-from ideas.subjects import IdeaSubject
+from ideas.subjects import IdeaSubject, NoteSubject
 from ideas.views.voting import after_sign_in
 from moderation.registries import moderated
 
@@ -32,9 +32,11 @@ def register() -> None:
     chapters.add(Chapter("moderation", moderating.write, moderating.erase))
     moderated.add(ModeratedIdea())
     moderated.add(ModeratedIdeaComment())
+    moderated.add(ModeratedIdeaNote())
     grants.add(Grant("ideas", EDITORS, ("ideas.answer_idea", "ideas.view_idea")))
     subjects.add(IdeaSubject())
     subjects.add(CommentSubject(IdeaComment))
+    subjects.add(NoteSubject())
     policies.add(Policy("ideas.vote", may_vote))
     for kind in news.KINDS:
         notice_kinds.add(kind)

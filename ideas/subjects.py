@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ideas.actions.telling import people_of
-from ideas.models import Idea
+from ideas.models import Idea, IdeaNote
 
 
 class IdeaSubject:
@@ -37,4 +37,36 @@ class IdeaSubject:
         return {"title": idea.title, "body": idea.body, "category": category, "version": idea.version}
 
     def thumbnail(self, idea: Idea) -> str | None:
+        return None
+
+
+class NoteSubject:
+    """What an author added to an idea. It has one version: notes are not edited."""
+
+    key = "idea-note"
+    model = IdeaNote
+    label = _("note")
+
+    def visible_to(self, user: Any) -> QuerySet[IdeaNote]:
+        return IdeaNote.objects.visible_to(user).select_related("idea")
+
+    def title(self, note: IdeaNote) -> str:
+        return note.idea.title
+
+    def url(self, note: IdeaNote) -> str:
+        return f"{note.idea.get_absolute_url()}#timeline"
+
+    def author_id(self, note: IdeaNote) -> int | None:
+        return note.idea.author_id
+
+    def people(self, note: IdeaNote) -> dict[str, list[int]]:
+        return {"author": [note.idea.author_id] if note.idea.author_id else []}
+
+    def version(self, note: IdeaNote) -> int:
+        return 1
+
+    def snapshot(self, note: IdeaNote) -> dict[str, Any]:
+        return {"body": note.body, "subject": note.idea.title}
+
+    def thumbnail(self, note: IdeaNote) -> str | None:
         return None

@@ -1,6 +1,6 @@
 """The story of an idea as steps: what its author said, what the brand answered, and what is promised next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.publication import State
-from ideas.models import BoardStatus, Idea, StatusChange
+from ideas.models import BoardStatus, Idea, IdeaNote, StatusChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +35,13 @@ class Step:
     next_update_by: date | None = None
     corrects: str = ""
     order: int = 0
+    standing: Any = None  # of a note that is not public, for its author
 
 
-def timeline_of(idea: Idea, entries: list[StatusChange]) -> list[Step]:
-    """All steps in order; `entries` are the idea's, oldest first. The last thing that happened is marked as now."""
-    happened = [_said(idea), *sorted(_happened(idea, entries), key=lambda step: _moment(step, idea))]
+def timeline_of(idea: Idea, entries: list[StatusChange], notes: Iterable[IdeaNote]) -> list[Step]:
+    """All steps in order; `entries` and `notes` are the idea's, oldest first, as the reader may see them. The last
+    thing that happened is marked as now."""
+    happened = [_said(idea), *sorted(_happened(idea, entries, notes), key=lambda step: _moment(step, idea))]
     happened = [happened[0], *(_with_gap(before, step) for before, step in pairwise(happened))]
     happened[-1] = replace(happened[-1], state="now")
     return happened + list(_promised(idea))
@@ -51,12 +53,13 @@ def _said(idea: Idea) -> Step:
     return Step(title=title, at=idea.created_at)
 
 
-def _happened(idea: Idea, entries: list[StatusChange]) -> Iterator[Step]:
+def _happened(idea: Idea, entries: list[StatusChange], notes: Iterable[IdeaNote]) -> Iterator[Step]:
     titles = {entry.pk: _title_of(entry) for entry in entries}
     for entry in entries:
         yield _step_of(entry, titles)
-    for note in idea.notes.all():
-        yield Step(title=_("The author adds"), at=note.at, note=note.body)
+    for note in notes:
+        standing = getattr(note, "standing", None)
+        yield Step(title=_("The author adds"), at=note.at, note=note.body, standing=standing)
     if idea.state == State.WITHDRAWN:
         yield Step(title=_("Withdrawn by its author"), at=idea.withdrawn_at)
 

@@ -27,4 +27,4 @@ def _comment(comment: Any, *, titled: bool) -> dict[str, Any]:
 
 def erase_comments(member: Any, *, model: Any) -> None:
     """What was said in public stays, shown as a former member's; what only waits leaves with its author."""
-    model.objects.filter(author=member, state__in=(State.WAITING, State.REJECTED)).delete()
+    model.objects.filter(author=member, state__in=(State.WAITING, State.RETURNED, State.REJECTED)).delete()

@@ -13,7 +13,7 @@ from core.errors import RuleBroken
 from core.publication import State
 from ideas.actions.boards import first_answer_by
 from ideas.actions.tallying import Place, add_to_tallies, tallied
-from ideas.models import Idea
+from ideas.models import Idea, IdeaNote
 
 
 def place_idea(idea: Idea, state: str, *, at: datetime) -> Idea:
@@ -73,6 +73,16 @@ def publish_many(ids: Sequence[int], *, at: datetime) -> dict[int, str]:
     places: Counter[Place] = Counter((idea.board_id, idea.status_id, idea.category_id) for idea in entering)
     add_to_tallies(places)
     return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
+
+
+def place_notes(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+    """These notes are in this state; one that appears for the first time is published at this time. Again changes
+    nothing. By id: empty, or that it is gone."""
+    there = IdeaNote.objects.filter(pk__in=ids)
+    there.update(state=state)
+    if state == State.PUBLISHED:
+        there.filter(published_at=None).update(published_at=at)
+    return dict.fromkeys(ids, _("It is gone.")) | dict.fromkeys(there.values_list("pk", flat=True), "")
 
 
 def _is_withdrawn(idea: Idea) -> bool:

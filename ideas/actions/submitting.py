@@ -101,9 +101,15 @@ def edit_idea(
 
 
 def add_note(idea: Idea, *, by: Any, body: str, at: datetime | None = None) -> IdeaNote:
-    """The author adds to an idea in public, whatever its age. Raises Refused."""
+    """The author adds to an idea, whatever its age: published or waiting as the gatekeeper decides. Raises Refused."""
     ensure(may_add_note(by, idea))
-    return IdeaNote.objects.create(idea=idea, body=body, at=at or timezone.now())
+    at = at or timezone.now()
+    note = IdeaNote(idea=idea, body=body, at=at)
+    with transaction.atomic():
+        submit(note, by=by, at=at)
+        note.save()
+        arrived(note, by=by, at=at)
+    return note
 
 
 def withdraw_idea(idea: Idea, *, by: Any, at: datetime | None = None) -> Idea:

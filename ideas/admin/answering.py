@@ -151,7 +151,7 @@ class AnswerView(WagtailAdminTemplateMixin, View):
             is_overdue=is_overdue(self.idea),
             entries=entries_of(self.idea),
             staff_notes=self.idea.staff_notes.select_related("by"),
-            author_notes=self.idea.notes.all(),
+            author_notes=self.idea.notes.visible_to(self.request.user, under=self.idea),
             told=len(self.audience),
             people={role: len(ids) for role, ids in people.items()},
             least_note=LEAST_NOTE,

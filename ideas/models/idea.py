@@ -246,7 +246,16 @@ class IdeaRevision(models.Model):
         constraints = [models.UniqueConstraint(fields=["idea", "version"], name="one_revision_a_version")]
 
 
-class IdeaNote(models.Model):
+class IdeaNoteQuerySet(models.QuerySet["IdeaNote"]):
+    def visible_to(self, user: Any, *, under: Idea | None = None) -> Self:
+        """What is published, and one's own. `under` is an idea that was already fetched for this person."""
+        seen = Q(state=State.PUBLISHED)
+        if user.is_authenticated:
+            seen |= Q(idea__author=user.pk)
+        return self.filter(seen, idea=under) if under else self.filter(seen, idea__in=Idea.objects.visible_to(user))
+
+
+class IdeaNote(Publishable):
     """What the author adds in public once the idea itself can no longer be edited."""
 
     wagtail_reference_index_ignore = True  # it points at no page, picture or document
@@ -254,6 +263,8 @@ class IdeaNote(models.Model):
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="notes")
     body = models.TextField(_("note"))
     at = models.DateTimeField(default=timezone.now)
+
+    objects = IdeaNoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

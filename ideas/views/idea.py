@@ -14,7 +14,7 @@ from core.notices.models import Follow
 from core.policies import ensure
 from ideas.actions.submitting import add_note, edit_idea, withdraw_idea
 from ideas.forms import EditIdeaForm, NoteForm
-from ideas.models import Idea, StatusChange
+from ideas.models import Idea, IdeaNote, StatusChange
 from ideas.policies import may_add_note, may_answer, may_edit, may_withdraw
 from ideas.timeline import is_overdue, timeline_of
 from ideas.views.comments import comments_context
@@ -38,13 +38,15 @@ def show(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, Any]:
     """What the page of an idea needs; `changes` replace parts of it, such as a form with errors."""
     user = request.user
+    notes = list(IdeaNote.objects.visible_to(user, under=idea))
     attach_standing("idea", [idea], to=user)
+    attach_standing("idea-note", notes, to=user)
     entries = list(StatusChange.objects.filter(idea=idea).select_related("new", "old", "by", "evidence_image"))
     return {
         "idea": idea,
         "idea_url": request.build_absolute_uri(idea.get_absolute_url()),
         "board": idea.board,
-        "steps": timeline_of(idea, entries),
+        "steps": timeline_of(idea, entries, notes),
         "answer": next((entry for entry in reversed(entries) if entry.note), None),
         "is_overdue": is_overdue(idea),
         "is_following": user.is_authenticated and Follow.objects.is_following(user, "idea", idea.pk),
@@ -112,8 +114,11 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         status = 403
     if form.errors:
         return render(request, "ideas/idea.html", page_context(request, idea, note_form=form), status=status)
-    add_note(idea, by=request.user, body=form.cleaned_data["body"])
-    toast(request, _("Your note stands below your idea."))
+    added = add_note(idea, by=request.user, body=form.cleaned_data["body"])
+    if added.is_published:
+        toast(request, _("Your note stands below your idea."))
+    else:
+        toast(request, _("Your note is waiting for a moderator. Until then only you can see it."))
     return redirect(idea)
 
 
