@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -78,12 +78,16 @@ def weight_of(member: Any, *, at: datetime | None = None) -> float:
 
 
 def is_new(member: Any, *, at: datetime | None = None) -> bool:
-    """Younger than seven days, or nothing of theirs stands here."""
+    """Younger than seven days, or nothing of theirs stands here by itself: a note, which names no author, does not."""
     if member.date_joined > (at or timezone.now()) - NEW_FOR:
         return True
-    kinds = (subjects[adapter.key].model for adapter in moderated)
-    written: Any = (kind for kind in kinds if issubclass(kind, Publishable))
+    kinds: Any = (subjects[adapter.key].model for adapter in moderated)
+    written = (kind for kind in kinds if issubclass(kind, Publishable) and _names_its_author(kind))
     return not any(kind.objects.filter(author=member.pk, state=State.PUBLISHED).exists() for kind in written)
+
+
+def _names_its_author(kind: type[Model]) -> bool:
+    return any(field.name == "author" for field in kind._meta.get_fields())
 
 
 def weight_that_hides(case: Case) -> float:
