@@ -9,7 +9,7 @@ from wagtail.admin import messages
 
 from core.errors import Refused, Stale
 from core.http import wants_fragment
-from moderation.actions.claiming import claim, claim_next, release
+from moderation.actions.claiming import claim, claim_next, release, release_all
 from moderation.actions.deciding import undo
 from moderation.admin.dossier import Dossier
 from moderation.admin.screens import QueueScreen
@@ -107,6 +107,7 @@ class UndoView(ActingScreen):
         except (Refused, Stale) as refused:
             return self.show(self.fetch(decision.case_id), problem=str(refused), status=409)
         case = self.fetch(decision.case_id)
+        release_all(by=request.user)  # the next case, which the decision had brought
         claim(case, by=request.user)
         return self.go_to(self.fetch(case.pk), said=_("Taken back, and nobody was told. The case is yours again."))
 

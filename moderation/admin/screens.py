@@ -71,7 +71,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.now = timezone.now()
-        self.filters = FilterForm(request.GET)
+        self.filters = FilterForm(request.GET, auto_id="filter-%s")
         self.asked = self.filters.asked(request.GET.get("tab", ""))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -84,8 +84,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
     def address(self, case_id: int | None = None, /, **more: Any) -> str:
         """Of the queue as it is narrowed now, with this case on the desk."""
         path = reverse(CASE, args=[case_id]) if case_id else reverse(INDEX)
-        query = urlencode({**self.kept, **{name: value for name, value in more.items() if value}})
-        return f"{path}?{query}" if query else path
+        return path + as_query({**self.kept, **{name: value for name, value in more.items() if value}})
 
     def fetch(self, pk: int) -> Case:
         cases = cases_of(self.request.user).select_related("author", "claimed_by")
@@ -105,8 +104,8 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
             "notice_form": NoticeForm(),
             "decided": decided,
             "undo_seconds": int((decided.at + UNDO - self.now).total_seconds()) + 1 if decided else 0,
-            "query": urlencode(self.kept),
-            "list_query": urlencode({**self.kept, **self.place}),
+            "query": as_query(self.kept),
+            "list_query": as_query({**self.kept, **self.place}),
             "index_url": self.address(None, **self.place),
             **extra,
         }
@@ -160,15 +159,22 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
         else:
             rows, page = self.rows()
             more = self.address(case.pk if case else None, after=page.next) if page.next else ""
-            beside = {
+            beside: dict[str, Any] = {
                 "notices": notices_without_a_case()[:20] if self.asked.tab.key == "illegal" else [],
                 "bulks": [(bulk, may_confirm(self.request.user, bulk)) for bulk in pending_bulk()],
             }
+            profile = getattr(self.request.user, "wagtail_userprofile", None)
+            beside["has_keys"] = profile is None or profile.keyboard_shortcuts
             whole = {"rows": rows, "more": more, "tabs": self.tabs(), "filters": self.filters, "asked": self.asked}
             context = self.get_context_data(**desk, **whole, **beside)
             response = self.render_to_response(context, status=status)
         patch_vary_headers(response, VARY)
         return response
+
+
+def as_query(given: dict[str, Any]) -> str:
+    """To be put behind an address; empty for nothing."""
+    return f"?{urlencode(given)}" if given else ""
 
 
 def rules_for(case: Case) -> list[HouseRule]:

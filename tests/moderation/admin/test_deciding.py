@@ -29,7 +29,7 @@ def state_of(idea) -> str:
 
 def problem_beside(response, name: str) -> str:
     """The error in the same wrapper as the field of this name."""
-    field = soup_of(response).select_one(f"#decision-form [data-field={name}]")
+    field = soup_of(response).select_one(f"#decision-form [data-asks={name}]")
     found = field.select_one(".error-message")
     return words_of(found) if found else ""
 

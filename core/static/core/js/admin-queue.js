@@ -1,0 +1,17 @@
+// The moderators' queue: the next case in place, keys, a claim that lives while the page does. All of it works as plain pages too.
+import { keepAlive } from "./admin-queue/claim.js";
+import { followDesk, open } from "./admin-queue/desk.js";
+import { followKeys } from "./admin-queue/keys.js";
+import { followReasons } from "./admin-queue/reasons.js";
+import { followViews } from "./admin-queue/views.js";
+
+const queue = document.getElementById("queue");
+
+if (queue) {
+  followReasons(queue);
+  followViews(queue);
+  followKeys(queue);
+  keepAlive(queue);
+  followDesk(queue);
+  addEventListener("popstate", () => open(location.href, { isNew: false }));
+}

@@ -1,0 +1,74 @@
+// Sends what is sent, and puts the desk that comes back where the old one was. Nothing else on the page moves.
+const queue = document.getElementById("queue");
+const arrived = new Set(); // called with every desk that is put there
+let isBusy = false;
+
+export const desk = () => document.getElementById("desk");
+export const rows = () => [...queue.querySelectorAll(".queue-row")];
+export const onArrival = (act) => arrived.add(act);
+
+// The same sentence twice is read twice.
+export function say(text) {
+  const region = document.getElementById("queue-said");
+  region.textContent = "";
+  requestAnimationFrame(() => { region.textContent = text; });
+}
+
+export const words = (name) => document.getElementById("queue-said").dataset[name];
+
+export function open(url, { isNew = true } = {}) {
+  return ask(url, {}, isNew ? url : "");
+}
+
+export function send(form, submitter) {
+  const body = new FormData(form);
+  if (submitter?.name) body.set(submitter.name, submitter.value);
+  return ask(form.action, { method: "POST", body });
+}
+
+export function followDesk() {
+  queue.addEventListener("submit", (event) => {
+    if (!event.target.dataset.act || event.defaultPrevented) return;
+    event.preventDefault();
+    send(event.target, event.submitter);
+  });
+  queue.addEventListener("click", (event) => {
+    const link = event.target.closest(".queue-row > a, a[data-opens]");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open(link.href);
+  });
+  for (const act of arrived) act(desk(), null);
+}
+
+async function ask(url, options, address = "") {
+  if (isBusy) return;
+  isBusy = true;
+  queue.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, { ...options, headers: { "HX-Request": "true" } });
+    const away = answer.headers.get("HX-Redirect");
+    if (away) return location.assign(away);
+    show(await answer.text(), answer.headers.get("HX-Push-Url") || (answer.ok ? address : ""));
+  } catch {
+    say(words("trouble"));
+  } finally {
+    isBusy = false;
+    queue.removeAttribute("aria-busy");
+  }
+}
+
+function show(html, address) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const fresh = page.getElementById("desk");
+  if (!fresh) return say(page.querySelector("[role=alert], .toast")?.textContent.trim() || words("trouble"));
+  const old = desk();
+  old.replaceWith(document.adoptNode(fresh));
+  if (address) history.pushState(null, "", address);
+  for (const act of arrived) act(fresh, old);
+  fresh.querySelector("[data-focus]")?.focus({ preventScroll: !isNarrow() });
+  if (isNarrow()) fresh.scrollIntoView({ block: "start" });
+  if (fresh.dataset.said) say(fresh.dataset.said);
+}
+
+const isNarrow = () => matchMedia("(max-width: 63.99rem)").matches;

@@ -1,0 +1,64 @@
+// One key an act. They rest while somebody types, with a modifier, and while a dialog is open.
+import { desk, open, rows, say, words } from "./desk.js";
+import { disarm, pick } from "./reasons.js";
+import { toggles } from "./views.js";
+
+const TYPED_IN = "textarea, select, [contenteditable]:not([contenteditable=false]), input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
+const NEEDS_SHIFT_SOMEWHERE = ["?", "/"];
+
+export function followKeys(queue) {
+  if (queue.hasAttribute("data-without-keys")) return; // switched off in the account
+  const keys = {
+    j: () => move(1),
+    k: () => move(-1),
+    f: () => press('[data-key="f"]'),
+    d: () => press('[data-key="d"]'),
+    n: () => press('[data-key="n"]'),
+    e: () => press('[data-key="e"]'),
+    s: () => press('[aria-keyshortcuts="s"]'),
+    u: () => press("#undo-bar button"),
+    c: () => press('[data-act="claim"] button'),
+    b: () => toggles.veil(),
+    z: () => toggles.single(queue),
+    "/": () => search(queue),
+    "?": () => document.getElementById("queue-keys").showModal(),
+  };
+  for (let digit = 1; digit < 10; digit++) keys[digit] = () => pick(digit);
+
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.closest?.("#decision-form") && disarm()) return event.preventDefault();
+    const act = keys[event.key];
+    if (!act || !isFree(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    act();
+  }, { capture: true });
+  queue.querySelector("[data-opens-keys]").addEventListener("click", keys["?"]);
+}
+
+function isFree(event) {
+  if (event.defaultPrevented || event.repeat || event.isComposing) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.shiftKey && !NEEDS_SHIFT_SOMEWHERE.includes(event.key)) return false;
+  if (event.target.closest?.(TYPED_IN) || event.target.closest?.("[role=menu], [role=listbox], [role=combobox]")) return false;
+  return !document.querySelector("dialog[open], [role=dialog]:not([aria-hidden=true], [hidden])");
+}
+
+function press(what) {
+  desk().querySelector(what)?.click();
+}
+
+function move(step) {
+  const open_rows = rows().filter((row) => !row.hasAttribute("data-done") || row.dataset.case === desk().dataset.case);
+  const now = open_rows.findIndex((row) => row.dataset.case === desk().dataset.case);
+  const next = open_rows[now === -1 ? (step > 0 ? 0 : -1) : now + step];
+  if (next) open(next.querySelector("a").href);
+  else say(words(step > 0 ? "last" : "first"));
+}
+
+function search(queue) {
+  const filter = queue.querySelector(".queue-filter");
+  if (!filter.checkVisibility()) return location.assign(queue.dataset.indexUrl);
+  filter.open = true;
+  filter.querySelector("[name=q]").focus();
+}
