@@ -12,6 +12,8 @@ WITHIN = timedelta(days=183)  # six months, as article 20 of the Digital Service
 class Appeal(models.Model):
     """The author asks once for another person's eyes. It is decided when `outcome` names the decision on it."""
 
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="appeal")
     by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")
     text = models.TextField(_("why it should be decided otherwise"), max_length=4_000)

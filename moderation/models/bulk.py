@@ -18,6 +18,8 @@ class BulkApprovalQuerySet(models.QuerySet["BulkApproval"]):
 class BulkApproval(models.Model):
     """One moderator asks to approve many cases at once; it is done when another confirms it."""
 
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
     asked_by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     versions = models.JSONField()  # case id (as JSON has it, a string) → the version of the thing that was seen

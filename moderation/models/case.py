@@ -41,6 +41,8 @@ class Case(models.Model):
     past by what makes waiting harmful (see `moderation.urgency`). So time itself moves all cases alike.
     """
 
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
     kind = models.CharField(_("kind"), max_length=30)
     subject_id = models.PositiveBigIntegerField()
     author = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -57,6 +57,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 class Decision(models.Model):
     """What a moderator decided, about which version, and why. Rows are never changed: taking one back is another."""
 
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=30)
     subject_id = models.PositiveBigIntegerField()
@@ -103,6 +105,8 @@ class Decision(models.Model):
 
 class Telling(models.Model):
     """People are still to be told of this decision, not before `due_at`. Gone once they are, or it is taken back."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
 
     decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="telling")
     due_at = models.DateTimeField(db_index=True)

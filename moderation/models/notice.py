@@ -19,6 +19,8 @@ class IllegalNotice(models.Model):
     """Somebody, with or without an account, says that something here is illegal (article 16 of the EU's Digital
     Services Act): what, where, which law and why, in good faith."""
 
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
     receipt = models.CharField(_("receipt number"), max_length=20, unique=True)
     case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, blank=True, related_name="illegal_notices")
     by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -30,6 +30,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """One member says that one thing breaks a rule; with the words as they stood then."""
 
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")
     rule = models.ForeignKey(HouseRule, on_delete=models.PROTECT, null=True, related_name="+")  # None: something else
@@ -64,6 +66,8 @@ class Report(models.Model):
 
 class Finding(models.Model):
     """What one check of the screening noticed about one version of a thing, in words. It rejects nothing by itself."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="findings")
     check_key = models.CharField(max_length=40)

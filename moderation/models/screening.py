@@ -11,6 +11,8 @@ LEAST_FACTOR, MOST_FACTOR = 0.1, 3.0
 class ScreeningCheck(models.Model):
     """How the administrators have set one check. Without a row it runs as it was delivered."""
 
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
     key = models.CharField(max_length=40, unique=True, editable=False)
     is_on = models.BooleanField(_("switched on"), default=True)
     factor = models.FloatField(
@@ -36,6 +38,8 @@ class TextPrint(models.Model):
 
     Kept when the thing is edited: it says what was sent, not what stands. `moderation.screening.prints` makes them.
     """
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
 
     digest = models.BigIntegerField()
     kind = models.CharField(max_length=30)

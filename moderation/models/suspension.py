@@ -17,6 +17,8 @@ class SuspensionQuerySet(models.QuerySet["Suspension"]):
 class Suspension(models.Model):
     """For this time a member reads, but writes nothing."""
 
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
     member = models.ForeignKey("members.User", on_delete=models.CASCADE, related_name="+")
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="suspension")
     until = models.DateTimeField()
