@@ -42,7 +42,7 @@ def publish_idea(idea: Idea, *, at: datetime | None = None) -> Idea:
     for what was withdrawn before anybody could read it.
     """
     at = at or timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         idea = Idea.objects.locked(idea.pk)
         if idea.is_published:
             return idea

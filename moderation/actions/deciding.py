@@ -215,7 +215,8 @@ def _follow(case: Case, decision: Decision, reasons: Reasons, *, at: datetime) -
     elif decision.act in VERBS:
         case.state, case.closed_at, case.claimed_until = CaseState.DECIDED, at, None
         case.save(update_fields=["state", "closed_at", "claimed_until"])
-        Report.objects.filter(case=case, was_agreed=None).update(was_agreed=AGREES_WITH_REPORTS[Act(decision.act)])
+        if case.is_reported:
+            Report.objects.filter(case=case, was_agreed=None).update(was_agreed=AGREES_WITH_REPORTS[Act(decision.act)])
 
 
 def _take_back(case: Case, decision: Decision, act: Act, *, by: Any, at: datetime, reasons: Reasons) -> Decision:
