@@ -22,7 +22,7 @@ _asked: ContextVar[dict[Any, Any] | None] = ContextVar("asked", default=None)
 def closed_paths(user: Any) -> Closed:
     """Paths of the topmost pages that this person may not enter, sorted. One query, and one more for a member where
     pages are open to groups; within one request it is asked once."""
-    return _once(user.pk if user.is_authenticated else "visitor", lambda: _closed_paths(user))
+    return once(user.pk if user.is_authenticated else "visitor", lambda: _closed_paths(user))
 
 
 def is_closed(path: str, user: Any) -> bool:
@@ -67,7 +67,8 @@ def by_length(paths: Closed) -> dict[int, list[str]]:
     return {length: list(same) for length, same in groupby(sorted(paths, key=len), key=len)}
 
 
-def _once(key: Any, ask: Callable[[], T]) -> T:
+def once(key: Any, ask: Callable[[], T]) -> T:
+    """What `ask` says, asked once a request and again when privacy or groups have changed."""
     remembered = _asked.get()
     if remembered is None:
         return ask()
@@ -79,7 +80,7 @@ def _once(key: Any, ask: Callable[[], T]) -> T:
 
 def _restrictions() -> list[Restriction]:
     rows = PageViewRestriction.objects.values_list("pk", "restriction_type", "page__path")
-    return _once(None, lambda: list(rows))
+    return once(None, lambda: list(rows))
 
 
 def _closed_paths(user: Any) -> Closed:

@@ -23,13 +23,16 @@ MOST_SKIPPED = 100
 class ActingScreen(QueueScreen):
     """After an act: the desk as it stands then, in place or by way of its address."""
 
-    def go_to(self, case: Case | None, *, said: str, decided: Decision | None = None) -> HttpResponse:
+    def go_to(
+        self, case: Case | None, *, said: str, decided: Decision | None = None, finished: int = 0
+    ) -> HttpResponse:
+        """`decided` can be undone for a while; `finished` is the key of the case that is done with."""
         address = self.address(case.pk if case else None, decided=decided.pk if decided else "")
         if not wants_fragment(self.request):
             if not decided:
                 messages.success(self.request, said)
             return redirect(address)
-        response = self.show(case, said=said, decided=decided, is_over=case is None)
+        response = self.show(case, said=said, decided=decided, finished=finished, is_over=case is None)
         response["HX-Push-Url"] = self.address(case.pk if case else None)
         return response
 

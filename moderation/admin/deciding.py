@@ -61,7 +61,8 @@ class DecideView(ActingScreen):
         """On to the next case; what was said of the author alone leaves this one to be decided."""
         said = _("%(decision)s: “%(title)s”.") % {"decision": decision.get_act_display(), "title": decision.title}
         following = self.fetch(case.pk) if decision.act in STAYS else self.pull()
-        return self.go_to(following, said=said, decided=decision)
+        undoable = None if decision.act in ON_APPEAL else decision
+        return self.go_to(following, said=said, decided=undoable, finished=case.pk)
 
     def preview(self, case: Case, form: DecisionForm) -> HttpResponse:
         reasons = form.reasons_as_typed

@@ -184,7 +184,7 @@ class Dossier:
         if not self.case.author_id:
             return []
         of_author = cases_of(self.by).filter(author=self.case.author_id).exclude(pk=self.case.pk)
-        return list(of_author.order_by("-opened_at", "-pk")[:OTHERS])
+        return list(of_author.order_by("-pk")[:OTHERS])
 
     def others(self) -> list[tuple[Case, Piece]]:
         """Other things of the same author that moderators dealt with, the newest first."""

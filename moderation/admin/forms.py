@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -26,18 +27,18 @@ def kinds() -> list[tuple[str, Any]]:
     return [("", _("Everything")), *((adapter.key, subjects[adapter.key].label) for adapter in moderated)]
 
 
+def rules() -> list[tuple[str, Any]]:
+    """All of them: reports may name one that is retired."""
+    known = HouseRule.objects.prefetch_related("translations")
+    return [("", _("Any rule")), *((rule.slug, str(rule)) for rule in known)]
+
+
 class FilterForm(forms.Form):
     """What stands in the address of the queue. A filter that makes no sense is left out, and the rest holds."""
 
     q = LineField(label=_("Author, number or receipt"), required=False, max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=kinds, required=False)
-    rule = forms.ModelChoiceField(
-        label=_("Reported for"),
-        queryset=HouseRule.objects.prefetch_related("translations"),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("Any rule"),
-    )
+    rule = forms.ChoiceField(label=_("Reported for"), required=False)
     age = forms.ChoiceField(
         label=_("Open for"),
         required=False,
@@ -55,13 +56,17 @@ class FilterForm(forms.Form):
     size = forms.ChoiceField(label=_("At once"), required=False, choices=[(str(size), str(size)) for size in SIZES])
     mine = forms.BooleanField(label=_("Only what I have taken"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].choices = cache(rules)  # type: ignore[attr-defined]  # asked for once, and only when needed
+
     def asked(self, tab: str) -> Asked:
         self.is_valid()
         given = self.cleaned_data
         return Asked(
             tab=TABS.get(tab, TABS["open"]),
             kind=given.get("kind") or "",
-            rule=given.get("rule"),
+            rule=given.get("rule") or "",
             is_mine=bool(given.get("mine")),
             passed_to=given.get("passed_to") or "",
             age=given.get("age") or "",

@@ -22,5 +22,7 @@ def preview_of(case: Case, act: str, reasons: Reasons, *, by: Any) -> dict[str, 
     state = moderated[case.kind].state(thing)
     facts = {"thing": thing, "by": by, "at": timezone.now(), "reasons": reasons, "state_before": state}
     row = draft(case, chosen, **facts, takes_back=dossier.appeal.decision if dossier.appeal else None)
+    if dossier.appeal and chosen == Act.UPHOLD:
+        row.decides = dossier.appeal  # in memory: what the statement names
     language = case.author.language if case.author else ""
     return {"statement": statement_of(row, language=language or None), "statement_language": language}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,7 @@ from moderation.actions.bulk import pending_bulk
 from moderation.admin.dossier import Dossier
 from moderation.admin.forms import DecisionForm, FilterForm, NoticeForm, ReverseForm
 from moderation.admin.pieces import Piece, pieces_of
-from moderation.models import Case, Decision, HouseRule
+from moderation.models import Case, Decision, HouseRule, HouseRuleWords
 from moderation.models.decision import UNDO
 from moderation.policies import may_confirm, may_moderate
 from moderation.queue import TABS, asked_for, cases_of, counts, notices_without_a_case, page_of
@@ -178,10 +179,15 @@ def as_query(given: dict[str, Any]) -> str:
 
 
 def rules_for(case: Case) -> list[HouseRule]:
-    """The rules in force, each with the text that stands ready for this author (`ready`)."""
-    rules = list(HouseRule.objects.in_force().prefetch_related("translations"))
-    for rule in rules:
-        rule.ready = rule.words(language_of(case)).ready_text  # type: ignore[attr-defined]
+    """The rules in force, each with the text that stands ready for this author (`ready`). In one query."""
+    said = HouseRuleWords.objects.filter(rule__is_retired=False).select_related("rule")
+    rules = []
+    for _slug, words in groupby(said.order_by("rule__place", "rule__slug", "pk"), key=lambda words: words.rule.slug):
+        in_languages = list(words)
+        rule = in_languages[0].rule
+        rule.translations.set(in_languages)  # in memory
+        rule.ready = rule.words(language_of(case)).ready_text
+        rules.append(rule)
     return rules
 
 

@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from core.audience.actions.groups import leave
+from core.audience.groups import MODERATORS
 from ideas.actions.submitting import edit_idea
 from moderation.actions.claiming import claim
 from moderation.models import Case, Decision
@@ -236,3 +238,15 @@ def test_the_page_says_that_it_is_still_there(open_window, mo, ideas):
     with page.expect_response(lambda answer: "/claim/" in answer.url):
         page.clock.run_for(46_000)
     assert case_of(ideas[0]).is_claimed()
+
+
+def test_what_went_wrong_is_seen_and_nothing_typed_is_lost(desk, mo, ideas):
+    desk.keyboard.press("j")
+    expect(heading(desk)).to_have_text("Idea: Bench")
+    desk.keyboard.press("n")
+    desk.get_by_role("textbox", name="What the author will read").fill(WHY)
+    leave(mo, MODERATORS)
+    desk.get_by_role("button", name="Send: Ask for changes").click()
+    expect(desk.get_by_role("alert")).to_be_visible()
+    expect(desk.get_by_role("textbox", name="What the author will read")).to_have_value(WHY)
+    assert not Decision.objects.exists()

@@ -290,6 +290,15 @@ class TestUndo:
         assert "Only who decided can undo it." in response.text
         assert not soup_of(desk.get(QUEUE, {"decided": decision.pk})).select_one("#undo-bar")
 
+    @pytest.mark.parametrize("act", ["warn", "suspend", "escalate"])
+    def test_what_left_the_case_open_can_be_undone_too(self, desk, act):
+        idea = waiting_idea()
+        day = (timezone.localdate() + timedelta(days=3)).isoformat()
+        send(desk, case_of(idea), act, rule=make_rule().pk, text=TEXT, until=day, passed_to="legal")
+        desk.post(reverse("moderation_queue:undo", args=[Decision.objects.get().pk]))
+        assert case_of(idea).escalated_to == ""
+        assert not Suspension.objects.filter(ended_at=None).exists()
+
 
 class TestReversing:
     def test_a_decision_is_reversed_with_a_text(self, desk, mia):

@@ -14,6 +14,11 @@ export function say(text) {
   requestAnimationFrame(() => { region.textContent = text; });
 }
 
+// What went wrong is seen and read out; the next thing that works takes it away.
+function trouble(text) {
+  document.getElementById("queue-trouble").textContent = text;
+}
+
 export const words = (name) => document.getElementById("queue-said").dataset[name];
 
 export function open(url, { isNew = true } = {}) {
@@ -51,7 +56,7 @@ async function ask(url, options, address = "") {
     if (away) return location.assign(away);
     show(await answer.text(), answer.headers.get("HX-Push-Url") || (answer.ok ? address : ""));
   } catch {
-    say(words("trouble"));
+    trouble(words("trouble"));
   } finally {
     isBusy = false;
     queue.removeAttribute("aria-busy");
@@ -61,7 +66,8 @@ async function ask(url, options, address = "") {
 function show(html, address) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.getElementById("desk");
-  if (!fresh) return say(page.querySelector("[role=alert], .toast")?.textContent.trim() || words("trouble"));
+  if (!fresh) return trouble(page.querySelector("[role=alert], .toast")?.textContent.trim() || words("trouble"));
+  trouble("");
   const old = desk();
   old.replaceWith(document.adoptNode(fresh));
   if (address) history.pushState(null, "", address);
