@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
@@ -104,7 +105,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
             "reverse_form": ReverseForm(),
             "notice_form": NoticeForm(),
             "decided": decided,
-            "undo_seconds": int((decided.at + UNDO - self.now).total_seconds()) + 1 if decided else 0,
+            "undo_seconds": ceil((decided.at + UNDO - self.now).total_seconds()) if decided else 0,
             "query": as_query(self.kept),
             "list_query": as_query({**self.kept, **self.place}),
             "index_url": self.address(None, **self.place),

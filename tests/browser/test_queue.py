@@ -76,6 +76,17 @@ def test_the_rows_keep_their_place_while_cases_are_decided(desk, ideas):
     assert [(box["y"], box["height"]) for box in after] == [(box["y"], box["height"]) for box in before]
 
 
+def test_the_next_case_is_seen_from_its_beginning(desk, ideas):
+    desk.keyboard.press("j")
+    expect(heading(desk)).to_have_text("Idea: Bench")
+    desk.keyboard.press("d")
+    desk.keyboard.press("1")
+    desk.get_by_role("textbox", name="Note for the team").scroll_into_view_if_needed()
+    desk.get_by_role("button", name="Send: Reject").click()
+    expect(heading(desk)).to_have_text("Idea: Lamp")
+    expect(heading(desk)).to_be_in_viewport()
+
+
 def test_j_and_k_walk_the_list_and_say_where_it_ends(desk, ideas):
     for title in ("Bench", "Lamp", "Tree"):
         desk.keyboard.press("j")

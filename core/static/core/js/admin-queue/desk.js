@@ -72,9 +72,13 @@ function show(html, address) {
   old.replaceWith(document.adoptNode(fresh));
   if (address) history.pushState(null, "", address);
   for (const act of arrived) act(fresh, old);
-  fresh.querySelector("[data-focus]")?.focus({ preventScroll: !isNarrow() });
-  if (isNarrow()) fresh.scrollIntoView({ block: "start" });
+  const wanted = fresh.querySelector("[data-focus]");
+  wanted?.focus({ preventScroll: true });
+  if (wanted && !isInView(wanted)) wanted.scrollIntoView({ block: "start" });
   if (fresh.dataset.said) say(fresh.dataset.said);
 }
 
-const isNarrow = () => matchMedia("(max-width: 63.99rem)").matches;
+function isInView(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 60 && bottom <= innerHeight; // below the admin's own header
+}

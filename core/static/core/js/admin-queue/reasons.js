@@ -30,6 +30,7 @@ function dress(fresh) {
     choice.setAttribute("aria-controls", "reasons");
   }
   panel().hidden = true;
+  panel().querySelector(".queue-preview").open = true;
   if (here.dataset.tried === undefined) return;
   const tried = here.querySelector(`[data-choice][value="${CSS.escape(here.dataset.tried)}"]`);
   if (tried?.dataset.needs) arm(tried, { isQuiet: true });
