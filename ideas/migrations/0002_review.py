@@ -4,25 +4,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ideas', '0001_initial'),
+        ("ideas", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ideaboardpage',
-            name='review',
-            field=models.CharField(choices=[('everything', 'Everything is reviewed first'), ('new-members', 'What new members write is reviewed first'), ('nothing', 'Everything is published at once')], default='new-members', help_text='Whether a moderator reads what members write before it appears.', max_length=12, verbose_name='who is reviewed'),
+            model_name="ideaboardpage",
+            name="review",
+            field=models.CharField(
+                choices=[
+                    ("everything", "Everything is reviewed first"),
+                    ("new-members", "What new members write is reviewed first"),
+                    ("nothing", "Everything is published at once"),
+                ],
+                default="new-members",
+                help_text="Whether a moderator reads what members write before it appears.",
+                max_length=12,
+                verbose_name="who is reviewed",
+            ),
         ),
         migrations.AlterField(
-            model_name='idea',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting for a moderator'), ('published', 'Published'), ('returned', 'Changes asked for'), ('rejected', 'Not published'), ('hidden', 'Hidden'), ('withdrawn', 'Withdrawn')], default='waiting', editable=False, max_length=12, verbose_name='state'),
+            model_name="idea",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting for a moderator"),
+                    ("published", "Published"),
+                    ("returned", "Changes asked for"),
+                    ("rejected", "Not published"),
+                    ("hidden", "Hidden"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="waiting",
+                editable=False,
+                max_length=12,
+                verbose_name="state",
+            ),
         ),
         migrations.AlterField(
-            model_name='ideacomment',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting for a moderator'), ('published', 'Published'), ('returned', 'Changes asked for'), ('rejected', 'Not published'), ('hidden', 'Hidden'), ('withdrawn', 'Withdrawn')], default='waiting', editable=False, max_length=12, verbose_name='state'),
+            model_name="ideacomment",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting for a moderator"),
+                    ("published", "Published"),
+                    ("returned", "Changes asked for"),
+                    ("rejected", "Not published"),
+                    ("hidden", "Hidden"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="waiting",
+                editable=False,
+                max_length=12,
+                verbose_name="state",
+            ),
         ),
     ]
