@@ -28,7 +28,7 @@ class World:
 
     def votable(self, count: int, *, skip: int = 0) -> list[int]:
         """Ideas of the large board that are open to votes and have few."""
-        ideas = Idea.objects.filter(board=self.large, open_to_votes=True, vote_count=0).order_by("-pk")
+        ideas = Idea.objects.published().filter(board=self.large, open_to_votes=True, vote_count=0).order_by("-pk")
         return list(ideas.values_list("pk", flat=True)[skip : skip + count])
 
 
