@@ -5,6 +5,7 @@ from django.utils import timezone
 from core.errors import Refused
 from core.notices.actions import mark_all_read, mark_read
 from core.notices.models import Notice
+from tests.limits import answers_until_refused
 
 INBOX = "/me/notices/"
 
@@ -142,6 +143,4 @@ def test_the_inbox_costs_the_same_for_one_and_for_twenty(client, tom, bea, wave,
 
 def test_too_many_posts_are_slowed_down(client, tom, rate_limits):
     client.force_login(tom)
-    answers = [client.post(reverse("notices:read_all")) for _ in range(121)]
-    assert answers[-1].status_code == 429
-    assert int(answers[-1]["Retry-After"]) >= 1
+    answers_until_refused(lambda _n: client.post(reverse("notices:read_all")), allowed=120)
