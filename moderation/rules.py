@@ -52,7 +52,7 @@ _KIND = {
         "Με ευγένεια",
         "Συζητάμε για το θέμα, ποτέ για το πρόσωπο. Χωρίς προσβολές, χωρίς απειλές· κανείς δεν χλευάζεται γι’ αυτό που "
         "είναι.",
-        "Αυτό που γράψατε αφορά ένα πρόσωπο και όχι το θέμα. Πείτε το χωρίς την προσβολή και είναι ευπρόσδεκτο.",
+        "Αυτό που γράψατε αφορά ένα πρόσωπο και όχι το θέμα. Πείτε το χωρίς την προσβολή και θα είναι ευπρόσδεκτο.",
     ),
     "nb": Words(
         "Vær grei",
@@ -62,12 +62,12 @@ _KIND = {
     ),
     "hr": Words(
         "Budite ljubazni",
-        "Raspravljajte o stvari, nikad o osobi. Bez uvreda i prijetnji; nikoga se ne ismijava zbog onoga što jest.",
-        "To što ste napisali govori o osobi, a ne o stvari. Recite to bez uvrede i rado ćemo objaviti.",
+        "Raspravljajte o temi, nikad o osobi. Bez uvreda i prijetnji; nikoga se ne ismijava zbog onoga što jest.",
+        "To što ste napisali govori o osobi, a ne o temi. Recite to bez uvrede i rado ćemo to objaviti.",
     ),
     "he": Words(
         "בנחת ובכבוד",
-        "מתווכחים על העניין, לא על האדם. בלי עלבונות, בלי איומים, ואין לועגים לאיש בשל מי שהוא.",
+        "מתווכחים על העניין, לא על האדם. בלי עלבונות, בלי איומים, ולא לועגים לאיש בשל מי שהוא.",
         "מה שכתבת נוגע לאדם ולא לעניין. אפשר לומר זאת בלי העלבון, ונשמח לפרסם.",
     ),
 }
@@ -80,26 +80,26 @@ _NO_ADVERTISING = {
     ),
     "el": Words(
         "Όχι διαφημίσεις",
-        "Δεν είναι χώρος για πωλήσεις, για συλλογή κλικ ή για να σταλεί ο κόσμος αλλού. Ένας σύνδεσμος που βοηθά να "
-        "καταλάβουμε τι λέτε είναι εντάξει.",
-        "Αυτό διαβάζεται ως διαφήμιση. Αν υπάρχει μέσα μια ιδέα, πείτε την χωρίς την προσφορά και τον σύνδεσμο.",
+        "Εδώ δεν είναι χώρος για να πουλάτε, να μαζεύετε κλικ ή να στέλνετε τον κόσμο αλλού. Ένας σύνδεσμος που "
+        "βοηθά να καταλάβουμε τι λέτε είναι εντάξει.",
+        "Αυτό μοιάζει με διαφήμιση. Αν υπάρχει μέσα μια ιδέα, πείτε την χωρίς την προσφορά και τον σύνδεσμο.",
     ),
     "nb": Words(
         "Ingen reklame",
-        "Dette er ikke et sted for å selge noe, samle klikk eller sende folk andre steder. En lenke som hjelper oss å "
+        "Dette er ikke stedet for å selge noe, samle klikk eller sende folk andre steder. En lenke som hjelper oss å "
         "forstå hva du mener, er helt i orden.",
-        "Dette leses som reklame. Er det en idé i det, så si den uten tilbudet og lenken.",
+        "Dette leses som reklame. Er det en idé i det, så kom med den uten tilbudet og lenken.",
     ),
     "hr": Words(
         "Bez oglašavanja",
         "Ovo nije mjesto za prodaju, skupljanje klikova ni odvođenje ljudi drugamo. Poveznica koja pomaže da vas se "
         "razumije sasvim je u redu.",
-        "Ovo se čita kao oglas. Ako je u tome ideja, recite je bez ponude i bez poveznice.",
+        "Ovo zvuči kao oglas. Ako je u tome ideja, iznesite je bez ponude i bez poveznice.",
     ),
     "he": Words(
         "בלי פרסומות",
-        "זה לא מקום למכור, לאסוף הקלקות או לשלוח אנשים למקום אחר. קישור שעוזר להבין את דבריך הוא בסדר גמור.",
-        "זה נקרא כמו פרסומת. אם יש כאן רעיון, אפשר לומר אותו בלי ההצעה ובלי הקישור.",
+        "זה לא המקום למכור, לאסוף הקלקות או לשלוח אנשים למקום אחר. קישור שעוזר להבין את דבריך הוא בסדר גמור.",
+        "זה נראה כמו פרסומת. אם יש כאן רעיון, אפשר לכתוב אותו בלי הצעת המכירה ובלי הקישור.",
     ),
 }
 _PRIVATE_DATA = {
@@ -110,26 +110,27 @@ _PRIVATE_DATA = {
         "There is private data of somebody in this. Take it out and send it again; the rest may stay as it is.",
     ),
     "el": Words(
-        "Κανενός τα προσωπικά στοιχεία",
+        "Όχι προσωπικά στοιχεία",
         "Όχι τηλέφωνα, διευθύνσεις σπιτιών, διευθύνσεις e-mail ή έγγραφα ιδιωτών, ούτε τα δικά σας. Όχι εικόνες "
         "ανθρώπων που δεν συμφώνησαν.",
-        "Υπάρχουν εδώ προσωπικά στοιχεία κάποιου. Αφαιρέστε τα και στείλτε το ξανά· τα υπόλοιπα μπορούν να μείνουν.",
+        "Υπάρχουν εδώ προσωπικά στοιχεία κάποιου. Αφαιρέστε τα και στείλτε ξανά το κείμενο· τα υπόλοιπα μπορούν να "
+        "μείνουν.",
     ),
     "nb": Words(
-        "Ingens private opplysninger",
+        "Ingen private opplysninger",
         "Ingen telefonnumre, hjemmeadresser, e-postadresser eller dokumenter som gjelder privatpersoner, heller ikke "
         "dine egne. Ingen bilder av folk som ikke har sagt ja.",
-        "Her står det private opplysninger om noen. Ta dem ut og send på nytt; resten kan stå som det er.",
+        "Her står det private opplysninger om noen. Ta dem ut og send på nytt; resten kan stå som den er.",
     ),
     "hr": Words(
-        "Ničiji osobni podaci",
+        "Bez osobnih podataka",
         "Bez telefonskih brojeva, kućnih adresa, e-adresa i dokumenata privatnih osoba, pa ni vlastitih. Bez slika "
         "ljudi "
         "koji na to nisu pristali.",
-        "U ovome su nečiji osobni podaci. Uklonite ih i pošaljite ponovno; ostalo može ostati kako jest.",
+        "U tekstu su nečiji osobni podaci. Uklonite ih i pošaljite ga ponovno; ostalo može ostati kako jest.",
     ),
     "he": Words(
-        "בלי פרטים אישיים של איש",
+        "בלי פרטים אישיים",
         "בלי מספרי טלפון, כתובות בית, כתובות דואר אלקטרוני או מסמכים של אנשים פרטיים, גם לא שלך. בלי תמונות של מי שלא "
         "הסכימו לכך.",
         "יש כאן פרטים אישיים של מישהו. אפשר להסיר אותם ולשלוח שוב; כל השאר יכול להישאר כפי שהוא.",
@@ -147,26 +148,24 @@ _ON_THE_SUBJECT = {
         "Μένουμε στο θέμα",
         "Πείτε το εκεί όπου ανήκει: μια ιδέα λέει τι θα έπρεπε να γίνει καλύτερο εδώ, και ένα σχόλιο μιλά γι’ αυτό που "
         "βρίσκεται από πάνω του.",
-        "Αυτό αφορά κάτι άλλο από το σημείο όπου γράφτηκε. Πείτε τι θα έπρεπε να γίνει καλύτερο εδώ και στείλτε το "
-        "ξανά.",
+        "Αυτό δεν έχει σχέση με το σημείο όπου γράφτηκε. Πείτε τι θα έπρεπε να γίνει καλύτερο εδώ και στείλτε το ξανά.",
     ),
     "nb": Words(
         "Hold deg til saken",
-        "Si det der det hører hjemme: en idé sier hva som bør bli bedre her, og en kommentar gjelder det som står "
+        "Si det der det hører hjemme: En idé sier hva som bør bli bedre her, og en kommentar gjelder det som står "
         "over.",
-        "Dette handler om noe annet enn stedet det står på. Si hva som bør bli bedre her, og send det på nytt.",
+        "Dette handler om noe annet enn det som er tema her. Si hva som bør bli bedre her, og send det på nytt.",
     ),
     "hr": Words(
         "Držite se teme",
-        "Recite to ondje gdje pripada: ideja kaže što bi ovdje trebalo biti bolje, a komentar govori o onome iznad "
-        "sebe.",
-        "Ovo govori o nečem drugom, a ne o mjestu na kojem stoji. Recite što bi ovdje trebalo biti bolje i pošaljite "
-        "ponovno.",
+        "Recite to ondje gdje pripada: ideja kaže što bi ovdje trebalo biti bolje, a komentar govori o onome što "
+        "stoji iznad njega.",
+        "Ovo govori o nečem što ovdje nije tema. Recite što bi ovdje trebalo biti bolje i pošaljite ponovno.",
     ),
     "he": Words(
-        "נשארים בנושא",
-        "אומרים את הדברים במקומם: רעיון אומר מה צריך להיות כאן טוב יותר, ותגובה מדברת על מה שמעליה.",
-        "הדברים עוסקים במשהו אחר מן המקום שבו נכתבו. אפשר לומר מה צריך להיות כאן טוב יותר ולשלוח שוב.",
+        "נצמדים לנושא",
+        "אומרים את הדברים במקומם: רעיון אומר מה צריך להיות כאן טוב יותר, ותגובה מתייחסת למה שמעליה.",
+        "הדברים עוסקים בנושא שאינו שייך למקום שבו נכתבו. אפשר לומר מה צריך להיות כאן טוב יותר ולשלוח שוב.",
     ),
 }
 _SAY_IT_ONCE = {
@@ -177,23 +176,23 @@ _SAY_IT_ONCE = {
     ),
     "el": Words(
         "Μία φορά φτάνει",
-        "Το ίδιο πράγμα πολλές φορές πνίγει τους άλλους. Αν κάποιος το έχει πει ήδη, υποστηρίξτε το δικό του.",
-        "Αυτό υπάρχει ήδη εδώ. Υποστηρίξτε εκείνο που υπάρχει: η φωνή του μεγαλώνει με κάθε υποστηρικτή.",
+        "Το ίδιο πράγμα πολλές φορές πνίγει τις φωνές των άλλων. Αν κάποιος το έχει πει ήδη, υποστηρίξτε το δικό του.",
+        "Αυτό υπάρχει ήδη εδώ. Υποστηρίξτε εκείνο που υπάρχει: η φωνή του δυναμώνει με κάθε υποστηρικτή.",
     ),
     "nb": Words(
         "Si det én gang",
-        "Det samme mange ganger overdøver de andre. Har noen sagt det før, så støtt deres.",
-        "Dette står her allerede. Støtt det som står: stemmen vokser med hver som støtter den.",
+        "Det samme sagt mange ganger overdøver de andre. Har noen sagt det før, så støtt det de har skrevet.",
+        "Dette står her allerede. Støtt det som står: Det får en sterkere stemme for hver som støtter det.",
     ),
     "hr": Words(
-        "Recite jednom",
-        "Isto mnogo puta nadglasa druge. Ako je netko to već rekao, podržite njegovo.",
-        "Ovo ovdje već stoji. Podržite ono što postoji: njegov glas raste sa svakim tko ga podrži.",
+        "Recite to jednom",
+        "Isto ponovljeno mnogo puta nadglasa druge. Ako je to netko već rekao, podržite njegov prijedlog.",
+        "Ovo je ovdje već napisano. Podržite ono što već postoji: glas mu jača sa svakim tko ga podrži.",
     ),
     "he": Words(
         "אומרים פעם אחת",
-        "אותו דבר שוב ושוב מחריש את האחרים. אם מישהו כבר אמר זאת, אפשר לתמוך בדבריו.",
-        "זה כבר נכתב כאן. כדאי לתמוך במה שקיים: קולו גדל עם כל מי שתומך בו.",
+        "אותו דבר שוב ושוב משתיק את האחרים. אם מישהו כבר אמר זאת, אפשר לתמוך בדבריו.",
+        "זה כבר נכתב כאן. כדאי לתמוך במה שקיים: קולו מתחזק עם כל מי שתומך בו.",
     ),
 }
 _NOTHING_ILLEGAL = {
@@ -207,13 +206,13 @@ _NOTHING_ILLEGAL = {
         "Τίποτα παράνομο",
         "Ό,τι απαγορεύει ο νόμος απαγορεύεται κι εδώ: μίσος εναντίον ομάδων ανθρώπων, προτροπή σε βία, απάτη και έργα "
         "άλλων χωρίς την άδειά τους.",
-        "Αυτό που γράψατε είναι, όσο μπορούμε να κρίνουμε, αντίθετο στον νόμο και δεν μπορεί να μείνει εδώ.",
+        "Αυτό που γράψατε είναι, απ’ όσο μπορούμε να κρίνουμε, αντίθετο με τον νόμο και δεν μπορεί να μείνει εδώ.",
     ),
     "nb": Words(
         "Ingenting ulovlig",
         "Det loven forbyr, er forbudt også her: hat mot grupper av mennesker, oppfordring til vold, svindel og andres "
         "verk uten tillatelse.",
-        "Det du skrev, er så vidt vi kan bedømme i strid med loven og kan ikke stå her.",
+        "Det du skrev, er, så vidt vi kan bedømme, i strid med loven og kan ikke stå her.",
     ),
     "hr": Words(
         "Ništa nezakonito",

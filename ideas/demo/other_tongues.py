@@ -55,7 +55,7 @@ IDEAS = (
         key="ellinikos-sto-briki",
         title="Ελληνικός στο μπρίκι, μία φορά την εβδομάδα",
         body=(
-            "Δεν ζητάω κάθε μέρα. Μια Κυριακή πρωί, ένα μπρίκι και κάποιον που ξέρει να περιμένει.\n\n"
+            "Δεν το ζητάω για κάθε μέρα. Μόνο Κυριακή πρωί, ένα μπρίκι και κάποιον που ξέρει να περιμένει.\n\n"
             "Θέλει πέντε λεπτά. Το ξέρω, και θα περιμένω."
         ),
         category="coffee",
@@ -160,8 +160,8 @@ IDEAS = (
                 29,
                 "jonas",
                 (
-                    "Bestemor får viljen sin. Kverna går grovt nok, vi hadde bare ikke noe navn på innstillingen. Den "
-                    "kommer på lista i alle butikkene i løpet av seks uker."
+                    "Bestemor får viljen sin. Kverna maler grovt nok, vi hadde bare ikke noe navn på innstillingen. "
+                    "Den kommer på lista i alle butikkene i løpet av seks uker."
                 ),
                 next_update_in=45,
             ),
@@ -197,7 +197,7 @@ IDEAS = (
         key="kava-za-dzezvu",
         title="Kava za džezvu, samljevena u prah",
         body=(
-            "Molim jedno mljevenje sitnije od onoga za espresso. Baka kuha u džezvi, a vaša najsitnija kava ostane "
+            "Molim mljevenje sitnije od onoga za espresso. Baka kuha u džezvi, a vaša najsitnija kava ostane "
             "plivati na vrhu. Onda baka gleda mene."
         ),
         category="coffee",
@@ -214,7 +214,7 @@ IDEAS = (
                 "jonas",
                 (
                     "Naš mlinac ne može tako sitno a da se kava ne pregrije. Posudio sam ručni mlinac i ovaj tjedan "
-                    "radim pet probnih vrećica. Javit ću kako je ispalo, dobro ili loše."
+                    "pripremam pet probnih vrećica. Javit ću kako je ispalo, dobro ili loše."
                 ),
                 next_update_in=47,
             ),
@@ -232,7 +232,7 @@ IDEAS = (
     ),
     Idea(
         key="racun-na-email",
-        title="Račun na e-mail umjesto na papir",
+        title="Račun na e-mail umjesto na papiru",
         body=(
             "Svakog mjeseca skupljam vaše račune za knjigovodstvo, a polovica izblijedi prije nego što ih predam. "
             "Pošaljite mi račun na e-mail i svi ćemo biti mirni."
@@ -244,7 +244,7 @@ IDEAS = (
         status="new",
         supporters=2,
         labels=("receipts",),
-        comments=(Comment("marko", 22, "Kod mene izblijedi i prije nego što dođem kući."),),
+        comments=(Comment("marko", 22, "Moji izblijede i prije nego što dođem kući."),),
     ),
     Idea(
         key="pina-laagalot",
@@ -263,7 +263,7 @@ IDEAS = (
                 39,
                 "bea",
                 (
-                    "מדדתי: אם מזיזים את מדף הפולים, יש מקום לשתי עגלות. נתחיל ברחוב הנמל, ואם זה יעבוד נמשיך לסניפים "
+                    "מדדתי: אם מזיזים את מדף הפולים, יש מקום לשתי עגלות. נתחיל ברחוב הנמל, ואם זה יעבוד, נמשיך לסניפים "
                     "האחרים."
                 ),
                 next_update_in=55,
@@ -273,7 +273,7 @@ IDEAS = (
             Comment(
                 "yael",
                 38,
-                "גם כיסא גלגלים ייכנס שם, אז כולם מרוויחים.",
+                "גם כיסא גלגלים ייכנס לשם, אז כולם מרוויחים.",
                 replies=(Comment("bea", 37, "נכון, ולכן השלט אומר פשוט: המקום הזה נשאר פנוי."),),
             ),
         ),
@@ -294,8 +294,8 @@ IDEAS = (
                 3.5,
                 "jonas",
                 (
-                    "אתה צודק. מהיום זה ככה במיל ליין, ובעוד שבועיים אכתוב כאן אם המדיח עומד בקצב ואפשר להמשיך לכל "
-                    "הסניפים."
+                    "אתה צודק. מהיום זה ככה בסמטת הטחנה, ובעוד שבועיים אכתוב כאן אם המדיח עומד בקצב ואפשר להרחיב את זה "
+                    "לכל הסניפים."
                 ),
                 next_update_in=14,
             ),

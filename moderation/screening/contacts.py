@@ -15,7 +15,7 @@ _DATE = re.compile(r"(?<![\d./-])(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[.:]\
 _NUMBER = re.compile(r"(?<![\w.,+#])(\+ ?|00)?(\(?\d(?:[ .()/-]{0,2}\d){7,14})(?!\w|[.,]\d)", re.ASCII)
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}+")
 _CUE = re.compile(
-    r"(?:\b(?:tel|tlf|telefon\w{0,3}|phone|mobil\w{0,3}|mob|cell|call|text|ring|whatsapp|viber|signal|gsm|nazov\w{0,3}|zov\w{0,3})\b"
+    r"(?:\b(?:tel|tlf|telefon\w{0,3}|phone|mobi(?:l|tel)\w{0,3}|mob|cell|call|text|ring|whatsapp|viber|signal|gsm|nazov\w{0,3}|zov\w{0,3})\b"
     r"|τηλ|κινητό|καλέστε|πάρτε με|טלפון|טל|נייד|התקשרו|תתקשרו|וואטסאפ)",
     re.IGNORECASE,
 )

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MOST_READ = 12_000  # characters; no form takes more
-_DOT = re.compile(r"\s{0,2}[\[({]\s?(?:\.|dot|punkt|tocka|točka|τελεία|נקודה)\s?[\])}]\s{0,2}", re.IGNORECASE)
-_AT = re.compile(r"\s{0,2}[\[({]\s?(?:@|at|alfakrøll|παπάκι|שטרודל)\s?[\])}]\s{0,2}", re.IGNORECASE)
+_DOT = re.compile(r"\s{0,2}[\[({]\s?(?:\.|dot|punkt(?:um)?|tocka|točka|τελεία|נקודה)\s?[\])}]\s{0,2}", re.IGNORECASE)
+_AT = re.compile(r"\s{0,2}[\[({]\s?(?:@|at|alfakrøll|krøllalfa|παπάκι|שטרודל)\s?[\])}]\s{0,2}", re.IGNORECASE)
 _WITH_SCHEME = re.compile(r"\bh(?:tt|xx)ps?://(?P<rest>[^\s<>\"]{1,2000}+)", re.IGNORECASE | re.ASCII)
 _BARE = re.compile(
     r"(?<![\w@./:-])(?P<host>(?:[a-z0-9][a-z0-9-]{0,62}+\.){1,4}(?P<top>[a-z]{2,24}+))(?![\w@])(?P<path>/\S)?",

@@ -26,7 +26,7 @@ SHOUTING = [
     fine("el", "Πολύ ωραίος καφές ☕😍 μπράβο σας!"),
     fine("nb", "NRK sa at havremelk er best for klimaet. Kan dere bytte?"),
     fine("nb", "Takk takk takk for den nye koppen!"),
-    fine("hr", "HŽ kolodvor nema vašu kavu... a trebao bi imati."),
+    fine("hr", "HŽ-ov kolodvor nema vašu kavu... a trebao bi je imati."),
     fine("hr", "Jako jako dobra kava, samo malo skupa :)"),
     fine("he", "הקפה טוב מאוד מאוד, אבל התור ארוך"),
     fine("he", "אפשר גם קפה קר? ☕☕☕"),
