@@ -5,19 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from core.audience.gate import closed_paths, is_closed, once
 from core.comments.actions import place_comment, publish_comments
-from core.errors import RuleBroken
 from core.publication import State
 from ideas.actions.judging import place_idea, place_notes, publish_many, reached_by
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, IdeaNote
 from moderation.registries import Review
 
+EVERY_STATE = frozenset(State)
+
 
 class ModeratedIdea:
     key = "idea"
+    states = EVERY_STATE
 
     def review(self, idea: Idea) -> Review:
         return Review(idea.board.review)
@@ -25,23 +26,8 @@ class ModeratedIdea:
     def state(self, idea: Idea) -> str:
         return idea.state
 
-    def approve(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
-        place_idea(idea, State.PUBLISHED, at=at)
-
-    def ask_for_changes(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
-        place_idea(idea, State.RETURNED, at=at)
-
-    def reject(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
-        place_idea(idea, State.REJECTED, at=at)
-
-    def hide(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
-        place_idea(idea, State.HIDDEN, at=at)
-
-    def restore(self, idea: Idea, *, by: Any, reason: str, at: datetime) -> None:
-        place_idea(idea, State.PUBLISHED, at=at)
-
-    def put_back(self, idea: Idea, *, state: str, at: datetime) -> None:
-        place_idea(idea, state, at=at)
+    def place(self, idea: Idea, state: str, *, at: datetime) -> str:
+        return place_idea(idea, state, at=at).state
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
         return publish_many(ids, at=at)
@@ -58,6 +44,7 @@ class ModeratedIdea:
 
 class ModeratedIdeaComment:
     key = IdeaComment.kind
+    states = EVERY_STATE
 
     def review(self, comment: IdeaComment) -> Review:
         return Review(IdeaBoardPage.objects.filter(ideas=comment.subject_id).values_list("review", flat=True)[0])
@@ -65,23 +52,8 @@ class ModeratedIdeaComment:
     def state(self, comment: IdeaComment) -> str:
         return comment.state
 
-    def approve(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
-        place_comment(comment, State.PUBLISHED, at=at)
-
-    def ask_for_changes(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
-        place_comment(comment, State.RETURNED, at=at)
-
-    def reject(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
-        place_comment(comment, State.REJECTED, at=at)
-
-    def hide(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
-        place_comment(comment, State.HIDDEN, at=at)
-
-    def restore(self, comment: IdeaComment, *, by: Any, reason: str, at: datetime) -> None:
-        place_comment(comment, State.PUBLISHED, at=at)
-
-    def put_back(self, comment: IdeaComment, *, state: str, at: datetime) -> None:
-        place_comment(comment, state, at=at)
+    def place(self, comment: IdeaComment, state: str, *, at: datetime) -> str:
+        return place_comment(comment, state, at=at).state
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
         return publish_comments(IdeaComment, ids, at=at)
@@ -100,6 +72,7 @@ class ModeratedIdeaComment:
 
 class ModeratedIdeaNote:
     key = "idea-note"
+    states = EVERY_STATE - {State.RETURNED}  # it cannot be changed, only written anew
 
     def review(self, note: IdeaNote) -> Review:
         return Review(note.idea.board.review)
@@ -107,23 +80,9 @@ class ModeratedIdeaNote:
     def state(self, note: IdeaNote) -> str:
         return note.state
 
-    def approve(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
-        place_notes([note.pk], State.PUBLISHED, at=at)
-
-    def ask_for_changes(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
-        raise RuleBroken(_("A note cannot be changed, only written anew. Say why it is not published."))
-
-    def reject(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
-        place_notes([note.pk], State.REJECTED, at=at)
-
-    def hide(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
-        place_notes([note.pk], State.HIDDEN, at=at)
-
-    def restore(self, note: IdeaNote, *, by: Any, reason: str, at: datetime) -> None:
-        place_notes([note.pk], State.PUBLISHED, at=at)
-
-    def put_back(self, note: IdeaNote, *, state: str, at: datetime) -> None:
+    def place(self, note: IdeaNote, state: str, *, at: datetime) -> str:
         place_notes([note.pk], state, at=at)
+        return state
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
         return place_notes(ids, State.PUBLISHED, at=at)

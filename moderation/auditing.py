@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import LogActionRegistry, LogFormatter, get_active_log_context
 from wagtail.models import ModelLogEntry
 
-from moderation.models import Act, Case, Decision
+from moderation.acts import Act
+from moderation.models import Case, Decision
 
 PREFIX = "moderation."
 

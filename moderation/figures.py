@@ -13,8 +13,8 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Quer
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from moderation.models import Act, Appeal, Case, CaseState, Decision, HouseRule
-from moderation.models.decision import AGAINST_AUTHOR
+from moderation.acts import AGAINST_AUTHOR, Act
+from moderation.models import Appeal, Case, CaseState, Decision, HouseRule
 
 PERIOD = timedelta(days=365)
 FEWEST = 20  # of fewer, no figure is shown: it would mean nothing

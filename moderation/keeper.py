@@ -9,7 +9,7 @@ from core.policies import ensure
 from core.publication import Admission, State
 from core.subjects import subject_of
 from moderation import screening, trust
-from moderation.actions.opening import open_case
+from moderation.actions.opening import open_case, weigh
 from moderation.models import Case, CaseState
 from moderation.policies import may_write
 from moderation.registries import moderated
@@ -35,6 +35,8 @@ class Moderation:
         if waits or findings:
             case = open_case(kind, thing, reason="is_waiting" if waits else "", at=at)
             screening.note(case, thing, findings, at=at)
+        elif there := Case.objects.open().about(kind, thing.pk).first():
+            weigh(there, thing)  # what a check had noticed may have been edited out
 
     def gone(self, thing: Any, *, at: datetime) -> None:
         """Its case has lapsed, unless somebody waits for an answer in words."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.errors import RuleBroken
 from core.members.actions.hiding import hide_member, show_member
 from core.members.models import User
 from core.publication import State
@@ -17,6 +16,7 @@ from moderation.standing import Standing, standings
 
 class ModeratedMember:
     key = "member"
+    states = frozenset({State.PUBLISHED, State.HIDDEN})  # a name is there or hidden, nothing between
 
     def review(self, member: User) -> Review:
         return Review.NOTHING
@@ -24,27 +24,13 @@ class ModeratedMember:
     def state(self, member: User) -> str:
         return State.HIDDEN if member.is_hidden else State.PUBLISHED
 
-    def approve(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
+    def place(self, member: User, state: str, *, at: datetime) -> str:
         """Whoever was hidden, changed name or profile and is approved, is seen again."""
-        show_member(member)
-
-    def ask_for_changes(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
-        raise RuleBroken(_("A name cannot wait for changes. Hide it, or warn the member."))
-
-    def reject(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
-        hide_member(member, at=at)
-
-    def hide(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
-        hide_member(member, at=at)
-
-    def restore(self, member: User, *, by: Any, reason: str, at: datetime) -> None:
-        show_member(member)
-
-    def put_back(self, member: User, *, state: str, at: datetime) -> None:
         if state == State.HIDDEN:
             hide_member(member, at=at)
         else:
             show_member(member)
+        return state
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
         there = User.objects.select_for_update().filter(pk__in=ids).in_bulk()

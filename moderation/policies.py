@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.policies import YES, Verdict, no
+from moderation.acts import AGAINST_AUTHOR
 from moderation.models import Appeal, BulkApproval, Case, Decision, Suspension
 from moderation.models.appeal import WITHIN
-from moderation.models.decision import AGAINST_AUTHOR
 
 
 def may_moderate(user: Any) -> Verdict:
@@ -24,15 +24,23 @@ def may_decide(user: Any, case: Case) -> Verdict:
         return verdict
     if case.author_id == user.pk:
         return no(_("This is yours: somebody else decides on it."))
-    if case.is_appealed and _decided_what_is_appealed(user, case):
+    if case.is_appealed and not Appeal.objects.waiting_about(case).not_against(user).exists():
         return no(_("You decided this before: an appeal needs other eyes."))
     return YES
 
 
-def _decided_what_is_appealed(user: Any, case: Case) -> bool:
-    """The decision was taken in an earlier case of the same thing."""
-    about = {"decision__kind": case.kind, "decision__subject_id": case.subject_id}
-    return Appeal.objects.filter(**about, outcome=None, decision__by=user.pk).exists()
+def may_decide_appeal(user: Any, decision: Decision) -> Verdict:
+    """`decision` is what the appeal is against: an appeal is for somebody who has not judged it yet."""
+    if decision.by_id == user.pk:
+        return no(_("You decided this before: an appeal needs other eyes."))
+    return YES
+
+
+def may_suspend(user: Any, member: Any) -> Verdict:
+    """Whoever works here is not locked out by a colleague."""
+    if member and member.has_perm("wagtailadmin.access_admin") and not user.is_superuser:
+        return no(_("Only an administrator can suspend somebody who works here."))
+    return YES
 
 
 def may_confirm(user: Any, bulk: BulkApproval, *, at: datetime | None = None) -> Verdict:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.members.models import User
 from core.pagination import Page, decode, encode, keyset
-from moderation.models import Case, CaseState, IllegalNotice, Report
+from moderation.models import Appeal, Case, CaseState, IllegalNotice, Report
 from moderation.models.case import CaseQuerySet
 from moderation.registries import moderated
 
@@ -111,8 +111,10 @@ def _fits(words: str) -> Q:
 
 
 def to_pull(asked: Asked, *, by: Any, but: Iterable[int] = ()) -> CaseQuerySet:
-    """What "next" takes from: open, not passed on to somebody else, and none of those just skipped."""
-    cases = asked_for(asked, by=by).open().exclude(pk__in=list(but)).select_related("author")
+    """What "next" takes from: open, theirs to decide, not passed on to somebody else, and none of those skipped."""
+    cases = asked_for(asked, by=by).open().not_by(by).exclude(pk__in=list(but)).select_related("author")
+    about = {"decision__kind": OuterRef("kind"), "decision__subject_id": OuterRef("subject_id")}
+    cases = cases.filter(Q(is_appealed=False) | Exists(Appeal.objects.filter(**about, outcome=None).not_against(by)))
     return cases if asked.passed_to else cases.filter(escalated_to="")
 
 

@@ -1,4 +1,4 @@
-"""What upper rooms tell moderation: how each kind of thing is approved, returned, rejected, hidden and restored."""
+"""What upper rooms tell moderation: how each kind of thing is placed when it was judged, and how it is found."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.publication import State
 from core.registry import Registry
 
 
@@ -21,12 +22,12 @@ class Review(models.TextChoices):
 class Moderated(Protocol):
     """One kind of thing that moderators judge. `key` is the kind of its subject ("idea").
 
-    The five verbs change the thing's state, in the caller's transaction, and nothing else: the decision, its history
-    and who is told are moderation's. Each may be said again without harm, and raises RuleBroken for what cannot be,
-    such as an idea that its author withdrew.
+    Placing a thing changes its state and what is counted by it, in the caller's transaction, and nothing else: the
+    decision, its history and who is told are moderation's.
     """
 
     key: str
+    states: frozenset[State]  # those that this kind can be placed in
 
     def review(self, thing: Any) -> Review:
         """The policy of the place where the thing stands."""
@@ -36,14 +37,10 @@ class Moderated(Protocol):
         """A value of core.publication.State."""
         ...
 
-    def approve(self, thing: Any, *, by: Any, reason: str, at: datetime) -> None: ...
-    def ask_for_changes(self, thing: Any, *, by: Any, reason: str, at: datetime) -> None: ...
-    def reject(self, thing: Any, *, by: Any, reason: str, at: datetime) -> None: ...
-    def hide(self, thing: Any, *, by: Any, reason: str, at: datetime) -> None: ...
-    def restore(self, thing: Any, *, by: Any, reason: str, at: datetime) -> None: ...
-
-    def put_back(self, thing: Any, *, state: str, at: datetime) -> None:
-        """Into the state in which it was before a decision that is undone; its counts with it."""
+    def place(self, thing: Any, state: str, *, at: datetime) -> str:
+        """The thing is in this state, its counts with it; again without harm. Where it stands now, which is elsewhere
+        for what its author had withdrawn. Raises RuleBroken for what cannot be placed at all, such as what is deleted.
+        """
         ...
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.publication import State
 from moderation import trust
-from moderation.models import Act, Decision
+from moderation.acts import AGAINST_THING
+from moderation.models import Decision
 
 JUDGED = (State.RETURNED, State.REJECTED, State.HIDDEN)
-ACTS = (Act.ASK, Act.REJECT, Act.HIDE)  # what leads there
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def standings(kind: str, states: dict[int, str], *, to: Any) -> dict[int, Standi
 
 def latest_about(kind: str, ids: Collection[int], *, to: Any) -> dict[int, int]:
     """By id the decision that put the thing of this author where it stands, as far as they may read it now."""
-    against = Decision.objects.visible_to(to).filter(kind=kind, subject_id__in=ids, act__in=ACTS, taken_back_by=None)
+    about = Decision.objects.visible_to(to).filter(kind=kind, subject_id__in=ids)
+    against = about.filter(act__in=AGAINST_THING, taken_back_by=None)
     return dict(against.order_by("pk").values_list("subject_id", "pk"))
 
 

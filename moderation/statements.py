@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from core.publication import State
 from core.subjects import subjects
-from moderation.models import Act, Decision
+from moderation.acts import AGAINST_AUTHOR, Act
+from moderation.models import Decision
 from moderation.models.appeal import WITHIN
-from moderation.models.decision import AGAINST_AUTHOR
 
 BESIDE_WORDS = frozenset({"title", "subject"})  # of a snapshot: these are shown as headings
 LARGEST_COUNT = 100_000  # a higher version is a fingerprint, not a count

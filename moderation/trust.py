@@ -9,10 +9,9 @@ from django.utils.translation import ngettext
 
 from core.publication import Publishable
 from core.subjects import subjects
-from moderation.models import Act, Decision, ModerationSettings
+from moderation.acts import COSTS_TRUST, Act
+from moderation.models import Decision, ModerationSettings
 from moderation.registries import Review, moderated
-
-AGAINST = (Act.REJECT, Act.HIDE, Act.SUSPEND)
 
 
 def is_staff(member: Any) -> bool:
@@ -29,7 +28,7 @@ def is_trusted(member: Any) -> bool:
 def approved_of(member: Any) -> int:
     """How many contributions were approved since the last one that was not; each once, however often it was edited."""
     mine = Decision.objects.filter(author=member.pk, taken_back_by=None, by__isnull=False)  # by a person
-    last: QuerySet = mine.filter(act__in=AGAINST).order_by("-pk").values("pk")[:1]
+    last: QuerySet = mine.filter(act__in=COSTS_TRUST).order_by("-pk").values("pk")[:1]
     approved = mine.filter(act=Act.APPROVE, kind__in=_contributed(), pk__gt=Coalesce(Subquery(last), 0))
     return approved.order_by().values("kind", "subject_id").distinct().count()
 

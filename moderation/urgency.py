@@ -5,7 +5,7 @@ it, part by part.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,8 @@ HOURS_OF_A_FINDING = 6.0  # for a finding of the full weight 1
 HOURS_OF_TENFOLD_EXPOSURE = 6.0  # seen by ten: once, by a hundred: twice
 HOURS_OF_AN_ILLEGAL_NOTICE = 72.0
 HOURS_OF_AN_APPEAL = 12.0
+FAINT = 0.1  # what a report of a new account weighs at most
+FAINT_TOGETHER = 1.0  # and all of them in one case: a flood of them is one loud voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ def head_start(case: Case) -> Iterator[Part]:
         Part(_("Appeal"), HOURS_OF_AN_APPEAL * case.is_appealed),
     )
     return (part for part in parts if part.hours)
+
+
+def weight_together(weights: Iterable[float]) -> float:
+    """What the reports of one case weigh."""
+    given = list(weights)
+    faint = sum(weight for weight in given if weight <= FAINT)
+    return sum(weight for weight in given if weight > FAINT) + min(faint, FAINT_TOGETHER)
 
 
 def urgent_since(case: Case) -> datetime:

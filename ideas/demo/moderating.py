@@ -24,9 +24,10 @@ from ideas.demo.chapter import SLUG, address_of
 from ideas.demo.queue import NEWCOMERS, SCENES, SECOND_MODERATOR, Appealed, Ruling, Scene
 from ideas.models import Category, Idea, IdeaBoardPage, IdeaComment
 from moderation.actions.appealing import appeal, decide_appeal
-from moderation.actions.deciding import Reasons, decide, reverse
+from moderation.actions.deciding import Reasons, decide
 from moderation.actions.illegal import file_notice
 from moderation.actions.reporting import report
+from moderation.actions.taking_back import reverse
 from moderation.models import (
     Act,
     Appeal,

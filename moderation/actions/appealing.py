@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from core.errors import Refused, RuleBroken, Stale
 from core.policies import ensure
 from core.sanitizing import clean_text, is_blank
-from moderation.actions.deciding import Reasons, hold, locked, record, take_back, tell_later, thing_of
+from moderation.actions.deciding import Reasons, hold, locked, record, tell_later, thing_of
 from moderation.actions.opening import open_case
 from moderation.actions.settling import settle
-from moderation.models import Act, Appeal, Case, Decision
-from moderation.policies import may_appeal
-from moderation.registries import moderated
+from moderation.actions.taking_back import take_back
+from moderation.acts import Act
+from moderation.models import Appeal, Case, Decision
+from moderation.policies import may_appeal, may_decide_appeal
 
 LONGEST = 4_000
 
@@ -27,13 +28,13 @@ def appeal(decision: Decision, *, by: Any, text: str, at: datetime | None = None
     """
     at, text = at or timezone.now(), clean_text(text)
     with transaction.atomic():
-        hold(decision.kind, [decision.subject_id])
+        things = hold(decision.kind, [decision.subject_id])
         case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)  # one after the other
         ensure(may_appeal(by, decision, at=at))
         if not Decision.objects.visible_to(by, at=at).filter(pk=decision.pk).exists():
             raise Refused(_("There is nothing to appeal against."))
         _check(text)
-        thing = _thing_for_its_author(case)
+        thing = _thing_for_its_author(case, things)
         made = Appeal.objects.create(decision=decision, by=by, text=text, at=at)
         open_case(decision.kind, thing, reason="is_appealed", at=at)
     return made
@@ -51,13 +52,13 @@ def decide_appeal(
     at, act, reasons = at or timezone.now(), Act.OVERTURN if overturn else Act.UPHOLD, Reasons(text=text)
     reasons.check(act, at=at)
     with transaction.atomic():
-        decision = _decision_of(appeal)
+        decision, things = _decision_of(appeal)
         case = locked(_open_case_of(decision), by=by, at=at)
-        thing = thing_of(case, version=version)
+        ensure(may_decide_appeal(by, decision))
+        thing = thing_of(case, things, version=version)
         if overturn:
             return _overturn(decision, thing, by=by, reasons=reasons, at=at)
-        state = moderated[case.kind].state(thing)
-        outcome = record(decision.case, act, thing=thing, by=by, at=at, reasons=reasons, state_before=state)
+        outcome = record(decision.case, act, thing=thing, by=by, at=at, reasons=reasons)
         settle(decision, outcome=outcome, at=at)
         tell_later(outcome)
     return outcome
@@ -70,21 +71,21 @@ def _check(text: str) -> None:
         raise RuleBroken({"text": _("This is too long. %(most)s characters are enough.") % {"most": LONGEST}})
 
 
-def _thing_for_its_author(case: Case) -> Any:
+def _thing_for_its_author(case: Case, things: dict[int, Any]) -> Any:
     try:
-        return thing_of(case)
+        return thing_of(case, things)
     except Stale:
         raise Refused(_("What this was about is gone: there is nothing left to decide.")) from None
 
 
-def _decision_of(appeal: Appeal) -> Decision:
-    """What the appeal is against, with its case locked. Raises Stale when the appeal has its outcome."""
+def _decision_of(appeal: Appeal) -> tuple[Decision, dict[int, Any]]:
+    """What the appeal is against, with its case and its thing locked. Raises Stale when the appeal has its outcome."""
     decision = Decision.objects.get(pk=appeal.decision_id)
-    hold(decision.kind, [decision.subject_id])
+    things = hold(decision.kind, [decision.subject_id])
     decision.case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
     if not Appeal.objects.filter(pk=appeal.pk, outcome=None).exists():
         raise Stale(_("Somebody decided on this appeal meanwhile."))
-    return decision
+    return decision, things
 
 
 def _open_case_of(decision: Decision) -> Case:
@@ -98,17 +99,8 @@ def _overturn(decision: Decision, thing: Any, *, by: Any, reasons: Reasons, at: 
     try:
         return take_back(decision, Act.OVERTURN, by=by, reasons=reasons, at=at)
     except RuleBroken:  # its author has withdrawn or deleted it: what is taken back is what was said of it
-        state = moderated[decision.kind].state(thing)
-        outcome = record(
-            decision.case,
-            Act.OVERTURN,
-            thing=thing,
-            by=by,
-            at=at,
-            reasons=reasons,
-            state_before=state,
-            takes_back=decision,
-        )
+        facts = {"thing": thing, "by": by, "at": at, "reasons": reasons, "takes_back": decision}
+        outcome = record(decision.case, Act.OVERTURN, **facts)
         settle(decision, outcome=outcome, at=at)
         tell_later(outcome)
         return outcome

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from core.effects import after_commit
 from core.errors import Refused, RuleBroken
 from core.policies import ensure
+from core.publication import State
 from core.subjects import subjects
 from moderation import tasks
-from moderation.actions.deciding import AGREES_WITH_REPORTS, Reasons, draft, hold
+from moderation.actions.deciding import Reasons, draft, hold
+from moderation.acts import AGAINST_THING, Act
 from moderation.auditing import log_decisions
-from moderation.models import Act, BulkApproval, Case, CaseState, Decision, Report, Telling
+from moderation.models import BulkApproval, Case, CaseState, Decision, Report, Telling
 from moderation.models.bulk import ALONE, BulkApprovalQuerySet
 from moderation.models.decision import UNDO
 from moderation.policies import may_confirm, may_moderate, may_take_back_bulk
@@ -163,7 +165,7 @@ def _approve_kind(
             outcome[case.pk] = _("Its author has edited it meanwhile. Read it again.")
         else:
             facts = {"thing": thing, "by": hands.by, "at": at, "reasons": Reasons(note=hands.note)}
-            drafts.append(draft(case, Act.APPROVE, state_before=adapter.state(thing), **facts))
+            drafts.append(draft(case, Act.APPROVE, state_after=State.PUBLISHED, **facts))
     became = adapter.approve_many([row.subject_id for row in drafts], by=hands.by, at=at)
     outcome |= {row.case_id: str(became[row.subject_id]) for row in drafts}
     return drafts
@@ -186,6 +188,5 @@ def _close(decisions: Iterable[Decision], *, at: datetime) -> None:
     Telling.objects.bulk_create(Telling(decision=decision, due_at=at + UNDO) for decision in stored)
     decided = [decision.case_id for decision in stored]
     Case.objects.filter(pk__in=decided).update(state=CaseState.DECIDED, closed_at=at, claimed_until=None)
-    agreed = AGREES_WITH_REPORTS[Act.APPROVE]
-    Report.objects.filter(case__in=decided, was_agreed=None).update(was_agreed=agreed)
+    Report.objects.filter(case__in=decided, was_agreed=None).update(was_agreed=Act.APPROVE in AGAINST_THING)
     after_commit(tasks.tell_due_later)

@@ -9,11 +9,12 @@ from django.utils import timezone
 from core.policies import ensure
 from moderation.models import Case
 from moderation.models.case import LEASE, CaseQuerySet
-from moderation.policies import may_moderate
+from moderation.policies import may_decide, may_moderate
 
 
 def claim_next(among: CaseQuerySet, *, by: Any, at: datetime | None = None) -> Case | None:
-    """The most urgent of these cases that nobody works on and that is not by `by` is theirs now; their last is let go.
+    """The most urgent of these cases that nobody works on is theirs now; their last is let go. `among` holds only what
+    they may decide (`moderation.queue.to_pull`).
 
     Two moderators never get one case: on PostgreSQL rows that another is just taking are passed over, on SQLite whoever
     writes is alone. Raises Refused.
@@ -21,7 +22,7 @@ def claim_next(among: CaseQuerySet, *, by: Any, at: datetime | None = None) -> C
     ensure(may_moderate(by))
     at = at or timezone.now()
     with transaction.atomic():
-        free = among.open().unclaimed(at=at).not_by(by).most_urgent_first()
+        free = among.open().unclaimed(at=at).most_urgent_first()
         case = free.select_for_update(skip_locked=True, of=("self",)).first()
         if case is not None:
             release_all(by=by)
@@ -30,8 +31,9 @@ def claim_next(among: CaseQuerySet, *, by: Any, at: datetime | None = None) -> C
 
 
 def claim(case: Case, *, by: Any, at: datetime | None = None) -> bool:
-    """The case is theirs for the time of a lease, unless it is somebody else's. Again renews it. Raises Refused."""
-    ensure(may_moderate(by))
+    """The case is theirs for the time of a lease, unless it is somebody else's. Again renews it. Raises Refused for
+    what is not theirs to decide: they would only keep others from it."""
+    ensure(may_decide(by, case))
     at = at or timezone.now()
     free = Case.objects.open().filter(pk=case.pk)
     taken = free.unclaimed(at=at).update(claimed_by=by, claimed_until=at + LEASE)

@@ -15,8 +15,8 @@ from core.effects import after_commit
 from core.errors import Refused, RuleBroken, Stale
 from core.policies import ensure
 from core.sanitizing import clean_line, clean_text, is_blank
-from core.subjects import subjects
 from moderation import tasks
+from moderation.actions.deciding import words_of
 from moderation.actions.opening import open_case
 from moderation.addresses import thing_at
 from moderation.models import Case, IllegalNotice
@@ -135,7 +135,7 @@ def _joined(address: str, *, at: datetime) -> tuple[Case | None, dict[str, Any] 
         return None, None
     kind, thing = found
     case = open_case(kind, thing, reason="is_illegal_notice", at=at)
-    return case, {"title": subjects[kind].title(thing), **subjects[kind].snapshot(thing)}
+    return case, words_of(kind, thing)
 
 
 def _may_be_written_to(email: str, *, at: datetime) -> bool:

@@ -9,14 +9,13 @@ from django.utils import timezone
 from core.subjects import subjects
 from moderation.models import Case, CaseState
 from moderation.registries import moderated
-from moderation.urgency import urgent_since
-
-REASONS = ("is_waiting", "is_reported", "is_illegal_notice", "is_appealed")
+from moderation.urgency import urgent_since, weight_together
 
 
 @transaction.atomic
 def open_case(kind: str, thing: Any, *, reason: str = "", at: datetime | None = None) -> Case:
-    """The one open case of this thing, locked until the caller's transaction ends, with this reason (of REASONS) too.
+    """The one open case of this thing, locked until the caller's transaction ends, with this reason, the name of one
+    of its columns, too.
 
     Who adds a report or a finding calls `weigh` afterwards.
     """
@@ -27,14 +26,18 @@ def open_case(kind: str, thing: Any, *, reason: str = "", at: datetime | None = 
     if reason and not getattr(case, reason):
         setattr(case, reason, True)
         case.save(update_fields=[reason])
-    weigh(case)
+    weigh(case, thing)
     return case
 
 
-def weigh(case: Case) -> None:
-    """What the urgency is made of is counted from its rows again, and its place in the queue follows."""
-    case.report_weight = sum(case.reports.values_list("weight", flat=True))
-    case.finding_weight = sum(case.findings.values_list("weight", flat=True))
+def weigh(case: Case, thing: Any) -> None:
+    """What the urgency is made of is counted from its rows again, and its place in the queue follows.
+
+    Of the findings those about the version that is there now: what was edited out harms nobody any more.
+    """
+    case.report_weight = weight_together(case.reports.values_list("weight", flat=True))
+    found = case.findings.all() if thing is None else case.findings.filter(version=subjects[case.kind].version(thing))
+    case.finding_weight = sum(found.values_list("weight", flat=True))
     case.exposure = moderated[case.kind].exposure([case.subject_id]).get(case.subject_id, 0)
     case.urgent_since = urgent_since(case)
     case.save(update_fields=["report_weight", "finding_weight", "exposure", "urgent_since"])

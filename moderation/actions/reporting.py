@@ -16,16 +16,16 @@ from core.publication import Publishable, State
 from core.sanitizing import clean_text, is_blank
 from core.subjects import subject_of, subjects
 from moderation import trust
-from moderation.actions.deciding import Reasons, hold, record, tell_later, thing_of
+from moderation.actions.deciding import Reasons, hold, record, tell_later, thing_of, words_of
 from moderation.actions.opening import open_case, weigh
-from moderation.models import Act, Case, Decision, HouseRule, ModerationSettings, Report
+from moderation.acts import COSTS_TRUST, SHOWS, Act
+from moderation.models import Case, Decision, HouseRule, Report
 from moderation.policies import may_report
 from moderation.registries import moderated
+from moderation.urgency import FAINT
 
 NEW_FOR = timedelta(days=7)
-OF_A_NEW_ACCOUNT = 0.1
 AT_MOST = 1.5
-TAKES_BACK = (Act.REVERSE, Act.OVERTURN)
 
 
 def report(thing: Any, *, by: Any, rule: HouseRule | None, note: str, at: datetime | None = None) -> Report:
@@ -42,13 +42,13 @@ def report(thing: Any, *, by: Any, rule: HouseRule | None, note: str, at: dateti
         return said
     _check(rule, note)
     with transaction.atomic():
-        hold(kind, [thing.pk])
+        things = hold(kind, [thing.pk])
         case = open_case(kind, thing, reason="is_reported", at=at)
-        thing = thing_of(case)
+        thing = thing_of(case, things)
         new = Report(case=case, by=by, rule=rule, note=clean_text(note), at=at, weight=weight_of(by, at=at))
-        new.version, new.snapshot = _as_it_stands(thing)
+        new.version, new.snapshot = subjects[kind].version(thing), words_of(kind, thing)
         Report.objects.bulk_create([new], ignore_conflicts=True)  # the unique constraint decides a double click
-        weigh(case)
+        weigh(case, thing)
         _hide_until_decided(case, thing, at=at)
     return Report.objects.get(case=case, by=by)
 
@@ -68,13 +68,14 @@ def weight_of(member: Any, *, at: datetime | None = None) -> float:
     """How much a report of this member weighs: 1.5 · (agreed + 1) / (decided + 2), always below 1.5.
 
     `decided` are the reports of theirs that moderators have judged, `agreed` those after which something was done. Who
-    has none yet weighs 0.75; eight of eight weigh 1.35, none of eight 0.15. A new account, younger than seven days or
-    without anything of its own that is published, weighs at most 0.1.
+    has none yet weighs 0.75; eight of eight weigh 1.35, none of eight 0.15. A moderator who agrees with a report of
+    their own proves nothing. A new account, younger than seven days or without anything of its own that is published,
+    weighs at most 0.1.
     """
-    agreed = Count("pk", filter=Q(was_agreed=True))
-    judged = Report.objects.filter(by=member.pk, was_agreed__isnull=False).aggregate(agreed=agreed, decided=Count("pk"))
+    by_others = Report.objects.filter(by=member.pk, was_agreed__isnull=False).exclude(case__decisions__by=member.pk)
+    judged = by_others.aggregate(agreed=Count("pk", filter=Q(was_agreed=True)), decided=Count("pk"))
     weight = AT_MOST * (judged["agreed"] + 1) / (judged["decided"] + 2)
-    return min(weight, OF_A_NEW_ACCOUNT) if is_new(member, at=at) else weight
+    return min(weight, FAINT) if is_new(member, at=at) else weight
 
 
 def is_new(member: Any, *, at: datetime | None = None) -> bool:
@@ -93,7 +94,7 @@ def _names_its_author(kind: type[Model]) -> bool:
 def weight_that_hides(case: Case) -> float:
     """What counts towards hiding: the reports that weigh more than a new account's. However many of those there are,
     they hide nothing."""
-    return sum(case.reports.filter(weight__gt=OF_A_NEW_ACCOUNT).values_list("weight", flat=True))
+    return sum(case.reports.filter(weight__gt=FAINT).values_list("weight", flat=True))
 
 
 def _check(rule: HouseRule | None, note: str) -> None:
@@ -103,26 +104,20 @@ def _check(rule: HouseRule | None, note: str) -> None:
         raise RuleBroken({"reason": _("This rule does not hold any more. Choose another reason.")})
 
 
-def _as_it_stands(thing: Any) -> tuple[int, dict[str, Any]]:
-    subject = subject_of(thing)
-    return subject.version(thing), {"title": subject.title(thing), **subject.snapshot(thing)}
-
-
 def _hide_until_decided(case: Case, thing: Any, *, at: datetime) -> None:
     """What enough members report disappears until a moderator has looked; the author is told. The case stays open."""
     adapter = moderated[case.kind]
     before = adapter.state(thing)
-    row = ModerationSettings.objects.filter(site__is_default_site=True).first() or ModerationSettings()
-    if before != State.PUBLISHED or weight_that_hides(case) < row.hide_at_weight or _is_spared(case, thing):
+    if before != State.PUBLISHED or weight_that_hides(case) < trust.house().hide_at_weight or _is_spared(case, thing):
         return
     author = User.objects.filter(pk=case.author_id).first()
     if author and trust.is_staff(author):
         return
     with translation.override((author and author.language) or settings.LANGUAGE_CODE):
         text = _("Several members reported this. It is hidden until a moderator has looked at it.")
-    adapter.hide(thing, by=None, reason=text, at=at)
-    reasons = Reasons(rule=_most_named(case), text=text)
-    tell_later(record(case, Act.HIDE, thing=thing, by=None, at=at, reasons=reasons, state_before=before))
+    after = adapter.place(thing, State.HIDDEN, at=at)
+    facts = {"thing": thing, "by": None, "at": at, "reasons": Reasons(rule=_most_named(case), text=text)}
+    tell_later(record(case, Act.HIDE, state_before=before, state_after=after, **facts))
 
 
 def _is_spared(case: Case, thing: Any) -> bool:
@@ -130,7 +125,7 @@ def _is_spared(case: Case, thing: Any) -> bool:
     standing = Decision.objects.filter(kind=case.kind, subject_id=case.subject_id)
     by_itself = Q(case=case, act=Act.HIDE, by=None)
     version = subjects[case.kind].version(thing)
-    fine = Q(act__in=(Act.APPROVE, Act.RESTORE)) | Q(act__in=TAKES_BACK, takes_back__act__in=trust.AGAINST)
+    fine = Q(act__in=SHOWS) | Q(act__in=(Act.REVERSE, Act.OVERTURN), takes_back__act__in=COSTS_TRUST)
     by_a_person = fine & Q(by__isnull=False, version=version, taken_back_by=None)
     return standing.filter(by_itself | by_a_person).exists()
 
@@ -138,7 +133,7 @@ def _is_spared(case: Case, thing: Any) -> bool:
 def _most_named(case: Case) -> HouseRule | None:
     """The rule behind most of the weight that hides."""
     named: dict[int, float] = {}
-    for rule_id, weight in case.reports.filter(weight__gt=OF_A_NEW_ACCOUNT).values_list("rule", "weight"):
+    for rule_id, weight in case.reports.filter(weight__gt=FAINT).values_list("rule", "weight"):
         if rule_id:
             named[rule_id] = named.get(rule_id, 0.0) + weight
     return HouseRule.objects.get(pk=max(named, key=lambda pk: named[pk])) if named else None

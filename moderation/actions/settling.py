@@ -8,10 +8,9 @@ from django.utils import timezone
 from core.publication import State
 from core.subjects import subjects
 from moderation.actions.opening import open_case, weigh
-from moderation.models import Act, Appeal, Case, CaseState, Decision, Report
+from moderation.acts import AGAINST_THING
+from moderation.models import Appeal, Case, CaseState, Decision, Report
 from moderation.registries import moderated
-
-AGREED = (Act.ASK, Act.REJECT, Act.HIDE)  # with those who reported it
 
 
 def settle(decision: Decision, *, outcome: Decision, at: datetime) -> None:
@@ -22,7 +21,7 @@ def settle(decision: Decision, *, outcome: Decision, at: datetime) -> None:
     with the decision's own case locked.
     """
     Appeal.objects.filter(decision=decision, outcome=None).update(outcome=outcome)
-    if outcome.takes_back_id and decision.act in AGREED and decision.by_id:
+    if outcome.takes_back_id and decision.act in AGAINST_THING and decision.by_id:
         Report.objects.filter(case=decision.case_id, was_agreed=True).update(was_agreed=False)
     tidy(decision, at=at)
 
@@ -43,17 +42,11 @@ def tidy(decision: Decision, *, at: datetime) -> None:
     if case is None or not (case.is_appealed or waits):
         return
     case.is_waiting = waits
-    case.is_appealed = open_appeals(case)
+    case.is_appealed = Appeal.objects.waiting_about(case).exists()
     if not is_anything_left(case):
         case.state, case.closed_at, case.claimed_until = CaseState.DECIDED, at, None
     case.save(update_fields=["is_waiting", "is_appealed", "state", "closed_at", "claimed_until"])
-    weigh(case)
-
-
-def open_appeals(case: Case) -> bool:
-    """Whether an appeal about the thing of this case waits for its outcome."""
-    about = {"decision__kind": case.kind, "decision__subject_id": case.subject_id}
-    return Appeal.objects.filter(**about, outcome=None).exists()
+    weigh(case, _thing_of(decision))
 
 
 def is_anything_left(case: Case) -> bool:

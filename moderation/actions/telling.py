@@ -9,14 +9,10 @@ from django.utils import timezone
 
 from core.notices.actions.telling import News, notify_each
 from core.notices.models import Notice
-from moderation.models import Act, Decision, Report, Telling
+from moderation.acts import PUTS, SHOWS, Act
+from moderation.models import Decision, Report, Telling
 from moderation.news import DECIDED, PUBLISHED, REPORTED
-from moderation.statements import statement_of
 
-__all__ = ["statement_of", "tell_due", "tell_people_of"]
-
-SHOWS = frozenset({Act.APPROVE, Act.RESTORE})
-SETTLES_REPORTS = SHOWS | {Act.ASK, Act.REJECT, Act.HIDE}
 CHUNK = 500
 
 Heard = set[tuple[int | None, int | None]]  # members and the decisions that they had a notice of
@@ -73,7 +69,7 @@ def _for_reporters(decisions: Collection[Decision], heard: Heard, reports: Colle
     for report in reports:
         made[report.case_id].append(report)
     for decision in decisions:
-        settles = decision.act in SETTLES_REPORTS and decision.by_id is not None
+        settles = decision.act in PUTS and decision.by_id is not None
         for report in made[decision.case_id]:
             is_news = settles or (report.by_id, decision.takes_back_id) in heard
             if is_news and report.by_id and report.by_id not in (decision.by_id, decision.author_id):

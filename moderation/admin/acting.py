@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from core.errors import Refused, Stale
 from core.http import wants_fragment
 from moderation.actions.claiming import claim, claim_next, release, release_all
-from moderation.actions.deciding import undo
+from moderation.actions.taking_back import undo
 from moderation.admin.dossier import Dossier
 from moderation.admin.screens import QueueScreen
 from moderation.models import Case, Decision

@@ -9,18 +9,17 @@ from django.utils.translation import gettext as _
 from core.errors import Refused, RuleBroken, Stale
 from core.http import form_status
 from moderation.actions.appealing import decide_appeal
-from moderation.actions.deciding import decide, reverse
+from moderation.actions.deciding import decide
 from moderation.actions.illegal import answer_notice
+from moderation.actions.taking_back import reverse
+from moderation.acts import ABOUT_AUTHOR, ON_APPEAL, PUTS, Act
 from moderation.admin.acting import ActingScreen, decision_of
-from moderation.admin.dossier import JUDGES, Dossier
+from moderation.admin.dossier import Dossier
 from moderation.admin.forms import DecisionForm, NoticeForm, ReverseForm
 from moderation.admin.preview import preview_of
 from moderation.admin.screens import language_of
-from moderation.models import Act, Case, Decision
+from moderation.models import Case, Decision
 from moderation.queue import notices_of
-
-STAYS = {Act.WARN, Act.SUSPEND}  # the thing itself is still to be judged
-ON_APPEAL = {Act.OVERTURN, Act.UPHOLD}
 
 
 class DecideView(ActingScreen):
@@ -53,14 +52,14 @@ class DecideView(ActingScreen):
                 raise Stale(_("Somebody decided on this appeal meanwhile."))
             overturn = act == Act.OVERTURN
             return decide_appeal(appeal, by=by, overturn=overturn, text=given["text"], version=given["version"])
-        if appeal and act in JUDGES:
+        if appeal and act in PUTS:
             raise RuleBroken({"act": _("The author waits for an answer to the appeal: overturn or uphold.")})
         return decide(case, act, by=by, version=given["version"], reasons=form.reasons)
 
     def go_on(self, case: Case, decision: Decision) -> HttpResponse:
         """On to the next case; what was said of the author alone leaves this one to be decided."""
         said = _("%(decision)s: “%(title)s”.") % {"decision": decision.get_act_display(), "title": decision.title}
-        following = self.fetch(case.pk) if decision.act in STAYS else self.pull()
+        following = self.fetch(case.pk) if decision.act in ABOUT_AUTHOR else self.pull()
         undoable = None if decision.act in ON_APPEAL else decision
         return self.go_to(following, said=said, decided=undoable, finished=case.pk)
 

@@ -1,6 +1,7 @@
 """All that a moderator is told about one case: the thing, its author, what others said of it, what was decided."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,19 +11,18 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.policies import Verdict
-from core.publication import Publishable, State
-from core.subjects import subjects
+from core.publication import State
 from moderation import trust
+from moderation.acts import COSTS_TRUST, NEEDS_RULE, NEEDS_TEXT, ON_APPEAL, PUTS, TAKES_BACK, Act, acts_for
 from moderation.admin.pieces import Piece, as_kept, pieces_of
-from moderation.models import Act, Appeal, Case, Decision, Finding, IllegalNotice, Report
-from moderation.models.decision import NEEDS_RULE, NEEDS_TEXT, UNDO
+from moderation.models import Appeal, Case, Decision, Finding, IllegalNotice, Report
+from moderation.models.decision import UNDO
 from moderation.policies import may_decide
 from moderation.queue import cases_of
+from moderation.registries import moderated
 from moderation.urgency import Part, parts_of
 
 OTHERS = 6
-ENDED_BY = frozenset({Act.UNDO, Act.REVERSE, Act.OVERTURN, Act.UPHOLD})
-JUDGES = {Act.APPROVE, Act.ASK, Act.REJECT, Act.HIDE, Act.RESTORE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +42,29 @@ class Choice:
         return " ".join([*asked, "note"]) if asked else ""
 
 
-AGAINST = (Choice(Act.REJECT, _("Reject"), "d"), Choice(Act.ASK, _("Ask for changes"), "n"))
-ABOUT_AUTHOR = (Choice(Act.WARN, _("Warn the author")), Choice(Act.SUSPEND, _("Suspend the author")))
+APPROVE, REJECT = Choice(Act.APPROVE, _("Approve"), "f"), Choice(Act.REJECT, _("Reject"), "d")
+CHOICES = {APPROVE.act: APPROVE, REJECT.act: REJECT} | {
+    Act.ASK: Choice(Act.ASK, _("Ask for changes"), "n"),
+    Act.HIDE: Choice(Act.HIDE, _("Hide")),
+    Act.RESTORE: Choice(Act.RESTORE, _("Restore"), "f"),
+}
+KEEP, LEAVE_HIDDEN = Choice(Act.APPROVE, _("Keep it"), "f"), Choice(Act.HIDE, _("Leave it hidden"))
+OF_AUTHORS = (Choice(Act.WARN, _("Warn the author")), Choice(Act.SUSPEND, _("Suspend the author")))
 PASS_ON = (Choice(Act.ESCALATE, _("Escalate"), "e"),)
-WAITING = (Choice(Act.APPROVE, _("Approve"), "f"), *AGAINST)
-BY_STATE: dict[str, tuple[Choice, ...]] = {
-    State.PUBLISHED: (Choice(Act.APPROVE, _("Keep it"), "f"), *AGAINST, Choice(Act.HIDE, _("Hide"))),
-    State.HIDDEN: (Choice(Act.RESTORE, _("Restore"), "f"), *AGAINST),
-}
-NEVER_WAITS: dict[str, tuple[Choice, ...]] = {  # a member's name is there or hidden, nothing between
-    State.PUBLISHED: (Choice(Act.APPROVE, _("Keep it"), "f"), Choice(Act.HIDE, _("Hide"), "d")),
-    State.HIDDEN: (Choice(Act.RESTORE, _("Restore"), "f"), Choice(Act.HIDE, _("Leave it hidden"), "d")),
-}
 OF_APPEALS = (
     Choice(Act.OVERTURN, _("Overturn the decision"), "f"),
     Choice(Act.UPHOLD, _("Uphold the decision"), "d"),
 )
+
+
+def choices_for(states: Collection[str], state: str) -> tuple[Choice, ...]:
+    """The acts that place the thing now, as they are called here; "d" is the first of those against it."""
+    named = CHOICES | ({Act.APPROVE: KEEP} if state == State.PUBLISHED else {})
+    named |= {Act.HIDE: LEAVE_HIDDEN} if state == State.HIDDEN else {}
+    offered = acts_for(states, state)
+    if Act.REJECT not in offered and Act.HIDE in offered:
+        named[Act.HIDE] = replace(named[Act.HIDE], key="d")
+    return tuple(named[act] for act in offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +116,8 @@ class Dossier:
     def choices(self) -> tuple[Choice, ...]:
         if self.appeal:
             return (*OF_APPEALS, *PASS_ON)
-        can_wait = issubclass(subjects[self.case.kind].model, Publishable)
-        of_thing = (BY_STATE if can_wait else NEVER_WAITS).get(self.piece.state, WAITING)
-        return (*of_thing, *PASS_ON, *(ABOUT_AUTHOR if self.case.author_id else ()))
+        of_thing = choices_for(moderated[self.case.kind].states, self.piece.state)
+        return (*of_thing, *PASS_ON, *(OF_AUTHORS if self.case.author_id else ()))
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -143,7 +149,7 @@ class Dossier:
         said = list(of_thing.select_related("by", "rule").prefetch_related("rule__translations")[:30])
         taken_back = {decision.takes_back_id for decision in said}
         for decision in said:
-            decision.stands = decision.pk not in taken_back and decision.act not in ENDED_BY  # type: ignore[attr-defined]
+            decision.stands = decision.pk not in taken_back and decision.act not in TAKES_BACK | ON_APPEAL  # type: ignore[attr-defined]
         return said
 
     @cached_property
@@ -151,7 +157,7 @@ class Dossier:
         """The decision that this case ended with, once it cannot simply be undone any more."""
         if self.case.is_open:
             return None
-        judged = (d for d in self.decisions if d.case_id == self.case.pk and d.act in JUDGES)
+        judged = (d for d in self.decisions if d.case_id == self.case.pk and d.act in PUTS)
         last = next(judged, None)
         if last is None or not last.stands or self.at <= last.at + UNDO:  # type: ignore[attr-defined]
             return None
@@ -159,11 +165,12 @@ class Dossier:
 
     @cached_property
     def appeal(self) -> Appeal | None:
-        """The one that still waits for its answer."""
+        """The one that still waits for its answer; of several one that this moderator may give."""
         if not self.case.is_appealed:
             return None
-        of_thing = Appeal.objects.filter(decision__kind=self.case.kind, decision__subject_id=self.case.subject_id)
-        return of_thing.filter(outcome=None).select_related("decision", "decision__rule", "decision__by", "by").first()
+        waiting = Appeal.objects.waiting_about(self.case)
+        waiting = waiting.select_related("decision", "decision__rule", "decision__by", "by")
+        return waiting.not_against(self.by).first() or waiting.first()
 
     @cached_property
     def record(self) -> Record | None:
@@ -174,7 +181,7 @@ class Dossier:
         holds = Q(suspension__until__gt=self.at, suspension__ended_at=None)
         said = judged.aggregate(
             approved=Count("pk", filter=Q(act=Act.APPROVE)),
-            against=Count("pk", filter=Q(act__in=trust.AGAINST)),
+            against=Count("pk", filter=Q(act__in=COSTS_TRUST)),
             suspended_until=Max("suspension__until", filter=holds),
         )
         return Record(**said, is_trusted=trust.is_trusted(author))

@@ -15,7 +15,8 @@ from core.fields import LineField, TextField
 from core.sanitizing import clean_text
 from core.subjects import subjects
 from moderation.actions.deciding import Reasons
-from moderation.models import Act, HouseRule
+from moderation.acts import Act
+from moderation.models import HouseRule
 from moderation.queue import PASSED_TO, SIZES, TABS, Asked
 from moderation.registries import moderated
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils import timezone
 
 from moderation.actions.deciding import Reasons, draft
+from moderation.acts import NEEDS_TEXT, Act
 from moderation.admin.dossier import Dossier
-from moderation.models import Act, Case
-from moderation.models.decision import NEEDS_TEXT
+from moderation.models import Case
 from moderation.registries import moderated
 from moderation.statements import statement_of
 
@@ -19,8 +19,7 @@ def preview_of(case: Case, act: str, reasons: Reasons, *, by: Any) -> dict[str, 
         return {}
     dossier = Dossier(case, by=by)
     chosen = Act(act) if act in Act else next(choice.act for choice in dossier.choices if choice.act in NEEDS_TEXT)
-    state = moderated[case.kind].state(thing)
-    facts = {"thing": thing, "by": by, "at": timezone.now(), "reasons": reasons, "state_before": state}
+    facts = {"thing": thing, "by": by, "at": timezone.now(), "reasons": reasons}
     row = draft(case, chosen, **facts, takes_back=dossier.appeal.decision if dossier.appeal else None)
     if dossier.appeal and chosen == Act.UPHOLD:
         row.decides = dossier.appeal  # in memory: what the statement names

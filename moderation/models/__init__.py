@@ -1,7 +1,8 @@
+from moderation.acts import Act
 from moderation.models.appeal import Appeal
 from moderation.models.bulk import BulkApproval
 from moderation.models.case import Case, CaseState
-from moderation.models.decision import Act, Decision, Telling
+from moderation.models.decision import Decision, Telling
 from moderation.models.notice import IllegalNotice
 from moderation.models.report import Finding, Report
 from moderation.models.rule import HouseRule, HouseRuleWords

@@ -8,35 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.publication import State
+from moderation.acts import INSIDE, SHOWS, Act
 from moderation.models.case import Case
 from moderation.models.rule import HouseRule
 
 UNDO = timedelta(seconds=10)  # people are told when it is over
 
 
-class Act(models.TextChoices):
-    APPROVE = "approve", _("Approved")
-    ASK = "ask", _("Changes asked for")
-    REJECT = "reject", _("Not published")
-    HIDE = "hide", _("Hidden")
-    RESTORE = "restore", _("Restored")
-    ESCALATE = "escalate", _("Passed on")
-    WARN = "warn", _("Author warned")
-    SUSPEND = "suspend", _("Author suspended")
-    UNDO = "undo", _("Taken back")  # within ten seconds, before anybody was told
-    REVERSE = "reverse", _("Reversed")  # later, by a moderator
-    OVERTURN = "overturn", _("Overturned on appeal")
-    UPHOLD = "uphold", _("Upheld on appeal")
-
-
-AGAINST_AUTHOR = frozenset({Act.ASK, Act.REJECT, Act.HIDE, Act.WARN, Act.SUSPEND})
-NEEDS_RULE = frozenset({Act.REJECT, Act.HIDE, Act.SUSPEND})
-INSIDE = frozenset({Act.ESCALATE, Act.UNDO})  # nobody but moderators hears of these
-NEEDS_TEXT = AGAINST_AUTHOR | {Act.REVERSE, Act.OVERTURN, Act.UPHOLD}
-
-
-CHANGES_NOTHING = Q(act__in=(Act.APPROVE, Act.RESTORE), state_before=State.PUBLISHED)
-TAKES_BACK_NOTHING = Q(takes_back__act__in=(Act.APPROVE, Act.RESTORE), takes_back__state_before=State.PUBLISHED)
+CHANGES_NOTHING = Q(act__in=SHOWS, state_before=State.PUBLISHED)
+TAKES_BACK_NOTHING = Q(takes_back__act__in=SHOWS, takes_back__state_before=State.PUBLISHED)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -72,6 +52,7 @@ class Decision(models.Model):
     version = models.PositiveIntegerField()
     snapshot = models.JSONField()
     state_before = models.CharField(max_length=12)
+    state_after = models.CharField(max_length=12)
     until = models.DateTimeField(null=True, blank=True)  # of a suspension
     takes_back = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back_by"

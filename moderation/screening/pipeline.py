@@ -59,7 +59,7 @@ def note(case: Case, thing: Any, findings: Sequence[tuple[str, Noticed]], *, at:
         for key, noticed in findings
     ]
     Finding.objects.bulk_create(rows, ignore_conflicts=True)
-    weigh(case)
+    weigh(case, thing)
 
 
 def _ask(check: Check, written: Written, tuning: Tuning) -> Noticed | None:

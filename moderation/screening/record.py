@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from moderation.models import Act, Decision, Finding
+from moderation.acts import AGAINST_THING, PUTS
+from moderation.models import Decision, Finding
 
 PERIOD = timedelta(days=30)
-AGAINST = (Act.ASK, Act.REJECT, Act.HIDE)
-SETTLED = (*AGAINST, Act.APPROVE, Act.RESTORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,8 @@ def records(*, at: datetime | None = None) -> dict[str, Record]:
     standing = Decision.objects.filter(case=OuterRef("case"), taken_back_by=None).order_by()
     found = Finding.objects.filter(at__gte=(at or timezone.now()) - PERIOD).order_by()
     told = found.annotate(
-        is_settled=Exists(standing.filter(act__in=SETTLED)), is_agreed=Exists(standing.filter(act__in=AGAINST))
+        is_settled=Exists(standing.filter(act__in=tuple(PUTS))),
+        is_agreed=Exists(standing.filter(act__in=AGAINST_THING)),
     )
     rows = told.values_list("check_key").annotate(
         Count("case", distinct=True),

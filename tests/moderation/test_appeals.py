@@ -17,8 +17,9 @@ from ideas.actions.commenting import add_comment
 from ideas.actions.submitting import edit_idea
 from ideas.models import Idea
 from moderation.actions.appealing import appeal, decide_appeal
-from moderation.actions.deciding import decide, reverse, undo
+from moderation.actions.deciding import decide
 from moderation.actions.opening import lapse_cases, open_case
+from moderation.actions.taking_back import reverse, undo
 from moderation.actions.telling import tell_people_of
 from moderation.models import Act, Appeal, Case, Decision, Suspension, Telling
 from moderation.models.appeal import WITHIN
@@ -28,12 +29,6 @@ from tests.moderation.things import case_of, decided, reported_idea, waiting_ide
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(seconds=11)
-
-
-@pytest.fixture
-def mia():
-    """The second moderator."""
-    return with_role(make_member("mia"), "Community moderators")
 
 
 def told(decision: Decision) -> Decision:

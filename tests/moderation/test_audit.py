@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from core.audience.groups import INSIDERS, MODERATORS
 from moderation.actions.bulk import approve_in_bulk
-from moderation.actions.deciding import reverse, undo
+from moderation.actions.taking_back import reverse, undo
 from moderation.exporting import COLUMNS, csv_lines, decisions_of
 from moderation.models import Act, Decision
 from tests.cast import make_member, with_role

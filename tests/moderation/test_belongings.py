@@ -12,22 +12,15 @@ from core.members.registries import personal_data
 from ideas.models import Idea
 from moderation.actions.appealing import appeal, decide_appeal
 from moderation.actions.claiming import claim
-from moderation.actions.deciding import reverse
 from moderation.actions.opening import open_case
+from moderation.actions.taking_back import reverse
 from moderation.actions.telling import tell_due, tell_people_of
 from moderation.models import Act, Appeal, Case, Decision, IllegalNotice, Report, Suspension
-from tests.cast import make_member, with_role
 from tests.factories import make_idea
 from tests.moderation.things import case_of, decided, reported_idea, waiting_idea
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(seconds=11)
-
-
-@pytest.fixture
-def mia():
-    """The second moderator."""
-    return with_role(make_member("mia"), "Community moderators")
 
 
 def told(decision: Decision) -> Decision:

@@ -18,8 +18,9 @@ from ideas.figures import figures_of
 from ideas.models import Idea, IdeaComment
 from moderation.actions.bulk import approve_in_bulk, ask_for_bulk, confirm_bulk, pending_bulk, take_back_bulk
 from moderation.actions.claiming import claim
-from moderation.actions.deciding import decide, undo
+from moderation.actions.deciding import decide
 from moderation.actions.opening import open_case
+from moderation.actions.taking_back import undo
 from moderation.models import Act, BulkApproval, Case, CaseState, Decision, Report, Telling
 from moderation.policies import may_confirm, may_take_back_bulk
 from moderation.registries import Review

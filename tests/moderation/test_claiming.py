@@ -10,22 +10,20 @@ from django.utils import timezone
 
 from core.errors import Refused
 from core.members.models import User
+from moderation.actions.appealing import appeal
 from moderation.actions.claiming import claim, claim_next, release
 from moderation.actions.opening import lapse_cases, open_case
-from moderation.models import Case, CaseState
+from moderation.actions.telling import tell_people_of
+from moderation.models import Act, Case, CaseState
 from moderation.models.case import LEASE
+from moderation.models.decision import UNDO
+from moderation.queue import Asked, to_pull
 from moderation.urgency import parts_of
 from tests.cast import make_member, with_role
 from tests.factories import make_idea, somebody
-from tests.moderation.things import case_of, reported_idea
+from tests.moderation.things import case_of, decided, reported_idea
 
 CROWD = 20
-
-
-@pytest.fixture
-def mia(db):
-    """The second moderator."""
-    return with_role(make_member("mia"), "Community moderators")
 
 
 def test_the_most_urgent_that_is_free_comes_first(mo, mia):
@@ -51,8 +49,10 @@ def test_the_next_one_lets_the_last_one_go(mo, mia):
 
 
 def test_nobody_is_given_their_own(mo):
-    reported_idea(by=mo)
-    assert claim_next(Case.objects.all(), by=mo) is None
+    mine = case_of(reported_idea(by=mo))
+    assert claim_next(to_pull(Asked(), by=mo), by=mo) is None
+    with pytest.raises(Refused, match="yours"):
+        claim(mine, by=mo)
 
 
 def test_only_moderators_claim(tom, bea):
@@ -132,3 +132,14 @@ def test_twenty_moderators_who_pull_at_once_get_twenty_cases():
     with ThreadPoolExecutor(CROWD) as pool:
         taken = list(pool.map(pull, crowd))
     assert len(set(taken)) == CROWD
+
+
+def test_an_appeal_is_not_handed_to_whoever_decided_first(mo, mia, tom):
+    made = decided(reported_idea(by=tom), Act.HIDE, by=mo)
+    at = made.at + 2 * UNDO
+    tell_people_of(made.pk, at=at)
+    appeal(made, by=tom, text="I meant it kindly.", at=at)
+    assert claim_next(to_pull(Asked(), by=mo), by=mo) is None
+    with pytest.raises(Refused, match="other eyes"):
+        claim(Case.objects.open().get(), by=mo)
+    assert claim_next(to_pull(Asked(), by=mia), by=mia) == Case.objects.open().get()

@@ -10,22 +10,17 @@ from core.errors import Refused, RuleBroken, Stale
 from ideas.actions.submitting import edit_idea, withdraw_idea
 from ideas.models import Idea
 from moderation.actions.claiming import claim
-from moderation.actions.deciding import Reasons, decide, reverse, undo
+from moderation.actions.deciding import Reasons, decide
 from moderation.actions.opening import open_case
+from moderation.actions.taking_back import reverse, undo
 from moderation.models import Act, Case, CaseState, Decision, Report, Suspension, Telling
 from moderation.models.decision import UNDO
-from tests.cast import make_member, with_role
+from tests.cast import make_member
 from tests.factories import make_idea
 from tests.moderation.things import case_of, decided, make_rule, reported_idea, waiting_idea
 
 pytestmark = pytest.mark.django_db
 OTHERS = ("tom", "ines", "lars", "bea")
-
-
-@pytest.fixture
-def mia():
-    """The second moderator."""
-    return with_role(make_member("mia"), "Community moderators")
 
 
 def state_of(idea) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ideas.models import Idea
 from moderation.actions.appealing import appeal, decide_appeal
-from moderation.actions.deciding import reverse, undo
+from moderation.actions.taking_back import reverse, undo
 from moderation.actions.telling import tell_people_of
 from moderation.models import Act, Appeal, Decision, Telling
 from moderation.models.appeal import WITHIN

@@ -13,7 +13,7 @@ from ideas.actions.commenting import add_comment
 from ideas.actions.submitting import edit_idea, submit_idea
 from ideas.models import Idea, IdeaComment
 from ideas.policies import may_add_note, may_comment, may_edit, may_take_part, may_vote, may_withdraw
-from moderation.actions import deciding
+from moderation.actions import taking_back
 from moderation.actions.deciding import Reasons, decide
 from moderation.models import Act, Case, CaseState, HouseRule
 from moderation.models.decision import UNDO
@@ -209,7 +209,7 @@ def test_a_decision_that_can_still_be_undone_is_not_linked(client, board, tom, m
 
 def test_after_a_reversal_nothing_is_left_of_it(client, board, tom, mo, ada, rule):
     idea = say(board, tom)
-    deciding.reverse(judge(idea, Act.REJECT, mo, rule), by=ada, text="It was fine.")
+    taking_back.reverse(judge(idea, Act.REJECT, mo, rule), by=ada, text="It was fine.")
     client.force_login(tom)
     page = client.get(idea.get_absolute_url()).text
     assert "<strong>Waiting for a moderator</strong>" in page
@@ -267,3 +267,12 @@ def test_appealing_is_the_way_for_what_was_rejected(tom):
     idea = make_idea(board=make_board(review=Review.NOTHING), by=tom, state=State.REJECTED)
     assert "appeal" in may_edit(tom, idea).reason
     assert "Only its author" in may_edit(somebody(), idea).reason
+
+
+def test_what_a_check_had_noticed_and_its_author_took_out_weighs_nothing(tom):
+    idea = submit_idea(make_board(review=Review.NOTHING), by=tom, title="A bench", body="Call me: +44 7700 900123.")
+    assert case_of(idea).finding_weight > 0
+    edit_idea(idea, by=tom, title="A bench", body="Call me.", category=None, version=1)
+    case = case_of(idea)
+    assert case.finding_weight == 0
+    assert case.findings.filter(version=1).exists()

@@ -12,7 +12,7 @@ from core.publication import State
 from ideas.actions.submitting import add_note
 from ideas.models import IdeaNote
 from moderation.actions.bulk import approve_in_bulk
-from moderation.actions.deciding import undo
+from moderation.actions.taking_back import undo
 from moderation.models import Act
 from moderation.registries import Review, moderated
 from tests.factories import make_board, make_idea
@@ -84,7 +84,7 @@ def test_undone_it_waits_again(note, mo):
 
 
 def test_a_note_cannot_be_changed(note, mo):
-    with pytest.raises(RuleBroken, match="written anew"):
+    with pytest.raises(RuleBroken, match="as it stands now"):
         decided(note, Act.ASK, by=mo)
 
 
@@ -94,12 +94,11 @@ def test_many_at_once(idea, tom, mo):
     assert set(IdeaNote.objects.values_list("state", flat=True)) == {State.PUBLISHED}
 
 
-def test_publishing_again_keeps_the_first_day(note, mo):
+def test_publishing_again_keeps_the_first_day(note):
     first = timezone.now()
     adapter = moderated["idea-note"]
-    adapter.approve(note, by=mo, reason="", at=first)
-    adapter.hide(note, by=mo, reason="", at=first)
-    adapter.restore(note, by=mo, reason="", at=first + timedelta(days=1))
+    for state, at in ((State.PUBLISHED, first), (State.HIDDEN, first), (State.PUBLISHED, first + timedelta(days=1))):
+        adapter.place(note, state, at=at)
     assert IdeaNote.objects.get().published_at == first
 
 

@@ -10,8 +10,8 @@ from core.publication import State
 from ideas.actions.commenting import add_comment
 from ideas.actions.submitting import edit_idea
 from ideas.models import Idea
-from moderation.actions.deciding import reverse as reverse_decision
 from moderation.actions.reporting import report, weight_of
+from moderation.actions.taking_back import reverse as reverse_decision
 from moderation.models import Act, Case, Decision, ModerationSettings, Report, Telling
 from tests.cast import make_member
 from tests.factories import make_board, make_idea, somebody
@@ -251,3 +251,22 @@ def test_ten_thousand_false_reports_by_fifty_new_accounts_hide_nothing():
     assert (Case.objects.count(), Report.objects.count(), Decision.objects.count()) == (200, 10_000, 0)
     report_by_proven(ideas[0], 2)
     assert state_of(ideas[0]) == State.PUBLISHED  # nor do they make up what the word of others lacks
+
+
+def test_fifty_new_accounts_make_a_case_as_urgent_as_one_loud_voice():
+    idea = make_idea()
+    for _n in range(50):
+        report(idea, by=somebody(), rule=make_rule(), note="")
+    case = case_of(idea)
+    assert case.report_weight == pytest.approx(1.0)
+    report(idea, by=established(), rule=make_rule(), note="")
+    case.refresh_from_db()
+    assert case.report_weight == pytest.approx(1.75)
+
+
+def test_a_moderator_who_agrees_with_their_own_report_proves_nothing(mo, tom):
+    idea = make_idea(by=tom)
+    before = weight_of(mo)
+    report(idea, by=mo, rule=make_rule(), note="")
+    decided(idea, Act.HIDE, by=mo)
+    assert weight_of(mo) == before

@@ -16,8 +16,9 @@ from ideas.actions.commenting import add_comment
 from ideas.models import Idea
 from moderation.actions.deciding import Reasons, draft
 from moderation.actions.opening import open_case
-from moderation.actions.telling import statement_of, tell_people_of
+from moderation.actions.telling import tell_people_of
 from moderation.models import Act, Decision, HouseRuleWords, Report
+from moderation.statements import statement_of
 from tests.cast import make_member
 from tests.factories import make_board, make_idea
 from tests.moderation.things import case_of, decided, make_rule, reported_idea, waiting_idea

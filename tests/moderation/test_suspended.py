@@ -16,6 +16,7 @@ from ideas.policies import may_add_note, may_comment, may_edit, may_submit, may_
 from moderation.models import Act, Case, CaseState, Decision, Suspension
 from moderation.registries import Review
 from tests.factories import make_board, make_idea
+from tests.moderation.things import decided, reported_idea
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +155,12 @@ def test_no_act_of_writing_during_a_suspension(tom, mo, policy):
     suspend(tom, mo)
     assert "suspended until" in policy(tom, idea).reason
     assert may_withdraw(tom, idea)
+
+
+def test_only_an_administrator_locks_out_somebody_who_works_here(mo, bea, ada):
+    until = timezone.now() + timedelta(days=3)
+    idea = reported_idea(by=bea)
+    with pytest.raises(Refused, match="works here"):
+        decided(idea, Act.SUSPEND, by=mo, until=until)
+    decided(idea, Act.SUSPEND, by=ada, until=until)
+    assert Suspension.objects.get().member == bea

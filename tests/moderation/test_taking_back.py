@@ -9,8 +9,8 @@ from core.publication import State
 from ideas.actions.commenting import add_comment
 from ideas.actions.submitting import withdraw_idea
 from ideas.models import Idea
-from moderation.actions.deciding import undo
 from moderation.actions.opening import open_case
+from moderation.actions.taking_back import undo
 from moderation.models import Act, Case, CaseState
 from tests.factories import make_idea
 from tests.moderation.things import decided, reported_idea, waiting_idea

@@ -9,10 +9,12 @@ from django.utils import timezone
 from core.notices.models import Notice
 from ideas.models import Idea
 from moderation import tasks
-from moderation.actions.deciding import Reasons, draft, reverse, tell_later, undo
+from moderation.actions.deciding import Reasons, draft, tell_later
 from moderation.actions.opening import open_case
-from moderation.actions.telling import statement_of, tell_due, tell_people_of
+from moderation.actions.taking_back import reverse, undo
+from moderation.actions.telling import tell_due, tell_people_of
 from moderation.models import Act, Decision, Report, Telling
+from moderation.statements import statement_of
 from tests.cast import make_member, with_role
 from tests.moderation.things import case_of, decided, make_rule, reported_idea, waiting_idea
 

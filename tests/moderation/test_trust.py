@@ -9,8 +9,9 @@ from wagtail.models import Site
 from core.subjects import subjects
 from ideas.actions.submitting import edit_idea, submit_idea
 from ideas.models import Idea
-from moderation.actions.deciding import Reasons, decide, reverse, undo
+from moderation.actions.deciding import Reasons, decide
 from moderation.actions.opening import open_case
+from moderation.actions.taking_back import reverse, undo
 from moderation.models import Act, Case, CaseState, Decision, HouseRule, ModerationSettings
 from moderation.registries import Review
 from moderation.trust import approved_of, expected_words, is_staff, is_trusted, reason_to_wait

@@ -3,17 +3,9 @@
 import pytest
 from django.test import Client
 
-from core.audience.groups import MODERATORS
 from core.members.models import User
 from ideas.models import IdeaBoardPage
-from tests.cast import make_member, with_role
 from tests.factories import make_board
-
-
-@pytest.fixture
-def mia(db: None) -> User:
-    """The second moderator."""
-    return with_role(make_member("mia"), MODERATORS)
 
 
 @pytest.fixture

@@ -343,7 +343,7 @@ def test_the_context_tells_what_is_known(desk, mo, tom):
         snapshot={"title": "As it was", "body": "Then."},
     )
     case.findings.create(check_key="links", words="It has two links.", weight=0.5, version=1)
-    weigh(case)
+    weigh(case, idea)
     page = soup_of(desk.get(case_url(case)))
     context = words_of(page.select_one(".queue-context"))
     for words in ("Tom", "Be kind", "Look at this.", "Rita", "weight 0.5", "It has two links.", "An older one"):
