@@ -36,10 +36,11 @@ class ModeratedIdea:
         return reached_by(ids)
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[Idea]:
-        return Idea.objects.filter(pk__in=ids).select_related("board", "status", "author", "category")
+        return Idea.objects.filter(pk__in=ids).select_related("category").defer("search_text")
 
     def out_of_reach(self, user: Any) -> QuerySet[Idea]:
-        return Idea.objects.filter(board__in=boards_closed_to(user))
+        closed = boards_closed_to(user)
+        return Idea.objects.filter(board__in=closed) if closed else Idea.objects.none()
 
 
 class ModeratedIdeaComment:
@@ -67,7 +68,8 @@ class ModeratedIdeaComment:
         return there.select_related("author", "subject").prefetch_related("revisions")
 
     def out_of_reach(self, user: Any) -> QuerySet[IdeaComment]:
-        return IdeaComment.objects.filter(subject__board__in=boards_closed_to(user))
+        closed = boards_closed_to(user)
+        return IdeaComment.objects.filter(subject__board__in=closed) if closed else IdeaComment.objects.none()
 
 
 class ModeratedIdeaNote:
@@ -94,7 +96,8 @@ class ModeratedIdeaNote:
         return IdeaNote.objects.filter(pk__in=ids).select_related("idea__board", "idea__author")
 
     def out_of_reach(self, user: Any) -> QuerySet[IdeaNote]:
-        return IdeaNote.objects.filter(idea__board__in=boards_closed_to(user))
+        closed = boards_closed_to(user)
+        return IdeaNote.objects.filter(idea__board__in=closed) if closed else IdeaNote.objects.none()
 
 
 def boards_closed_to(user: Any) -> list[int]:

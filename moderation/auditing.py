@@ -21,7 +21,20 @@ PREFIX = "moderation."
 
 
 def log_decision(decision: Decision) -> None:
-    log_decisions([decision])
+    """As `log_decisions`, which costs more for one."""
+    rule = decision.rule.slug if decision.rule else None
+    facts = {"decision": decision.pk, "version": decision.version, "rule": rule, "takes_back": decision.takes_back_id}
+    entry = ModelLogEntry(
+        content_type=ContentType.objects.get_for_model(Case),
+        object_id=str(decision.case_id),
+        label=f"{decision.kind} {decision.subject_id}",
+        action=f"{PREFIX}{decision.act}",
+        timestamp=decision.at,
+        user_id=decision.by_id,
+        uuid=get_active_log_context().uuid,
+        data=facts,
+    )
+    ModelLogEntry.objects.bulk_create([entry])  # its own `save` asks the database for everything that it refers to
 
 
 def log_decisions(decisions: Iterable[Decision]) -> None:

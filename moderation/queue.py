@@ -1,6 +1,6 @@
 """What stands in the queue, in which order, and whose. Every number is a query; nothing is counted along."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -71,18 +71,24 @@ class Asked:
 def cases_of(user: Any) -> CaseQuerySet:
     """Cases that exist for this moderator: those of things behind doors that are closed to them do not."""
     cases = Case.objects.all()
-    for adapter in moderated:
-        closed = adapter.out_of_reach(user).filter(pk=OuterRef("subject_id")).order_by()
-        cases = cases.exclude(Q(kind=adapter.key) & Exists(closed))  # asked of each row: few are looked at
+    for key, closed in _out_of_reach(user):
+        inside = closed.filter(pk=OuterRef("subject_id"))
+        cases = cases.exclude(Q(kind=key) & Exists(inside))  # asked of each row: few are looked at
     return cases
 
 
 def _all_cases_of(user: Any) -> CaseQuerySet:
     """The same where all rows are looked at: what is closed is looked up once."""
     cases = Case.objects.all()
-    for adapter in moderated:
-        cases = cases.exclude(kind=adapter.key, subject_id__in=adapter.out_of_reach(user).order_by().values("pk"))
+    for key, closed in _out_of_reach(user):
+        cases = cases.exclude(kind=key, subject_id__in=closed.values("pk"))
     return cases
+
+
+def _out_of_reach(user: Any) -> Iterator[tuple[str, QuerySet]]:
+    """By kind the things that stand behind doors closed to this moderator, where there is such a door."""
+    closed = ((adapter.key, adapter.out_of_reach(user).order_by()) for adapter in moderated)
+    return ((key, things) for key, things in closed if not things.query.is_empty())
 
 
 def asked_for(asked: Asked, *, by: Any, at: datetime | None = None) -> CaseQuerySet:

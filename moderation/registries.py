@@ -39,7 +39,10 @@ class Moderated(Protocol):
 
     def place(self, thing: Any, state: str, *, at: datetime) -> str:
         """The thing is in this state, its counts with it; again without harm. Where it stands now, which is elsewhere
-        for what its author had withdrawn. Raises RuleBroken for what cannot be placed at all, such as what is deleted.
+        for what its author had withdrawn.
+
+        It is one of `fetched`, locked by the caller. Raises RuleBroken for what cannot be placed, such as what is
+        deleted.
         """
         ...
 
@@ -58,7 +61,7 @@ class Moderated(Protocol):
     def out_of_reach(self, user: Any) -> models.QuerySet:
         """Those that stand on pages which this person may not enter: to them their cases do not exist either.
 
-        An empty queryset, which costs nothing, where no page is closed to them.
+        `none()`, which costs nothing, where no page is closed to them.
         """
         ...
 

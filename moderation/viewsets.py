@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from moderation.admin.acting import ClaimView, NextView, UndoView
 from moderation.admin.bulk import BulkView, SecondPersonView
 from moderation.admin.deciding import AnswerNoticeView, DecideView, PreviewView, ReverseView
-from moderation.admin.screens import CaseView, QueueView, TabsView, for_moderators
+from moderation.admin.screens import CaseView, ContextView, QueueView, TabsView, for_moderators
 from moderation.policies import may_moderate
 
 
@@ -40,6 +40,7 @@ class ModerationQueueViewSet(ViewSet):
             path("tabs/", screen(TabsView), name="tabs"),
             path("next/", screen(NextView), name="next"),
             path("<int:pk>/", screen(CaseView), name="case"),
+            path("<int:pk>/context/", screen(ContextView), name="context"),
             path("<int:pk>/claim/", screen(ClaimView), name="claim"),
             path("<int:pk>/decide/", screen(DecideView), name="decide"),
             path("<int:pk>/preview/", screen(PreviewView), name="preview"),

@@ -5,6 +5,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
 from moderation.admin import decisions
+from moderation.admin.panel import forget_panels
 from moderation.admin.rules import HouseRuleViewSet, keep_rules_in_use
 from moderation.admin.screening import ScreeningViewSet, offered_permissions
 from moderation.auditing import register_acts
@@ -12,6 +13,8 @@ from moderation.viewsets import ModerationQueueViewSet
 
 register_snippet(HouseRuleViewSet)
 hooks.register("before_delete_snippet", keep_rules_in_use)
+for written in ("after_create_snippet", "after_edit_snippet"):
+    hooks.register(written, forget_panels)
 hooks.register("register_admin_viewset", ScreeningViewSet)
 hooks.register("register_permissions", offered_permissions)
 hooks.register("register_log_actions", register_acts)

@@ -19,18 +19,17 @@ from ideas.models import Idea, IdeaNote
 def place_idea(idea: Idea, state: str, *, at: datetime) -> Idea:
     """The idea is in this state, and counted where it now belongs. Again changes nothing.
 
-    Permission is the caller's. Raises RuleBroken for what its author withdrew; it can be hidden while its page stands.
+    The caller has locked it in this transaction, and permission is theirs. Raises RuleBroken for what its author
+    withdrew; it can be hidden while its page stands.
     """
     if state == State.PUBLISHED:
-        return publish_idea(idea, at=at)
-    with transaction.atomic():
-        idea = Idea.objects.locked(idea.pk)
-        if _is_withdrawn(idea) and (idea.published_at is None or state not in (State.WITHDRAWN, State.HIDDEN)):
-            raise RuleBroken(_("Its author withdrew this idea."))
-        if idea.state != state:
-            with tallied(idea):
-                idea.state = state
-                idea.save(update_fields=["state"])
+        return _publish(idea, at=at)
+    if _is_withdrawn(idea) and (idea.published_at is None or state not in (State.WITHDRAWN, State.HIDDEN)):
+        raise RuleBroken(_("Its author withdrew this idea."))
+    if idea.state != state:
+        with tallied(idea):
+            idea.state = state
+            idea.save(update_fields=["state"])
     return idea
 
 
@@ -41,20 +40,22 @@ def publish_idea(idea: Idea, *, at: datetime | None = None) -> Idea:
     that stays, or is again, withdrawn. Permission is the caller's: it is the gatekeeper's later word. Raises RuleBroken
     for what was withdrawn before anybody could read it.
     """
-    at = at or timezone.now()
     with transaction.atomic(savepoint=False):
-        idea = Idea.objects.locked(idea.pk)
-        if idea.is_published:
-            return idea
-        if _is_withdrawn(idea):
-            return place_idea(idea, State.WITHDRAWN, at=at)
-        with tallied(idea):
-            idea.state = State.PUBLISHED
-            if idea.published_at is None:
-                idea.published_at = at
-                if not idea.is_answered:
-                    idea.next_update_by = first_answer_by(idea.board, at=at)
-            idea.save(update_fields=["state", "published_at", "next_update_by"])
+        return _publish(Idea.objects.locked(idea.pk), at=at or timezone.now())
+
+
+def _publish(idea: Idea, *, at: datetime) -> Idea:
+    if idea.is_published:
+        return idea
+    if _is_withdrawn(idea):
+        return place_idea(idea, State.WITHDRAWN, at=at)
+    with tallied(idea):
+        idea.state = State.PUBLISHED
+        if idea.published_at is None:
+            idea.published_at = at
+            if not idea.is_answered:
+                idea.next_update_by = first_answer_by(idea.board, at=at)
+        idea.save(update_fields=["state", "published_at", "next_update_by"])
     return idea
 
 

@@ -51,4 +51,4 @@ def release_all(*, by: Any) -> int:
 
 def _take(case: Case, *, by: Any, at: datetime) -> None:
     case.claimed_by, case.claimed_until = by, at + LEASE
-    case.save(update_fields=["claimed_by", "claimed_until"])
+    Case.objects.filter(pk=case.pk).update(claimed_by=by, claimed_until=case.claimed_until)

@@ -23,6 +23,7 @@ from moderation.registries import moderated
 from moderation.urgency import Part, parts_of
 
 OTHERS = 6
+FIRST = 1  # version: never edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,11 @@ class Dossier:
     @cached_property
     def piece(self) -> Piece:
         """What is gone is shown as it was last kept."""
-        piece = self._pieces[self.case.pk]
+        piece = pieces_of([self.case])[self.case.pk]
         if not piece.is_gone:
             return piece
         kept = next(iter([*(row.snapshot for row in self.decisions), *(row.snapshot for row in self.reports)]), {})
         return as_kept(self.case.kind, kept, is_gone=True)
-
-    @cached_property
-    def _pieces(self) -> dict[int, Piece]:
-        return pieces_of([self.case, *self._other_cases])
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -131,8 +128,10 @@ class Dossier:
 
     def as_reported(self) -> Piece | None:
         """The words as they were, when they have changed since the first report that saw others."""
-        changed = next((report for report in self.reports if report.version != self.piece.version), None)
-        return as_kept(self.case.kind, changed.snapshot) if changed and not self.piece.is_gone else None
+        if not self.case.is_reported or self.piece.version == FIRST or self.piece.is_gone:
+            return None
+        changed = self.case.reports.exclude(version=self.piece.version).first()
+        return as_kept(self.case.kind, changed.snapshot) if changed else None
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -195,4 +194,5 @@ class Dossier:
 
     def others(self) -> list[tuple[Case, Piece]]:
         """Other things of the same author that moderators dealt with, the newest first."""
-        return [(case, self._pieces[case.pk]) for case in self._other_cases]
+        pieces = pieces_of(self._other_cases)
+        return [(case, pieces[case.pk]) for case in self._other_cases]

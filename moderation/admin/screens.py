@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from itertools import groupby
 from math import ceil
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -25,11 +24,12 @@ from core.pagination import Page
 from moderation.actions.bulk import pending_bulk
 from moderation.admin.dossier import Dossier
 from moderation.admin.forms import DecisionForm, FilterForm, NoticeForm, ReverseForm
+from moderation.admin.panel import blank_panel, rules_for
 from moderation.admin.pieces import Piece, pieces_of
-from moderation.models import Case, Decision, HouseRule, HouseRuleWords
+from moderation.models import Case, Decision
 from moderation.models.decision import UNDO
 from moderation.policies import may_confirm, may_moderate
-from moderation.queue import TABS, asked_for, cases_of, counts, notices_without_a_case, page_of
+from moderation.queue import TABS, Asked, asked_for, cases_of, counts, notices_without_a_case, page_of
 from moderation.urgency import parts_of
 
 INDEX, CASE = "moderation_queue:index", "moderation_queue:case"
@@ -73,11 +73,14 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.now = timezone.now()
-        self.filters = FilterForm(request.GET, auto_id="filter-%s")
-        self.asked = self.filters.asked(request.GET.get("tab", ""))
+        self.asked = self.filters.asked(request.GET.get("tab", "")) if self.kept else Asked()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": reverse(INDEX), "label": _("Moderation")}]
+
+    @cached_property
+    def filters(self) -> FilterForm:
+        return FilterForm(self.request.GET, auto_id="filter-%s")
 
     @cached_property
     def kept(self) -> dict[str, str]:
@@ -89,21 +92,23 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
         return path + as_query({**self.kept, **{name: value for name, value in more.items() if value}})
 
     def fetch(self, pk: int) -> Case:
-        cases = cases_of(self.request.user).select_related("author", "claimed_by")
-        return get_object_or_404(cases, pk=pk)
+        """To be acted on. What is to be drawn knows its people: `fetch_to_draw`."""
+        return get_object_or_404(cases_of(self.request.user), pk=pk)
+
+    def fetch_to_draw(self, pk: int) -> Case:
+        return get_object_or_404(cases_of(self.request.user).select_related("author", "claimed_by"), pk=pk)
 
     def desk(self, case: Case | None, *, form: DecisionForm | None = None, **extra: Any) -> dict[str, Any]:
         """`extra` may hold `said`, `decided`, `conflict`, `problem` and forms that were refused."""
         dossier = Dossier(case, by=self.request.user, at=self.now) if case else None
-        if dossier and form is None and dossier.is_decidable:
-            form = DecisionForm(initial={"version": dossier.piece.version})
         decided = extra.pop("decided", None) or self.just_decided()
         return {
             "dossier": dossier,
             "form": form,
-            "rules": rules_for(case) if case and form else [],
-            "reverse_form": ReverseForm(),
-            "notice_form": NoticeForm(),
+            "rules": rules_for(language_of(case)) if case and form else [],
+            "panel": blank_panel(language_of(case)) if dossier and not form and dossier.is_decidable else "",
+            "reverse_form": SimpleLazyObject(ReverseForm),
+            "notice_form": SimpleLazyObject(NoticeForm),
             "decided": decided,
             "undo_seconds": ceil((decided.at + UNDO - self.now).total_seconds()) if decided else 0,
             "query": as_query(self.kept),
@@ -116,6 +121,13 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
     def place(self) -> dict[str, str]:
         """Which page of the list stands beside the desk."""
         return {"after": self.request.GET["after"]} if self.request.GET.get("after") else {}
+
+    def context_later(self, case: Case | None, **extra: Any) -> str:
+        """Where the page's script finds the context: the thing itself, which is read first, does not wait for it.
+        Nowhere when there is something to be written in it."""
+        if case is None or case.is_illegal_notice or extra.get("refused_notice"):
+            return ""
+        return reverse("moderation_queue:context", args=[case.pk]) + as_query({**self.kept, **self.place})
 
     def just_decided(self) -> Decision | None:
         """The moderator's decision that the address names, while it can be undone."""
@@ -157,6 +169,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
         """The desk alone to the page's script, the whole page to a browser."""
         desk = self.desk(case, **extra)
         if wants_fragment(self.request):
+            desk["context_url"] = self.context_later(case, **extra)
             response = render(self.request, self.desk_name, desk, status=status)
         else:
             rows, page = self.rows()
@@ -179,22 +192,9 @@ def as_query(given: dict[str, Any]) -> str:
     return f"?{urlencode(given)}" if given else ""
 
 
-def rules_for(case: Case) -> list[HouseRule]:
-    """The rules in force, each with the text that stands ready for this author (`ready`). In one query."""
-    said = HouseRuleWords.objects.filter(rule__is_retired=False).select_related("rule")
-    rules = []
-    for _slug, words in groupby(said.order_by("rule__place", "rule__slug", "pk"), key=lambda words: words.rule.slug):
-        in_languages = list(words)
-        rule = in_languages[0].rule
-        rule.translations.set(in_languages)  # in memory
-        rule.ready = rule.words(language_of(case)).ready_text
-        rules.append(rule)
-    return rules
-
-
-def language_of(case: Case) -> str | None:
+def language_of(case: Case | None) -> str | None:
     """In which language its author reads."""
-    return (case.author.language or None) if case.author else None
+    return (case.author.language or None) if case and case.author else None
 
 
 class QueueView(QueueScreen):
@@ -206,7 +206,15 @@ class CaseView(QueueScreen):
     """Reading a case. It claims nothing."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.show(self.fetch(pk))
+        return self.show(self.fetch_to_draw(pk))
+
+
+class ContextView(QueueScreen):
+    """What stands beside a case, alone."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        context = self.desk(self.fetch_to_draw(pk))
+        return render(request, "moderation/admin/fragments/context.html", context)
 
 
 class TabsView(QueueScreen):

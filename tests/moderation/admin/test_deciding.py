@@ -3,20 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from core.audience.groups import MODERATORS
-from ideas.actions.submitting import edit_idea, submit_idea
+from ideas.actions.submitting import edit_idea
 from ideas.models import Idea
 from moderation.actions.claiming import claim
-from moderation.actions.opening import weigh
 from moderation.models import Act, Case, Decision, HouseRuleWords, Report, Suspension
-from moderation.registries import Review
 from tests.cast import make_member, with_role
-from tests.factories import make_board, make_idea, somebody
 from tests.moderation.admin.forms import HTMX, QUEUE, TEXT, case_url, send, soup_of, typed, words_of
 from tests.moderation.things import case_of, decided, make_rule, reported_idea, waiting_idea
 
@@ -328,30 +323,6 @@ class TestReversing:
         assert desk.post(reverse("moderation_queue:reverse", args=[decision.pk]), {"text": "No."}).status_code == 403
 
 
-def test_the_context_tells_what_is_known(desk, mo, tom):
-    idea = make_idea(by=tom, title="As it is now")
-    rule = make_rule()
-    decided(waiting_idea(by=tom, title="An older one"), Act.APPROVE, by=mo)
-    case = case_of(reported_idea(by=tom, title="As it is now"))
-    Report.objects.create(
-        case=case,
-        by=make_member("rita"),
-        rule=rule,
-        note="Look at this.",
-        version=7,
-        weight=0.5,
-        snapshot={"title": "As it was", "body": "Then."},
-    )
-    case.findings.create(check_key="links", words="It has two links.", weight=0.5, version=1)
-    weigh(case, idea)
-    page = soup_of(desk.get(case_url(case)))
-    context = words_of(page.select_one(".queue-context"))
-    for words in ("Tom", "Be kind", "Look at this.", "Rita", "weight 0.5", "It has two links.", "An older one"):
-        assert words in context, words
-    assert "As it was" in words_of(page.select_one(".queue-before"))
-    assert idea.pk
-
-
 def test_html_in_what_was_written_stays_text(desk, tom):
     evil = "<script>alert(1)</script>"
     case = case_of(reported_idea(by=tom, title=f"T {evil}", body=f"B {evil}"))
@@ -361,19 +332,6 @@ def test_html_in_what_was_written_stays_text(desk, tom):
     response = send(desk, case, "reject", text=f"X {evil}", note=f"Y {evil}")
     for page in (desk.get(case_url(case)), desk.get(QUEUE), response):
         assert "<script>alert" not in page.text
-
-
-def test_a_decision_and_the_next_case_cost_few_queries(desk):
-    board, author = make_board(review=Review.EVERYTHING), somebody()
-    ideas = [submit_idea(board, by=author, title=f"A bench, number {n}", body="Please.") for n in range(5)]
-    for idea in ideas[:3]:
-        send(desk, case_of(idea), "approve", headers=HTMX)
-    case = case_of(ideas[3])
-    data, url = typed(case, "approve"), reverse("moderation_queue:decide", args=[case.pk])
-    with CaptureQueriesContext(connection) as seen:
-        assert desk.post(url, data, headers=HTMX).status_code == 200
-    asked = [query["sql"] for query in seen if "SAVEPOINT" not in query["sql"]]  # the test's own transaction makes them
-    assert len(asked) <= 30, "\n".join(asked)
 
 
 def test_administrators_decide_too_and_another_group_does_not(client, ada, bea, settings):

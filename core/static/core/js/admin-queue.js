@@ -1,5 +1,6 @@
 // The moderators' queue: the next case in place, keys, a claim that lives while the page does. All of it works as plain pages too.
 import { keepAlive } from "./admin-queue/claim.js";
+import { followContext } from "./admin-queue/context.js";
 import { followDesk, open } from "./admin-queue/desk.js";
 import { followKeys } from "./admin-queue/keys.js";
 import { followReasons } from "./admin-queue/reasons.js";
@@ -8,6 +9,7 @@ import { followViews } from "./admin-queue/views.js";
 const queue = document.getElementById("queue");
 
 if (queue) {
+  followContext();
   followReasons(queue);
   followViews(queue);
   followKeys(queue);
