@@ -11,6 +11,7 @@ from core.comments.actions import place_comment, publish_comments
 from core.publication import State
 from ideas.actions.judging import place_idea, place_notes, publish_many, reached_by
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, IdeaNote
+from ideas.searching import find_on
 from moderation.registries import Review
 
 EVERY_STATE = frozenset(State)
@@ -37,6 +38,9 @@ class ModeratedIdea:
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[Idea]:
         return Idea.objects.filter(pk__in=ids).select_related("category").defer("search_text")
+
+    def saying(self, words: str) -> QuerySet[Idea]:
+        return Idea.objects.filter(pk__in=find_on(IdeaBoardPage.objects.only("pk"), words))
 
     def out_of_reach(self, user: Any) -> QuerySet[Idea]:
         closed = boards_closed_to(user)
@@ -67,6 +71,9 @@ class ModeratedIdeaComment:
         there = IdeaComment.objects.filter(pk__in=ids)
         return there.select_related("author", "subject").prefetch_related("revisions")
 
+    def saying(self, words: str) -> QuerySet[IdeaComment]:
+        return IdeaComment.objects.filter(body__icontains=words)
+
     def out_of_reach(self, user: Any) -> QuerySet[IdeaComment]:
         closed = boards_closed_to(user)
         return IdeaComment.objects.filter(subject__board__in=closed) if closed else IdeaComment.objects.none()
@@ -94,6 +101,9 @@ class ModeratedIdeaNote:
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[IdeaNote]:
         return IdeaNote.objects.filter(pk__in=ids).select_related("idea__board", "idea__author")
+
+    def saying(self, words: str) -> QuerySet[IdeaNote]:
+        return IdeaNote.objects.filter(body__icontains=words)
 
     def out_of_reach(self, user: Any) -> QuerySet[IdeaNote]:
         closed = boards_closed_to(user)

@@ -27,7 +27,7 @@ def log_decision(decision: Decision) -> None:
     entry = ModelLogEntry(
         content_type=ContentType.objects.get_for_model(Case),
         object_id=str(decision.case_id),
-        label=f"{decision.kind} {decision.subject_id}",
+        label=str(decision.case),
         action=f"{PREFIX}{decision.act}",
         timestamp=decision.at,
         user_id=decision.by_id,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.members.actions.hiding import hide_member, show_member
@@ -42,6 +42,9 @@ class ModeratedMember:
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         """A name stands wherever its member wrote; how often, no single room knows."""
         return {}
+
+    def saying(self, words: str) -> QuerySet[User]:
+        return User.objects.filter(Q(display_name__icontains=words) | Q(bio__icontains=words))
 
     def out_of_reach(self, user: Any) -> QuerySet[User]:
         """A member stands on no page that could be closed."""

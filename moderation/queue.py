@@ -109,10 +109,12 @@ def asked_for(asked: Asked, *, by: Any, at: datetime | None = None) -> CaseQuery
 
 
 def _fits(words: str) -> Q:
-    """By who wrote it, the number of the thing, or the receipt of a notice."""
+    """By what it says, who wrote it, the number of the thing, or the receipt of a notice."""
     authors = User.objects.filter(Q(handle__icontains=words) | Q(display_name__icontains=words))
     notices = IllegalNotice.objects.filter(receipt__iexact=words, case=OuterRef("pk"))
     fits = Q(author__in=authors.values("pk")) | Q(Exists(notices))
+    for adapter in moderated:
+        fits |= Q(kind=adapter.key, subject_id__in=adapter.saying(words).order_by().values("pk"))
     return fits | Q(subject_id=int(words)) if words.isdecimal() and len(words) < 19 else fits
 
 

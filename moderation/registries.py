@@ -58,6 +58,10 @@ class Moderated(Protocol):
         """Those that are there, in any state, with all that their subject is asked for: many cost no more than one."""
         ...
 
+    def saying(self, words: str) -> models.QuerySet:
+        """Those in whose words these stand, in any state."""
+        ...
+
     def out_of_reach(self, user: Any) -> models.QuerySet:
         """Those that stand on pages which this person may not enter: to them their cases do not exist either.
 

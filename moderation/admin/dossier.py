@@ -14,6 +14,7 @@ from core.policies import Verdict
 from core.publication import State
 from moderation import trust
 from moderation.acts import COSTS_TRUST, NEEDS_RULE, NEEDS_TEXT, ON_APPEAL, PUTS, TAKES_BACK, Act, acts_for
+from moderation.admin.alike import Likeness, alike
 from moderation.admin.pieces import Piece, as_kept, pieces_of
 from moderation.models import Appeal, Case, Decision, Finding, IllegalNotice, Report
 from moderation.models.decision import UNDO
@@ -191,6 +192,9 @@ class Dossier:
             return []
         of_author = cases_of(self.by).filter(author=self.case.author_id).exclude(pk=self.case.pk)
         return list(of_author.order_by("-pk")[:OTHERS])
+
+    def alike(self) -> list[Likeness]:
+        return alike(self.case, by=self.by)
 
     def others(self) -> list[tuple[Case, Piece]]:
         """Other things of the same author that moderators dealt with, the newest first."""

@@ -37,7 +37,7 @@ def rules() -> list[tuple[str, Any]]:
 class FilterForm(forms.Form):
     """What stands in the address of the queue. A filter that makes no sense is left out, and the rest holds."""
 
-    q = LineField(label=_("Author, number or receipt"), required=False, max_length=80)
+    q = LineField(label=_("Words, author, number or receipt"), required=False, max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=kinds, required=False)
     rule = forms.ChoiceField(label=_("Reported for"), required=False)
     age = forms.ChoiceField(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from core.searching import fold
@@ -23,6 +24,7 @@ LEAST_WORDS = 4  # of a sentence that is worth a print
 MOST_SENTENCES = 12  # the longest ones
 MOST_OF_ONE = 50  # prints of one sentence: what everybody says is no copy, and a flood fills no table
 KEPT = timedelta(days=730)
+MOST_ALIKE = 20
 _END = re.compile(r"[.!?;…·׃\n]+")
 
 
@@ -40,6 +42,15 @@ def compare_and_keep(kind: str, pk: int, body: str, *, by: Any, at: datetime) ->
     new = [TextPrint(digest=digest, kind=kind, subject_id=pk, author_id=by.pk, at=at) for digest in rare]
     TextPrint.objects.bulk_create(new, ignore_conflicts=True)
     return _sightings(rows, sizes, own=(kind, pk), total=sum(len(words) for words in sentences))
+
+
+def like(kind: str, pk: int) -> dict[tuple[str, int], int]:
+    """By kind and number other things in which sentences of this one were sent, before it or since, with how many; the
+    most alike first. One query."""
+    own = TextPrint.objects.filter(kind=kind, subject_id=pk).values("digest")
+    shared = TextPrint.objects.filter(digest__in=own).exclude(kind=kind, subject_id=pk)
+    counted = shared.order_by().values_list("kind", "subject_id").annotate(n=Count("pk")).order_by("-n", "-subject_id")
+    return {(other, number): n for other, number, n in counted[:MOST_ALIKE]}
 
 
 def digest_of(words: frozenset[str]) -> int:

@@ -1,7 +1,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.subjects import subjects
 from moderation.screening.checks import Check, Limit, Noticed, Sighting, Tuning, Written
 
 REPEATED, EACH_MORE, MOST = 0.4, 0.2, 1.2
@@ -16,12 +15,11 @@ def look_at_own(written: Written, tuning: Tuning) -> Noticed | None:
     if len(own) < (1 if is_long else tuning.limits["times"]):
         return None
     words = ngettext(
-        "Sent before by the same author: in %(n)d other text (%(where)s).",
-        "Sent before by the same author: in %(n)d other texts, such as %(where)s.",
+        "Sent before by the same author: in %(n)d other text.",
+        "Sent before by the same author: in %(n)d other texts.",
         len(own),
     )
-    said = words % {"n": len(own), "where": _name(own[0])}
-    return Noticed(said, min(MOST, REPEATED + EACH_MORE * (len(own) - 1)))
+    return Noticed(words % {"n": len(own)}, min(MOST, REPEATED + EACH_MORE * (len(own) - 1)))
 
 
 def look_at_others(written: Written, tuning: Tuning) -> Noticed | None:
@@ -30,18 +28,12 @@ def look_at_others(written: Written, tuning: Tuning) -> Noticed | None:
     copied = [seen for seen in others if seen.words >= tuning.limits["words"]]
     if not copied:
         return None
-    words = _("%(share)d %% of it was sent before by somebody else, in %(where)s.")
-    return Noticed(words % {"share": round(100 * copied[0].share), "where": _name(copied[0])}, COPIED)
+    words = _("%(share)d %% of it was sent before by somebody else.")
+    return Noticed(words % {"share": round(100 * copied[0].share)}, COPIED)
 
 
 def _alike(written: Written, tuning: Tuning) -> list[Sighting]:
     return [seen for seen in written.sightings if 100 * seen.share >= tuning.limits["share"]]
-
-
-def _name(seen: Sighting) -> str:
-    """By number: moderators find it, and a title might be somebody's secret."""
-    subject = subjects.get(seen.kind)
-    return f"{subject.label if subject else seen.kind} {seen.pk}"
 
 
 REPEATS = Check(
