@@ -89,7 +89,7 @@ def test_a_young_account_is_heard_beside_another_finding_and_where_it_waits():
 
 
 def test_own_words_are_recognised_in_another_kind_of_thing(author):
-    idea = make_idea(by=author, body=LONG)
+    make_idea(by=author, body=LONG)
     comment = add_comment(make_idea(by=known("petra")), by=author, body=LONG)
     said = Finding.objects.get(case__kind="idea-comment", case__subject_id=comment.pk)
     assert said.words == "Sent before by the same author: in 1 other text."
