@@ -30,8 +30,7 @@ def kinds() -> list[tuple[str, Any]]:
 
 def rules() -> list[tuple[str, Any]]:
     """All of them: reports may name one that is retired."""
-    known = HouseRule.objects.prefetch_related("translations")
-    return [("", _("Any rule")), *((rule.slug, str(rule)) for rule in known)]
+    return [("", _("Any rule")), *HouseRule.objects.names().items()]
 
 
 class FilterForm(forms.Form):

@@ -1,4 +1,6 @@
-from typing import Any, Self
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -7,10 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+T = TypeVar("T")
+
+
+def in_language(said: Mapping[str, T], language: str | None = None) -> T | None:
+    """In that language, else in the site's own, else in whichever there is."""
+    wanted = (language or get_language() or "", settings.LANGUAGE_CODE)
+    found = next((said[code] for code in wanted if code in said), None)
+    return found or next(iter(said.values()), None)
+
 
 class HouseRuleQuerySet(models.QuerySet["HouseRule"]):
     def in_force(self) -> Self:
         return self.filter(is_retired=False)
+
+    def names(self) -> dict[str, str]:
+        """By slug what each is called in the active language. In one query."""
+        said: dict[str, dict[str, str]] = defaultdict(dict)
+        words = self.order_by("place", "slug", "translations__pk")
+        for slug, language, name in words.values_list("slug", "translations__language", "translations__name"):
+            said[slug][language] = name
+        return {slug: in_language(names) or slug for slug, names in said.items()}
 
 
 class HouseRule(ClusterableModel):
@@ -35,9 +54,7 @@ class HouseRule(ClusterableModel):
     def words(self, language: str | None = None) -> "HouseRuleWords":
         """In that language, else in the site's own, else in whichever there is; an empty one when there is none."""
         said = {words.language: words for words in self.translations.all()}
-        wanted = (language or get_language() or "", settings.LANGUAGE_CODE)
-        found: HouseRuleWords | None = next((said[code] for code in wanted if code in said), None)
-        return found or next(iter(said.values()), HouseRuleWords(rule=self, name=self.slug))
+        return in_language(said, language) or HouseRuleWords(rule=self, name=self.slug)
 
 
 class HouseRuleWords(models.Model):
