@@ -15,8 +15,9 @@ class PreferencesForm(forms.Form):
     def __init__(self, *args: Any, member: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.member = member
+        self.kinds = [kind for kind in notice_kinds if kind.is_for is None or kind.is_for(member)]
         chosen = Preference.objects.chosen_by(member)
-        for kind in notice_kinds:
+        for kind in self.kinds:
             self.fields[kind.key] = forms.ChoiceField(
                 label=str(kind.label),
                 choices=ByEmail.choices,
@@ -26,6 +27,6 @@ class PreferencesForm(forms.Form):
             )
 
     def save(self) -> None:
-        for kind in notice_kinds:
+        for kind in self.kinds:
             if kind.key in self.changed_data:
                 set_preference(kind, self.cleaned_data[kind.key], by=self.member)

@@ -23,6 +23,8 @@ class NoticeKind:
     `facts(notices)` gives, by notice id, what the templates show beside the subject's title: it is asked in one go, at
     the moment of showing, and only for notices whose subject the reader may see. A notice that it leaves out has
     nothing to say any more: it is not sent, and the inbox shows it without words.
+
+    `is_for(member)` says whom the preferences ask about this kind; without it, everybody.
     """
 
     key: str
@@ -30,6 +32,7 @@ class NoticeKind:
     reason: str | Promise
     facts: Callable[[Sequence["Notice"]], Facts] | None = None
     by_email: bool = True
+    is_for: Callable[[Any], object] | None = None
 
     @property
     def proposed_by_email(self) -> str:
