@@ -15,6 +15,7 @@ class Act(models.TextChoices):
     HIDE = "hide", _("Hidden")
     RESTORE = "restore", _("Restored")
     ESCALATE = "escalate", _("Passed on")
+    RETURN = "return", _("Taken back into the queue")
     WARN = "warn", _("Author warned")
     SUSPEND = "suspend", _("Author suspended")
     UNDO = "undo", _("Taken back")  # within ten seconds, before anybody was told
@@ -40,7 +41,8 @@ ABOUT_AUTHOR = frozenset({Act.WARN, Act.SUSPEND})
 TAKES_BACK = frozenset({Act.UNDO, Act.REVERSE, Act.OVERTURN})
 ABOUT_A_DECISION = frozenset({Act.REVERSE, Act.OVERTURN, Act.UPHOLD})
 ON_APPEAL = frozenset({Act.OVERTURN, Act.UPHOLD})
-INSIDE = frozenset({Act.ESCALATE, Act.UNDO})  # nobody but moderators hears of these
+PASSING = frozenset({Act.ESCALATE, Act.RETURN})  # to others, and back into the queue
+INSIDE = PASSING | {Act.UNDO}  # nobody but moderators hears of these
 
 NEEDS_RULE = COSTS_TRUST
 NEEDS_TEXT = AGAINST_AUTHOR | ABOUT_A_DECISION

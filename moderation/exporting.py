@@ -15,7 +15,7 @@ from moderation.queue import cases_of
 BATCH = 500
 COLUMNS = (
     *("decision", "at", "case", "kind", "thing", "version", "state_before", "decided", "rule", "text", "note"),
-    *("by", "author", "until", "takes_back", "taken_back_by", "appealed_at", "appeal"),
+    *("by", "author", "until", "passed_to", "takes_back", "taken_back_by", "appealed_at", "appeal"),
 )
 
 
@@ -68,6 +68,7 @@ def _cells(decision: Decision) -> dict[str, str]:
         "by": decision.by.handle if decision.by else "",
         "author": decision.author.handle if decision.author else "",
         "until": _when(decision.until),
+        "passed_to": decision.passed_to,
         "takes_back": str(decision.takes_back_id or ""),
         "taken_back_by": " ".join(later),
         "appealed_at": _when(appeal.at) if appeal else "",

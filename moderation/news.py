@@ -12,11 +12,18 @@ from core.notices.kinds import NoticeKind
 from core.notices.models import Notice
 from core.subjects import show
 from moderation.models import Decision, Report
+from moderation.policies import may_moderate
 from moderation.statements import outcome_of, statement_of
 
+PASSED_ON = "moderation-passed-on"
 DECIDED = "moderation-decided"
 PUBLISHED = "moderation-published"
 REPORTED = "moderation-reported"
+
+
+def key_of(decision_id: int) -> str:
+    """Names the event for notices: whatever the worker does, each is told once."""
+    return f"decision:{decision_id}"
 
 
 def decisions_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
@@ -43,6 +50,12 @@ def reports_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]
         }
         for notice in told
     }
+
+
+def escalations_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
+    """By notice: the decision that passed the case on. Its note is read beside the case, not in a mail."""
+    decisions = Decision.objects.select_related("by").in_bulk({notice.event_id for notice in notices})
+    return {notice.pk: {"escalation": decisions[notice.event_id]} for notice in notices if notice.event_id in decisions}
 
 
 def _decisions(notices: Sequence[Notice]) -> dict[int, Decision]:
@@ -80,5 +93,12 @@ KINDS = (
         label=_("Something that you reported is decided"),
         reason=_("You reported this."),
         facts=reports_behind,
+    ),
+    NoticeKind(
+        key=PASSED_ON,
+        label=_("A case was passed to you"),
+        reason=_("You moderate here, and a case was passed to you."),
+        facts=escalations_behind,
+        is_for=may_moderate,
     ),
 )

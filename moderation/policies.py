@@ -10,6 +10,7 @@ from core.policies import YES, Verdict, no
 from moderation.acts import AGAINST_AUTHOR
 from moderation.models import Appeal, BulkApproval, Case, Decision, Suspension
 from moderation.models.appeal import WITHIN
+from moderation.teams import escalation_of, is_listener
 
 
 def may_moderate(user: Any) -> Verdict:
@@ -34,6 +35,18 @@ def may_decide_appeal(user: Any, decision: Decision) -> Verdict:
     if decision.by_id == user.pk:
         return no(_("You decided this before: an appeal needs other eyes."))
     return YES
+
+
+def may_return(user: Any, case: Case) -> Verdict:
+    """Back into the queue: whoever passed the case on, and those to whom it was passed."""
+    if not (verdict := may_decide(user, case)):
+        return verdict
+    escalation = escalation_of(case)
+    if escalation is None:
+        return no(_("This was not passed on."))
+    if escalation.by_id == user.pk or is_listener(user, case, escalation):
+        return YES
+    return no(_("This was passed to others. They take it back into the queue, or whoever passed it on."))
 
 
 def may_suspend(user: Any, member: Any) -> Verdict:

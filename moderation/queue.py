@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from core.members.models import User
 from core.pagination import Page, decode, encode, keyset
 from moderation.models import Appeal, Case, CaseState, IllegalNotice, Report
-from moderation.models.case import CaseQuerySet
+from moderation.models.case import PASSED_ON, CaseQuerySet
 from moderation.registries import moderated
 
 SIZES = (50, 200, 500)  # of a page
@@ -43,6 +43,7 @@ TABS = {
         Tab("reported", pgettext_lazy("cases", "Reported"), OPEN & Q(is_reported=True)),
         Tab("appeals", _("Appeals"), OPEN & Q(is_appealed=True)),
         Tab("illegal", _("Illegal content"), OPEN & Q(is_illegal_notice=True)),
+        Tab("passed", pgettext_lazy("cases", "Passed on"), OPEN & PASSED_ON),
         Tab("decided", pgettext_lazy("cases", "Decided"), Q(state=CaseState.DECIDED)),
     )
 }
@@ -66,6 +67,10 @@ class Asked:
     @property
     def is_narrowed(self) -> bool:
         return bool(self.kind or self.rule or self.is_mine or self.passed_to or self.age or self.words)
+
+    @property
+    def is_of_passed_on(self) -> bool:
+        return bool(self.passed_to) or self.tab is TABS["passed"]
 
 
 def cases_of(user: Any) -> CaseQuerySet:
@@ -123,7 +128,7 @@ def to_pull(asked: Asked, *, by: Any, but: Iterable[int] = ()) -> CaseQuerySet:
     cases = asked_for(asked, by=by).open().not_by(by).exclude(pk__in=list(but)).select_related("author")
     about = {"decision__kind": OuterRef("kind"), "decision__subject_id": OuterRef("subject_id")}
     cases = cases.filter(Q(is_appealed=False) | Exists(Appeal.objects.filter(**about, outcome=None).not_against(by)))
-    return cases if asked.passed_to else cases.filter(escalated_to="")
+    return cases if asked.is_of_passed_on else cases.filter(escalated_to="")
 
 
 def page_of(cases: CaseQuerySet, tab: Tab, *, after: str = "", size: int = SIZES[0]) -> Page[Case]:

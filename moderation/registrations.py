@@ -25,7 +25,7 @@ from moderation.screening import belongings
 from moderation.screening.checks import checks
 from moderation.screening.prints import forget_old
 from moderation.screening.standard import STANDARD
-from moderation.subjects import DecisionSubject, ReportSubject
+from moderation.subjects import CaseSubject, DecisionSubject, ReportSubject
 
 
 def register() -> None:
@@ -37,6 +37,7 @@ def register() -> None:
         Grant("moderation", MODERATORS, ("moderation.moderate", "moderation.view_case", "moderation.view_houserule"))
     )
     admin_screens.add(AdminScreens("moderation", "/admin/moderation/"))
+    subjects.add(CaseSubject())
     subjects.add(DecisionSubject())
     subjects.add(ReportSubject())
     for kind in news.KINDS:

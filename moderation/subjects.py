@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Decision, Report
+from moderation.models import Case, Decision, Report
+from moderation.policies import may_moderate
+from moderation.queue import cases_of
 from moderation.statements import name_of
 
 
@@ -40,6 +43,39 @@ class DecisionSubject:
         return {"text": decision.text}
 
     def thumbnail(self, decision: Decision) -> str | None:
+        return None
+
+
+class CaseSubject:
+    """To moderators alone, and of those to whom what it is about is open."""
+
+    key = "case"
+    model = Case
+    label = _("case")
+
+    def visible_to(self, user: Any) -> QuerySet[Case]:
+        return cases_of(user) if may_moderate(user) else Case.objects.none()
+
+    def title(self, case: Case) -> str:
+        """Not what the thing is called: the title of a notice goes into mail."""
+        return gettext("Case %(number)s") % {"number": case.pk}
+
+    def url(self, case: Case) -> str:
+        return reverse("moderation_queue:case", args=[case.pk])
+
+    def author_id(self, case: Case) -> int | None:
+        return case.author_id
+
+    def people(self, case: Case) -> dict[str, list[int]]:
+        return {"author": [case.author_id] if case.author_id else []}
+
+    def version(self, case: Case) -> int:
+        return 1
+
+    def snapshot(self, case: Case) -> dict[str, Any]:
+        return {}
+
+    def thumbnail(self, case: Case) -> str | None:
         return None
 
 

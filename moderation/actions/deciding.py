@@ -15,7 +15,8 @@ from core.policies import ensure
 from core.sanitizing import clean_text, is_blank
 from core.subjects import subjects
 from moderation import tasks
-from moderation.acts import AGAINST_THING, NEEDS_RULE, NEEDS_TEXT, PUTS, Act, can_place
+from moderation.actions.passing_on import last_passing, move
+from moderation.acts import AGAINST_THING, NEEDS_RULE, NEEDS_TEXT, PASSING, PUTS, Act, can_place
 from moderation.auditing import log_decision
 from moderation.models import Case, CaseState, Decision, HouseRule, Report, Suspension, Telling
 from moderation.models.decision import UNDO
@@ -44,6 +45,8 @@ class Reasons:
             problems["until"] = _("Say until when.")
         if act == Act.ESCALATE and not self.passed_to:
             problems["passed_to"] = _("Say who should look at it.")
+        if act == Act.ESCALATE and is_blank(self.note):
+            problems["note"] = _("Say what they should look at.")
         if problems:
             raise RuleBroken(problems)
 
@@ -53,9 +56,9 @@ def decide(
 ) -> Decision:
     """The thing is as the act says, the case decided, and its people are told once the time for undoing is over.
 
-    A warning, a suspension and an escalation leave the case open: the thing itself is still to be judged; sent twice
-    within the time for undoing they are one. `version` is the one that the moderator saw. Raises Refused, RuleBroken,
-    and Stale when the thing or the case has changed.
+    A warning, a suspension, an escalation and a return leave the case open: the thing itself is still to be judged;
+    sent twice within the time for undoing they are one. `version` is the one that the moderator saw. Raises Refused,
+    RuleBroken, and Stale when the thing or the case has changed.
     """
     at, reasons = at or timezone.now(), reasons or Reasons()
     reasons.check(act, at=at)
@@ -114,6 +117,7 @@ def draft(
         state_before=state_before,
         state_after=state_after or state_before,
         until=reasons.until,
+        passed_to=reasons.passed_to if act == Act.ESCALATE else "",
         takes_back=takes_back,
     )
 
@@ -178,14 +182,15 @@ def _place(case: Case, act: Act, *, thing: Any, by: Any, at: datetime, reasons: 
 def _said_before(case: Case, act: Act, *, by: Any, at: datetime, reasons: Reasons) -> Decision | None:
     """The same, said a moment ago: a double click, or a request that was sent again."""
     lately = Decision.objects.filter(case=case, act=act, by=by.pk, at__gt=at - UNDO, taken_back_by=None)
-    return lately.filter(text=clean_text(reasons.text), note=clean_text(reasons.note)).first()
+    said = lately.filter(text=clean_text(reasons.text), note=clean_text(reasons.note)).first()
+    if said and act in PASSING and (said != last_passing(case) or said.passed_to != reasons.passed_to):
+        return None  # the case went elsewhere in between, or is to go elsewhere now
+    return said
 
 
 def _follow(case: Case, decision: Decision, reasons: Reasons) -> None:
     """What a decision that leaves the thing alone does to the case and the author."""
-    if decision.act == Act.ESCALATE:
-        case.escalated_to = reasons.passed_to
-        case.claimed_by = case.claimed_until = None
-        case.save(update_fields=["escalated_to", "claimed_by", "claimed_until"])
+    if decision.act in PASSING:
+        move(case, decision)
     elif decision.act == Act.SUSPEND and decision.author_id and reasons.until:
         Suspension.objects.create(member_id=decision.author_id, decision=decision, until=reasons.until)

@@ -12,8 +12,9 @@ from core.errors import Refused, Stale
 from core.policies import ensure
 from moderation.actions.deciding import Reasons, hold, record, tell_later, thing_of
 from moderation.actions.opening import weigh
+from moderation.actions.passing_on import where_it_is
 from moderation.actions.settling import settle
-from moderation.acts import ABOUT_A_DECISION, PUTS, TAKES_BACK, Act
+from moderation.acts import ABOUT_A_DECISION, PASSING, PUTS, TAKES_BACK, Act
 from moderation.models import Case, CaseState, Decision, Report, Suspension, Telling
 from moderation.models.case import LEASE
 from moderation.models.decision import UNDO
@@ -42,8 +43,8 @@ def undo(decision: Decision, *, by: Any, at: datetime | None = None) -> Decision
         taken_back = _take_back(case, decision, Act.UNDO, thing=thing, by=by, at=at, reasons=Reasons())
         if decision.act in PUTS:
             _reopen(case, thing, by=by, at=at)
-        elif decision.act == Act.ESCALATE:
-            Case.objects.filter(pk=case.pk).update(escalated_to="")
+        elif decision.act in PASSING:
+            Case.objects.filter(pk=case.pk).update(escalated_to=where_it_is(case))
     return taken_back
 
 

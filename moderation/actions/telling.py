@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from core.notices.actions.telling import News, notify_each
 from core.notices.models import Notice
+from moderation.actions.passing_on import news_for_teams
 from moderation.acts import PUTS, SHOWS, Act
 from moderation.models import Decision, Report, Telling
-from moderation.news import DECIDED, PUBLISHED, REPORTED
+from moderation.news import DECIDED, PUBLISHED, REPORTED, key_of
 
 CHUNK = 500
 
@@ -46,7 +47,8 @@ def _tell(decision_ids: Collection[int], *, at: datetime) -> int:
     decisions = list(Decision.objects.filter(pk__in=held.values(), taken_back_by=None).select_related("takes_back"))
     reports = _reports_of(decisions)
     heard = _heard(decisions, reports)
-    news = [*_for_authors(decisions, heard, at=at), *_for_reporters(decisions, heard, reports)]
+    outside = [*_for_authors(decisions, heard, at=at), *_for_reporters(decisions, heard, reports)]
+    news = [*outside, *news_for_teams(decisions)]
     told = notify_each(news, at=at)
     Telling.objects.filter(pk__in=held).delete()
     return told
@@ -89,8 +91,3 @@ def _heard(decisions: Collection[Decision], reports: Collection[Report]) -> Hear
     readers = {decision.author_id for decision in decisions} | {report.by_id for report in reports}
     rows = Notice.objects.filter(recipient__in=readers - {None}, key__in=keys).values_list("recipient", "key")
     return {(recipient, keys[key]) for recipient, key in rows}
-
-
-def key_of(decision_id: int) -> str:
-    """Names the event for notices: whatever the worker does, each is told once."""
-    return f"decision:{decision_id}"

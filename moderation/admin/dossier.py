@@ -18,9 +18,10 @@ from moderation.admin.alike import Likeness, alike
 from moderation.admin.pieces import Piece, as_kept, pieces_of
 from moderation.models import Appeal, Case, Decision, Finding, IllegalNotice, Report
 from moderation.models.decision import UNDO
-from moderation.policies import may_decide
+from moderation.policies import may_decide, may_return
 from moderation.queue import cases_of
 from moderation.registries import moderated
+from moderation.teams import escalation_of
 from moderation.urgency import Part, parts_of
 
 OTHERS = 6
@@ -41,7 +42,7 @@ class Choice:
         asked = ["rule"] if self.act in NEEDS_RULE | {Act.ASK, Act.WARN} else []
         asked += ["text"] if self.act in NEEDS_TEXT else []
         asked += {Act.SUSPEND: ["until"], Act.ESCALATE: ["passed_to"]}.get(self.act, [])
-        return " ".join([*asked, "note"]) if asked else ""
+        return " ".join([*asked, "note"]) if asked or self.act == Act.RETURN else ""
 
 
 APPROVE, REJECT = Choice(Act.APPROVE, _("Approve"), "f"), Choice(Act.REJECT, _("Reject"), "d")
@@ -53,6 +54,7 @@ CHOICES = {APPROVE.act: APPROVE, REJECT.act: REJECT} | {
 KEEP, LEAVE_HIDDEN = Choice(Act.APPROVE, _("Keep it"), "f"), Choice(Act.HIDE, _("Leave it hidden"))
 OF_AUTHORS = (Choice(Act.WARN, _("Warn the author")), Choice(Act.SUSPEND, _("Suspend the author")))
 PASS_ON = (Choice(Act.ESCALATE, _("Escalate"), "e"),)
+BACK = (Choice(Act.RETURN, _("Take it back into the queue")),)
 OF_APPEALS = (
     Choice(Act.OVERTURN, _("Overturn the decision"), "f"),
     Choice(Act.UPHOLD, _("Uphold the decision"), "d"),
@@ -112,10 +114,16 @@ class Dossier:
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
+        passing = (*PASS_ON, *(BACK if self.passed_on and may_return(self.by, self.case) else ()))
         if self.appeal:
-            return (*OF_APPEALS, *PASS_ON)
+            return (*OF_APPEALS, *passing)
         of_thing = choices_for(moderated[self.case.kind].states, self.piece.state)
-        return (*of_thing, *PASS_ON, *(OF_AUTHORS if self.case.author_id else ()))
+        return (*of_thing, *passing, *(OF_AUTHORS if self.case.author_id else ()))
+
+    @cached_property
+    def passed_on(self) -> Decision | None:
+        """By which the case is where it is, while it is passed on: by whom, to whom, and with which note."""
+        return escalation_of(self.case)
 
     @cached_property
     def parts(self) -> list[Part]:

@@ -107,14 +107,17 @@ class DecisionForm(WordsForm):
         label=_("Suspended until the end of"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     passed_to = forms.ChoiceField(
-        label=_("Who should look at it"), required=False, choices=[("", _("Choose")), *PASSED_TO.items()]
+        label=_("Who should look at it"),
+        required=False,
+        choices=[("", _("Choose")), *PASSED_TO.items()],
+        help_text=_("They are told in ten seconds; all moderators are, where nobody is set who can act on it."),
     )
     note = TextField(
         label=_("Note for the team"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        help_text=_("Only moderators read it."),
+        help_text=_("Only moderators read it. When you escalate: what should they look at?"),
     )
 
     def clean_until(self) -> datetime | None:

@@ -26,10 +26,12 @@ from moderation.admin.dossier import Dossier
 from moderation.admin.forms import DecisionForm, FilterForm, NoticeForm, ReverseForm
 from moderation.admin.panel import blank_panel, rules_for
 from moderation.admin.pieces import Piece, pieces_of
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, ModerationSettings
 from moderation.models.decision import UNDO
 from moderation.policies import may_confirm, may_moderate
 from moderation.queue import TABS, Asked, asked_for, cases_of, counts, notices_without_a_case, page_of
+from moderation.teams import teams
+from moderation.trust import house
 from moderation.urgency import parts_of
 
 INDEX, CASE = "moderation_queue:index", "moderation_queue:case"
@@ -149,21 +151,42 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
     def row(self, case: Case, piece: Piece) -> Row:
         hours = round(sum(part.hours for part in parts_of(case, at=self.now)))
         is_claimed = case.is_open and case.is_claimed(at=self.now)
-        return Row(case, piece, hours, is_claimed, is_claimed and case.claimed_by_id == self.request.user.pk)
+        is_mine = is_claimed and case.claimed_by_id == self.request.user.pk
+        return Row(case, piece, hours, is_claimed, is_mine)
+
+    @cached_property
+    def house(self) -> ModerationSettings:
+        return house()
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        return counts(self.request.user, at=self.now)
 
     def tabs(self) -> list[dict[str, Any]]:
-        numbers = counts(self.request.user, at=self.now)
         links = {name: value for name, value in self.kept.items() if name != "tab"}
         return [
             {
                 "key": tab.key,
                 "label": tab.label,
-                "count": numbers[tab.key],
+                "count": self.numbers[tab.key],
                 "url": f"{reverse(INDEX)}?{urlencode({'tab': tab.key, **links})}",
                 "is_current": tab is self.asked.tab,
             }
             for tab in TABS.values()
         ]
+
+    def passed_on(self) -> dict[str, Any]:
+        """Who is told of what is passed on, each with the address of what was passed to them."""
+        address = f"{reverse(INDEX)}?tab=passed&passed_to="
+        told = teams(of=self.request.user, under=self.house)
+        return {"teams": [(team, f"{address}{team.key}") for team in told]}
+
+    def asked_of_all(self) -> dict[str, Any]:
+        """What waits for an answer beside the cases."""
+        return {
+            "notices": notices_without_a_case()[:20] if self.asked.tab.key == "illegal" else [],
+            "bulks": [(bulk, may_confirm(self.request.user, bulk)) for bulk in pending_bulk()],
+        }
 
     def show(self, case: Case | None = None, *, status: int = 200, **extra: Any) -> HttpResponse:
         """The desk alone to the page's script, the whole page to a browser."""
@@ -174,13 +197,11 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
         else:
             rows, page = self.rows()
             more = self.address(case.pk if case else None, after=page.next) if page.next else ""
-            beside: dict[str, Any] = {
-                "notices": notices_without_a_case()[:20] if self.asked.tab.key == "illegal" else [],
-                "bulks": [(bulk, may_confirm(self.request.user, bulk)) for bulk in pending_bulk()],
-            }
+            beside = self.passed_on() if self.asked.tab.key == "passed" else self.asked_of_all()
             profile = getattr(self.request.user, "wagtail_userprofile", None)
             beside["has_keys"] = profile is None or profile.keyboard_shortcuts
-            whole = {"rows": rows, "more": more, "tabs": self.tabs(), "filters": self.filters, "asked": self.asked}
+            whole = {"rows": rows, "more": more, "filters": self.filters, "asked": self.asked}
+            whole["tabs"] = self.tabs()
             context = self.get_context_data(**desk, **whole, **beside)
             response = self.render_to_response(context, status=status)
         patch_vary_headers(response, VARY)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(minutes=2)  # how long a claim lives without a sign of life
+PASSED_ON = Q(escalated_to__gt="")
 
 
 class CaseState(models.TextChoices):
@@ -80,6 +81,9 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["urgent_since", "id"], condition=Q(state="open"), name="moderation_urgent"),
+            models.Index(
+                fields=["urgent_since", "id"], condition=Q(state="open") & PASSED_ON, name="moderation_passed_on"
+            ),
             models.Index(fields=["kind", "subject_id"], name="moderation_cases_of_thing"),
             models.Index(fields=["author", "state"], name="moderation_cases_of_author"),
             models.Index(fields=["-closed_at"], condition=Q(state="decided"), name="moderation_decided"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.publication import State
-from moderation.acts import INSIDE, SHOWS, Act
+from moderation.acts import INSIDE, PASSING, SHOWS, Act
 from moderation.models.case import Case
 from moderation.models.rule import HouseRule
 
@@ -33,6 +33,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         changed = stands.exclude(CHANGES_NOTHING).exclude(TAKES_BACK_NOTHING)
         return changed.exclude(telling__due_at__gt=at or timezone.now())
 
+    def passings(self) -> Self:
+        """By which cases were passed on and taken back into the queue, the newest first; not what was undone."""
+        return self.filter(act__in=PASSING).exclude(taken_back_by__act=Act.UNDO)
+
 
 class Decision(models.Model):
     """What a moderator decided, about which version, and why. Rows are never changed: taking one back is another."""
@@ -54,6 +58,7 @@ class Decision(models.Model):
     state_before = models.CharField(max_length=12)
     state_after = models.CharField(max_length=12)
     until = models.DateTimeField(null=True, blank=True)  # of a suspension
+    passed_to = models.CharField(_("passed to"), max_length=10, blank=True)  # of an escalation
     takes_back = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back_by"
     )

@@ -1,8 +1,27 @@
+from typing import Any
+
+from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+TEAMS = ("brand", "legal", "safety")  # to whom a case can be passed on
+
+
+def _team(label: Any, help_text: Any) -> Any:
+    """One of the groups below. Tiers are not offered: a hidden one must not be named here."""
+    return models.ForeignKey(
+        Group,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"tier": None},
+        verbose_name=label,
+        help_text=help_text,
+    )
 
 
 @register_setting(icon="tick-inverse", order=20)
@@ -24,8 +43,35 @@ class ModerationSettings(BaseSiteSetting):
         validators=[MinValueValidator(0.5)],
         help_text=_("A proven reporter's word weighs up to 1.5, a new account's 0.1."),
     )
+    brand_group = _team(
+        _("for the brand’s team"),
+        _("Who answers for the brand: is this one of ours, may we say that, do we want to keep it?"),
+    )
+    legal_group = _team(
+        _("for legal"), _("Who knows the law: copyright, defamation, personal data, what a court asks.")
+    )
+    safety_group = _team(
+        _("for safety"), _("Who steps in when somebody could come to harm: threats, self-harm, children, addresses.")
+    )
 
-    panels = [FieldPanel("first_contributions"), FieldPanel("expected_hours"), FieldPanel("hide_at_weight")]
+    panels = [
+        FieldPanel("first_contributions"),
+        FieldPanel("expected_hours"),
+        FieldPanel("hide_at_weight"),
+        MultiFieldPanel(
+            [FieldPanel(f"{team}_group") for team in TEAMS],
+            heading=_("Who looks at what is passed on"),
+            help_text=_(
+                "Whoever is in the group, may moderate and may see the case is told when it is passed to them. Without "
+                "a group, or when nobody in it can act on the case, all moderators are told."
+            ),
+        ),
+    ]
 
     class Meta:
         verbose_name = _("moderation")
+
+    def group_of(self, team: str) -> int | None:
+        """The key of the group that looks at what is passed to this team, if one is set."""
+        key: int | None = getattr(self, f"{team}_group_id") if team in TEAMS else None
+        return key

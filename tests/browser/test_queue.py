@@ -134,6 +134,7 @@ def test_asking_for_changes_and_escalating_open_what_they_need(desk, ideas):
     expect(desk.locator("#problems")).to_be_focused()
     expect(desk.locator("#problems")).to_contain_text("Say who should look at it.")
     chooser.select_option("legal")
+    desk.get_by_role("textbox", name="Note for the team").fill("Whose words are these?")
     desk.get_by_role("button", name="Send: Escalate").click()
     expect(desk.locator(SAID)).to_have_text("Passed on: “Bench”.")
     assert case_of(ideas[0]).escalated_to == "legal"

@@ -78,7 +78,8 @@ def test_nobody_decides_on_their_own_things(mo, ada):
         (Act.WARN, {}, "text"),
         (Act.SUSPEND, {"rule": True, "text": "Enough."}, "until"),
         (Act.SUSPEND, {"rule": True, "text": "Enough.", "until": timedelta(days=-1)}, "until"),
-        (Act.ESCALATE, {}, "passed_to"),
+        (Act.ESCALATE, {"note": "Look."}, "passed_to"),
+        (Act.ESCALATE, {"passed_to": "legal", "note": " \n"}, "note"),
     ],
 )
 def test_what_is_missing_is_named_and_nothing_happens(mo, act, given, field):

@@ -113,7 +113,7 @@ def test_undoing_comes_too_late_once_they_are_told(tom, mo):
     assert Idea.objects.get().state == "rejected"
 
 
-def test_an_escalation_tells_nobody(tom, ines, mo):
+def test_an_escalation_tells_nobody_outside(tom, ines, mo):
     idea = reported_idea(by=tom)
     report(idea, by=ines)
     decision = decided(idea, Act.ESCALATE, by=mo, passed_to="legal")

@@ -41,5 +41,6 @@ def case_of(thing: Any) -> Case:
 
 def decided(thing: Any, act: Act, *, by: Any, text: str = "It broke a rule.", **reasons: Any) -> Decision:
     """The decision of this moderator on the thing's open case, with a rule and a text."""
-    reasons = {"rule": make_rule(), "text": text, **reasons}
+    asked = {"note": "Please look at this."} if act == Act.ESCALATE else {}
+    reasons = {"rule": make_rule(), "text": text, **asked, **reasons}
     return decide(case_of(thing), act, by=by, version=subject_of(thing).version(thing), reasons=Reasons(**reasons))

@@ -89,6 +89,7 @@ def test_a_rejection_keeps_rule_text_and_note(desk, mo):
         ("suspend", {"text": TEXT, "until": "soon"}, "until", "Enter a valid date."),
         ("escalate", {}, "passed_to", "Say who"),
         ("escalate", {"passed_to": "the-pope"}, "passed_to", "Select a valid choice"),
+        ("escalate", {"passed_to": "legal", "note": "", "text": "My note."}, "note", "Say what they should look at."),
     ],
 )
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(desk, headers, act, given, field, words):
@@ -165,7 +166,7 @@ def test_a_warning_and_a_suspension_leave_the_case_on_the_desk(desk):
 
 def test_what_is_escalated_is_not_pulled_again(desk):
     idea = waiting_idea()
-    response = send(desk, case_of(idea), "escalate", passed_to="legal", headers=HTMX)
+    response = send(desk, case_of(idea), "escalate", passed_to="legal", note="Whose is it?", headers=HTMX)
     assert "Nothing here waits for you." in words_of(soup_of(response))
     assert case_of(idea).escalated_to == "legal"
     assert "With legal" in desk.get(QUEUE).text
@@ -289,7 +290,7 @@ class TestUndo:
     def test_what_left_the_case_open_can_be_undone_too(self, desk, act):
         idea = waiting_idea()
         day = (timezone.localdate() + timedelta(days=3)).isoformat()
-        send(desk, case_of(idea), act, rule=make_rule().pk, text=TEXT, until=day, passed_to="legal")
+        send(desk, case_of(idea), act, rule=make_rule().pk, text=TEXT, until=day, passed_to="legal", note="Look.")
         desk.post(reverse("moderation_queue:undo", args=[Decision.objects.get().pk]))
         assert case_of(idea).escalated_to == ""
         assert not Suspension.objects.filter(ended_at=None).exists()

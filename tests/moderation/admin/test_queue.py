@@ -45,6 +45,7 @@ def test_each_tab_holds_its_own_and_says_how_many(desk, mo):
     reported_idea(title="Reported")
     open_case("idea", make_idea(title="Appealed"), reason="is_appealed")
     open_case("idea", make_idea(title="Illegal"), reason="is_illegal_notice")
+    Case.objects.filter(pk=open_case("idea", make_idea(title="Passed on")).pk).update(escalated_to="legal")
     decided(waiting_idea(title="Done"), Act.APPROVE, by=mo)
     found = {tab: titles_of(desk.get(QUEUE, {"tab": tab})) for tab in queue.TABS if tab != "open"}
     assert found == {
@@ -52,9 +53,10 @@ def test_each_tab_holds_its_own_and_says_how_many(desk, mo):
         "reported": ["Reported"],
         "appeals": ["Appealed"],
         "illegal": ["Illegal"],
+        "passed": ["Passed on"],
         "decided": ["Done"],
     }
-    numbers = {"open": 4, "waiting": 1, "reported": 1, "appeals": 1, "illegal": 1, "decided": 1}
+    numbers = {"open": 5, "waiting": 1, "reported": 1, "appeals": 1, "illegal": 1, "passed": 1, "decided": 1}
     assert tabs_of(desk.get(QUEUE)) == numbers
 
 
