@@ -21,7 +21,8 @@ from ideas.actions.commenting import add_comment
 from ideas.actions.submitting import submit_idea
 from ideas.demo import PEOPLE
 from ideas.demo.chapter import SLUG, address_of
-from ideas.demo.queue import NEWCOMERS, SCENES, SECOND_MODERATOR, Appealed, Ruling, Scene
+from ideas.demo.queue import NEWCOMERS, SCENES, SECOND_MODERATOR, TEAMS, Appealed, Ruling, Scene
+from ideas.demo.teams import erase_teams, set_teams
 from ideas.models import Category, Idea, IdeaBoardPage, IdeaComment
 from moderation.actions.appealing import appeal, decide_appeal
 from moderation.actions.deciding import Reasons, decide
@@ -51,6 +52,7 @@ def write() -> None:
     """The queue of the demo world. Run again, it adds only the scenes that are missing. Nobody is told or mailed."""
     ensure_rules()
     _newcomers()
+    set_teams(TEAMS)
     now = timezone.now()
     board = IdeaBoardPage.objects.child_of(demo_home()).get(slug=SLUG)
     for scene in SCENES:
@@ -73,6 +75,7 @@ def erase() -> None:
     ideas.filter(submission_key__in=[_key_of(scene) for scene in SCENES]).delete()
     newcomers = [address_of(person.handle) for person in (*NEWCOMERS, SECOND_MODERATOR)]
     people.filter(email__in=newcomers).delete()
+    erase_teams(TEAMS)
 
 
 def _erase_cases(cases: list[int]) -> None:

@@ -17,6 +17,8 @@ NEWCOMERS = (
     Person("kaffa-support", "Kaffa Support"),
 )
 SECOND_MODERATOR = Person("selma", "Selma Lind", is_staff=True)
+# Who looks at what is passed on. Nobody is set for legal, so there all moderators are told.
+TEAMS = {"brand": ("Kaffa, for the brand", ("mo", "ada")), "safety": ("Kaffa, for safety", ("selma", "ada"))}
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,9 @@ REPORTED = (
         "support-account",
         author="kaffa-support",
         reports=(Told("ilse", 12, note="It calls itself Kaffa Support and asked me for my card number. Is it you?"),),
+        rulings=(
+            Ruling("escalate", 11, note="Is this account one of ours? If not, hide its name.", passed_to="brand"),
+        ),
     ),
     Scene(
         "newspaper-baskets",

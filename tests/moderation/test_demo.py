@@ -14,6 +14,7 @@ from ideas.demo.queue import NEWCOMERS, SCENES
 from ideas.models import Idea, IdeaBoardPage, IdeaComment
 from moderation.models import Act, Appeal, Case, Decision, Finding, IllegalNotice, Report, Telling, TextPrint
 from moderation.registries import Review
+from moderation.teams import listeners
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -37,6 +38,9 @@ def test_the_queue_is_lively_and_can_start_over():
     for reason, least in (("is_waiting", 6), ("is_reported", 5), ("is_illegal_notice", 1), ("is_appealed", 1)):
         assert opened.filter(**{reason: True}).count() >= least, reason
     assert opened.filter(escalated_to="safety").count() == 1
+    to_brand = Decision.objects.get(case=opened.get(escalated_to="brand"), act=Act.ESCALATE)
+    assert to_brand.note
+    assert {member.email for member in listeners(to_brand.case, to_brand)} == {"mo@example.com", "ada@example.com"}
     assert set(opened.values_list("kind", flat=True)) == {"idea", "idea-comment", "member"}
     assert Finding.objects.filter(case__in=opened).exists()
     acts = Counter(Decision.objects.values_list("act", flat=True))
