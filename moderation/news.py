@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.db.models import Count
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +13,14 @@ from core.notices.kinds import NoticeKind
 from core.notices.models import Notice
 from core.subjects import show
 from moderation.models import Decision, Report
+from moderation.models.case import late
 from moderation.policies import may_moderate
+from moderation.queue import cases_of
 from moderation.statements import outcome_of, statement_of
+from moderation.trust import house
 
 PASSED_ON = "moderation-passed-on"
+LATE = "moderation-late"
 DECIDED = "moderation-decided"
 PUBLISHED = "moderation-published"
 REPORTED = "moderation-reported"
@@ -56,6 +61,25 @@ def escalations_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, A
     """By notice: the decision that passed the case on. Its note is read beside the case, not in a mail."""
     decisions = Decision.objects.select_related("by").in_bulk({notice.event_id for notice in notices})
     return {notice.pk: {"escalation": decisions[notice.event_id]} for notice in notices if notice.event_id in decisions}
+
+
+def late_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
+    """By notice: how many cases that its reader may see now waited for too long when it was written."""
+    promised, facts = house().promised, {}
+    for mine in _by_reader(notices):
+        numbers = {
+            f"of_{notice.pk}": Count("pk", filter=late(promised=promised, at=notice.created_at)) for notice in mine
+        }
+        found = cases_of(mine[0].recipient).order_by().aggregate(**numbers)
+        facts |= {notice.pk: {"late": found[f"of_{notice.pk}"]} for notice in mine if found[f"of_{notice.pk}"]}
+    return facts
+
+
+def _by_reader(notices: Iterable[Notice]) -> list[list[Notice]]:
+    mine: dict[int, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        mine[notice.recipient_id].append(notice)
+    return list(mine.values())
 
 
 def _decisions(notices: Sequence[Notice]) -> dict[int, Decision]:
@@ -99,6 +123,13 @@ KINDS = (
         label=_("A case was passed to you"),
         reason=_("You moderate here, and a case was passed to you."),
         facts=escalations_behind,
+        is_for=may_moderate,
+    ),
+    NoticeKind(
+        key=LATE,
+        label=_("Cases wait longer than promised"),
+        reason=_("You moderate here. This comes at most once a day, and only when something is late."),
+        facts=late_behind,
         is_for=may_moderate,
     ),
 )

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from core.members.models import User
 from core.pagination import Page, decode, encode, keyset
 from moderation.models import Appeal, Case, CaseState, IllegalNotice, Report
-from moderation.models.case import PASSED_ON, CaseQuerySet
+from moderation.models.case import PASSED_ON, CaseQuerySet, late
 from moderation.registries import moderated
 
 SIZES = (50, 200, 500)  # of a page
@@ -151,12 +151,17 @@ def _rising(cases: CaseQuerySet, *, after: str, size: int) -> Page[Case]:
     return page
 
 
-def counts(user: Any, *, at: datetime | None = None) -> dict[str, int]:
-    """By the key of a tab how many stand in it; of what is decided, what the last day brought. One query."""
-    lately = Q(closed_at__gt=(at or timezone.now()) - LATELY)
+def counts(user: Any, *, promised: timedelta, at: datetime | None = None) -> dict[str, int]:
+    """By the key of a tab how many stand in it; of what is decided, what the last day brought. One query.
+
+    And under "late" how many wait for longer than `promised`.
+    """
+    at = at or timezone.now()
+    lately = Q(closed_at__gt=at - LATELY)
     among = {tab.key: tab.among if tab.is_open else tab.among & lately for tab in TABS.values()}
     numbers: dict[str, Any] = {key: Count("pk", filter=kept) for key, kept in among.items()}
     alone = notices_without_a_case().order_by().annotate(n=Func("pk", function="COUNT", output_field=IntegerField()))
+    numbers["late"] = Count("pk", filter=OPEN & late(promised=promised, at=at))
     numbers["illegal"] += Subquery(alone.values("n"))
     found: dict[str, int] = _all_cases_of(user).filter(OPEN | among["decided"]).aggregate(**numbers)
     return found

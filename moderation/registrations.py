@@ -14,6 +14,7 @@ from core.subjects import subjects
 from moderation import news
 from moderation.actions.mailing import send_letters
 from moderation.actions.opening import lapse_cases
+from moderation.actions.reminding import remind_of_late
 from moderation.actions.telling import tell_due
 from moderation.belongings import erase, export
 from moderation.keeper import Moderation
@@ -45,6 +46,7 @@ def register() -> None:
     personal_data.add(PersonalData("moderation", export, erase))
     chores.add(Chore("moderation-telling", tell_due))
     chores.add(Chore("lapsed-cases", lapse_cases))
+    chores.add(Chore("late-cases", remind_of_late))
     chores.add(Chore("letters-of-notices", send_letters))
     chores.add(Chore("old-prints", forget_old))
     personal_data.add(PersonalData("screening", belongings.export, belongings.erase))

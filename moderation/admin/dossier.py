@@ -16,7 +16,7 @@ from moderation import trust
 from moderation.acts import COSTS_TRUST, NEEDS_RULE, NEEDS_TEXT, ON_APPEAL, PUTS, TAKES_BACK, Act, acts_for
 from moderation.admin.alike import Likeness, alike
 from moderation.admin.pieces import Piece, as_kept, pieces_of
-from moderation.models import Appeal, Case, Decision, Finding, IllegalNotice, Report
+from moderation.models import Appeal, Case, Decision, Finding, IllegalNotice, ModerationSettings, Report
 from moderation.models.decision import UNDO
 from moderation.policies import may_decide, may_return
 from moderation.queue import cases_of
@@ -126,6 +126,14 @@ class Dossier:
         return escalation_of(self.case)
 
     @cached_property
+    def house(self) -> ModerationSettings:
+        return trust.house()
+
+    @property
+    def is_late(self) -> bool:
+        return self.case.is_late(promised=self.house.promised, at=self.at)
+
+    @cached_property
     def parts(self) -> list[Part]:
         return parts_of(self.case, at=self.at)
 
@@ -192,7 +200,7 @@ class Dossier:
             against=Count("pk", filter=Q(act__in=COSTS_TRUST)),
             suspended_until=Max("suspension__until", filter=holds),
         )
-        return Record(**said, is_trusted=trust.is_trusted(author))
+        return Record(**said, is_trusted=trust.is_trusted(author, under=self.house))
 
     @cached_property
     def _other_cases(self) -> list[Case]:

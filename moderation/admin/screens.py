@@ -62,6 +62,7 @@ class Row:
     hours: int
     is_claimed: bool
     is_mine: bool
+    is_late: bool
 
 
 class QueueScreen(WagtailAdminTemplateMixin, View):
@@ -152,7 +153,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
         hours = round(sum(part.hours for part in parts_of(case, at=self.now)))
         is_claimed = case.is_open and case.is_claimed(at=self.now)
         is_mine = is_claimed and case.claimed_by_id == self.request.user.pk
-        return Row(case, piece, hours, is_claimed, is_mine)
+        return Row(case, piece, hours, is_claimed, is_mine, case.is_late(promised=self.house.promised, at=self.now))
 
     @cached_property
     def house(self) -> ModerationSettings:
@@ -160,7 +161,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        return counts(self.request.user, at=self.now)
+        return counts(self.request.user, promised=self.house.promised, at=self.now)
 
     def tabs(self) -> list[dict[str, Any]]:
         links = {name: value for name, value in self.kept.items() if name != "tab"}
@@ -201,7 +202,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
             profile = getattr(self.request.user, "wagtail_userprofile", None)
             beside["has_keys"] = profile is None or profile.keyboard_shortcuts
             whole = {"rows": rows, "more": more, "filters": self.filters, "asked": self.asked}
-            whole["tabs"] = self.tabs()
+            whole |= {"tabs": self.tabs(), "late": self.numbers["late"]}
             context = self.get_context_data(**desk, **whole, **beside)
             response = self.render_to_response(context, status=status)
         patch_vary_headers(response, VARY)
@@ -242,4 +243,5 @@ class TabsView(QueueScreen):
     """The numbers alone, as they are now."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "moderation/admin/fragments/tabs.html", {"tabs": self.tabs()})
+        numbers = {"tabs": self.tabs(), "late": self.numbers["late"]}
+        return render(request, "moderation/admin/fragments/tabs.html", numbers)

@@ -16,6 +16,12 @@ class CaseState(models.TextChoices):
     LAPSED = "lapsed", _("Lapsed: it is gone")
 
 
+def late(*, promised: timedelta, at: datetime) -> Q:
+    """What waited for approval at that time for longer than `promised`. Members are promised nothing of the rest."""
+    was_open = Q(state=CaseState.OPEN) | Q(closed_at__gt=at)
+    return was_open & Q(is_waiting=True, opened_at__lt=at - promised)
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(state=CaseState.OPEN)
@@ -95,6 +101,10 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == CaseState.OPEN
+
+    def is_late(self, *, promised: timedelta, at: datetime) -> bool:
+        """It waits for approval for longer than `promised`, as `late` says of many."""
+        return self.is_open and self.is_waiting and self.opened_at < at - promised
 
     def is_claimed(self, *, at: datetime | None = None) -> bool:
         return self.claimed_until is not None and self.claimed_until > (at or timezone.now())

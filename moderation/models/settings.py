@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -70,6 +71,11 @@ class ModerationSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("moderation")
+
+    @property
+    def promised(self) -> timedelta:
+        """How long a review takes, as members are told."""
+        return timedelta(hours=self.expected_hours)
 
     def group_of(self, team: str) -> int | None:
         """The key of the group that looks at what is passed to this team, if one is set."""

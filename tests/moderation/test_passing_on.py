@@ -1,5 +1,6 @@
 """Passing a case on: who is told of it, when, and how it comes back into the queue."""
 
+import csv
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from moderation.actions.deciding import decide
 from moderation.actions.opening import open_case
 from moderation.actions.taking_back import undo
 from moderation.actions.telling import tell_due, tell_people_of
+from moderation.exporting import csv_lines, decisions_of
 from moderation.models import Act, Case, Decision, ModerationSettings
 from moderation.policies import may_decide, may_return
 from moderation.teams import is_listener, listeners, moderators
@@ -174,7 +176,7 @@ class TestWhatTheyRead:
         assert mail.outbox == []
 
     def test_only_moderators_are_asked_how_to_hear_of_it(self, client, mo, tom):
-        kinds = {"moderation-passed-on"}
+        kinds = {"moderation-passed-on", "moderation-late"}
         for member, asked in ((mo, kinds), (tom, set())):
             client.force_login(member)
             assert kinds & set(client.get("/me/notices/preferences/").context["form"].fields) == asked
@@ -267,3 +269,9 @@ class TestComingBack:
         decided(idea, Act.RETURN, by=mo)
         second = pass_on(idea, by=mo)
         assert (told(first), told(second)) == (set(), {"lea"})
+
+
+def test_the_export_says_to_whom(mo):
+    pass_on(waiting_idea(), by=mo)
+    head, line = csv.reader(csv_lines(decisions_of(mo)))
+    assert dict(zip(head, line, strict=True))["passed_to"] == "legal"

@@ -1,15 +1,18 @@
-"""What was passed on, in the queue: its tab, its note on the desk, the way back."""
+"""What was passed on, in the queue: its tab, its note on the desk, the way back; and what is late."""
+
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Site
 
 from core.audience.actions.groups import make_tier
 from core.audience.groups import INSIDERS
-from moderation.models import Act, Decision, ModerationSettings
+from moderation.models import Act, Case, Decision, ModerationSettings
 from tests.core.audience.trees import close
-from tests.factories import make_board, somebody
+from tests.factories import make_board, make_idea, somebody
 from tests.moderation.admin.forms import HTMX, QUEUE, case_url, send, soup_of, titles_of, words_of
 from tests.moderation.things import case_of, decided, waiting_idea
 
@@ -28,6 +31,10 @@ def set_group(team: str, *members) -> None:
 
 def pass_on(idea, *, by, to="legal", note="Is this a quotation?"):
     return decided(idea, Act.ESCALATE, by=by, passed_to=to, note=note)
+
+
+def backdate(idea, **ago):
+    Case.objects.filter(subject_id=idea.pk).update(opened_at=timezone.now() - timedelta(**ago))
 
 
 def acts_of(page):
@@ -150,11 +157,45 @@ class TestSettings:
         assert "Community moderators" in offered
 
 
+class TestLate:
+    def test_row_desk_and_header_say_it_in_words(self, desk):
+        late, fresh = waiting_idea(title="Late"), waiting_idea(title="Fresh")
+        backdate(late, hours=30)
+        page = soup_of(desk.get(QUEUE))
+        tags = {row["data-case"]: words_of(row.select_one(".queue-row-tags")) for row in page.select(".queue-row")}
+        assert "Late" in tags[str(case_of(late).pk)]
+        assert "Late" not in tags[str(case_of(fresh).pk)]
+        assert words_of(page.select_one(".queue-late")) == "1 waits longer than promised."
+        case = soup_of(desk.get(case_url(case_of(late))))
+        assert "Late" in words_of(case.select_one(".queue-tags"))
+        assert "members are told that a review takes less than 24 hours" in words_of(case.select_one(".queue-context"))
+        assert "Late" not in words_of(soup_of(desk.get(case_url(case_of(fresh)))).select_one(".queue-tags"))
+
+    def test_the_numbers_alone_say_it_too(self, desk):
+        for _n in range(2):
+            backdate(waiting_idea(), hours=30)
+        tabs = desk.get(f"{QUEUE}tabs/")
+        assert words_of(soup_of(tabs).select_one(".queue-late")) == "2 wait longer than promised."
+
+    def test_nothing_is_said_while_nothing_is_late(self, desk):
+        waiting_idea()
+        assert words_of(soup_of(desk.get(QUEUE)).select_one(".queue-late")) == ""
+
+    def test_what_is_behind_a_door_is_not_counted(self, desk, ines):
+        board = make_board(slug="secret-ideas")
+        close(board, INSIDERS)
+        idea = make_idea(board=board, by=ines)
+        Case.objects.create(kind="idea", subject_id=idea.pk, author=ines, is_waiting=True)
+        backdate(idea, hours=90)
+        assert words_of(soup_of(desk.get(QUEUE)).select_one(".queue-late")) == ""
+
+
 def test_the_tab_costs_no_more_than_the_others(desk, mo, mia, max_queries):
     set_group("legal", mo, mia)
     for _n in range(3):
         idea = waiting_idea()
         pass_on(idea, by=mia)
+        backdate(idea, hours=30)
     close(make_board(slug="secret-ideas"), INSIDERS)
     desk.get(PASSED)
     for address in (PASSED, f"{PASSED}&passed_to=legal", QUEUE):

@@ -92,6 +92,7 @@ async function count(where) {
       const here = where.querySelector(`[data-tab="${tab.dataset.tab}"] .queue-count`);
       if (here) here.textContent = tab.querySelector(".queue-count").textContent;
     }
+    where.querySelector("#queue-tabs [data-late]").textContent = page.querySelector("[data-late]").textContent;
   } catch {
     // Offline: the numbers stay as they were.
   }
