@@ -17,8 +17,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from core.brand.finders import ENTRY, flattened
 from core.members.models import User
+from ideas.models import Idea
 from tests import reachable
 from tests.browser.places import Place
+from tests.browser.queue import QUEUE, three_waiting
 
 HERE = Path(__file__).parent
 AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
@@ -150,6 +152,22 @@ def look(open_window: Callable[..., Page], kaffa: None) -> Callable[..., list[st
 def page(open_window: Callable[..., Page]) -> Page:
     """A visitor's page on a laptop."""
     return open_window()
+
+
+@pytest.fixture
+def ideas(live_server: Any, tom: User, settings: Any) -> list[Idea]:
+    """What waits in the moderators' queue: Bench, Lamp and Tree, by tom."""
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    return three_waiting(tom)
+
+
+@pytest.fixture
+def desk(open_window: Callable[..., Page], mo: User, ideas: list[Idea]) -> Page:
+    """The queue as mo has it before any case is opened."""
+    page = open_window(by=mo)
+    page.goto(QUEUE)
+    page.wait_for_load_state("networkidle")
+    return page
 
 
 @pytest.fixture

@@ -1,31 +1,16 @@
 """The moderators' queue as mo works it: keys, what is said aloud, what never moves and what is never lost."""
 
-import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from core.audience.actions.groups import leave
 from core.audience.groups import MODERATORS
 from ideas.actions.submitting import edit_idea
 from moderation.actions.claiming import claim
 from moderation.models import Case, Decision
-from tests.browser.queue import QUEUE, SAID, WHY, heading, state_of, three_waiting
+from tests.browser.queue import QUEUE, SAID, WHY, heading, state_of
 from tests.cast import make_member, with_role
 from tests.moderation.things import case_of
-
-
-@pytest.fixture
-def ideas(live_server, tom, settings):
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
-    return three_waiting(tom)
-
-
-@pytest.fixture
-def desk(open_window, mo, ideas) -> Page:
-    page = open_window(by=mo)
-    page.goto(QUEUE)
-    page.wait_for_load_state("networkidle")
-    return page
 
 
 def test_a_run_with_the_keyboard_alone(desk, ideas):

@@ -1,12 +1,12 @@
 """The moderators' queue for every eye and ear: its tree, axe, narrow screens, Hebrew, and without JavaScript."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from wagtail.users.models import UserProfile
 
 from ideas.actions.submitting import submit_idea
 from moderation.models import Act, Case, Report
-from tests.browser.queue import QUEUE, SAID, heading, state_of, three_waiting
+from tests.browser.queue import QUEUE, SAID, heading, state_of
 from tests.moderation.things import case_of, decided
 
 CASE = """
@@ -71,20 +71,6 @@ UNDO = """
 - text: "/Not published: “Bench”/"
 - button "Undo"
 """
-
-
-@pytest.fixture
-def ideas(live_server, tom, settings):
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
-    return three_waiting(tom)
-
-
-@pytest.fixture
-def desk(open_window, mo, ideas) -> Page:
-    page = open_window(by=mo)
-    page.goto(QUEUE)
-    page.wait_for_load_state("networkidle")
-    return page
 
 
 def test_the_accessibility_tree_of_the_desk(desk, ideas):

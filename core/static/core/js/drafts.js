@@ -9,6 +9,10 @@ export function write(key, kept) {
   try { sessionStorage.setItem(`draft:${key}`, JSON.stringify(kept)); } catch { /* the page still has the words */ }
 }
 
+export function forget(key) {
+  try { sessionStorage.removeItem(`draft:${key}`); } catch { /* nothing was kept */ }
+}
+
 export function markSent(key) {
   try { sessionStorage.setItem(SENT, key); } catch { /* then the draft is offered once more */ }
 }

@@ -1,6 +1,6 @@
 // Sends what is sent, and puts the desk that comes back where the old one was. Nothing else on the page moves.
 const queue = document.getElementById("queue");
-const arrived = new Set(); // called with every desk that is put there
+const arrived = new Set(); // called with every desk that is put there, the one it replaces, and the form that was accepted
 let isBusy = false;
 
 export const desk = () => document.getElementById("desk");
@@ -22,13 +22,13 @@ function trouble(text) {
 export const words = (name) => document.getElementById("queue-said").dataset[name];
 
 export function open(url, { isNew = true } = {}) {
-  return ask(url, {}, isNew ? url : "");
+  return ask(url, {}, { address: isNew ? url : "" });
 }
 
 export function send(form, submitter) {
   const body = new FormData(form);
   if (submitter?.name) body.set(submitter.name, submitter.value);
-  return ask(form.action, { method: "POST", body });
+  return ask(form.action, { method: "POST", body }, { form });
 }
 
 export function followDesk() {
@@ -43,10 +43,10 @@ export function followDesk() {
     event.preventDefault();
     open(link.href);
   });
-  for (const act of arrived) act(desk(), null);
+  for (const act of arrived) act(desk(), null, null);
 }
 
-async function ask(url, options, address = "") {
+async function ask(url, options, { address = "", form = null } = {}) {
   if (isBusy) return;
   isBusy = true;
   queue.setAttribute("aria-busy", "true");
@@ -54,7 +54,8 @@ async function ask(url, options, address = "") {
     const answer = await fetch(url, { ...options, headers: { "HX-Request": "true" } });
     const away = answer.headers.get("HX-Redirect");
     if (away) return location.assign(away);
-    show(await answer.text(), answer.headers.get("HX-Push-Url") || (answer.ok ? address : ""));
+    const sent = answer.ok ? form : null;
+    show(await answer.text(), { address: answer.headers.get("HX-Push-Url") || (answer.ok ? address : ""), sent });
   } catch {
     trouble(words("trouble"));
   } finally {
@@ -63,7 +64,7 @@ async function ask(url, options, address = "") {
   }
 }
 
-function show(html, address) {
+function show(html, { address, sent }) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.getElementById("desk");
   if (!fresh) return trouble(page.querySelector("[role=alert], .toast")?.textContent.trim() || words("trouble"));
@@ -71,7 +72,7 @@ function show(html, address) {
   const old = desk();
   old.replaceWith(document.adoptNode(fresh));
   if (address) history.pushState(null, "", address);
-  for (const act of arrived) act(fresh, old);
+  for (const act of arrived) act(fresh, old, sent);
   const wanted = fresh.querySelector("[data-focus]");
   wanted?.focus({ preventScroll: true });
   if (wanted && !isInView(wanted)) wanted.scrollIntoView({ block: "start" });

@@ -4,7 +4,8 @@ import { take } from "./claim.js";
 
 const form = () => desk().querySelector("#decision-form");
 const panel = () => desk().querySelector("#reasons");
-const armed = () => form()?.querySelector('[data-choice][aria-expanded="true"]');
+export const armedIn = (form) => form.querySelector('[data-choice][aria-expanded="true"]');
+export const armed = () => form() && armedIn(form());
 
 export function followReasons(queue) {
   onArrival(dress);
@@ -29,6 +30,7 @@ function dress(fresh) {
     choice.setAttribute("aria-expanded", "false");
     choice.setAttribute("aria-controls", "reasons");
   }
+  ask([]);
   panel().hidden = true;
   panel().querySelector(".queue-preview").open = true;
   if (here.dataset.tried === undefined) return;
@@ -40,7 +42,7 @@ export function arm(choice, { isQuiet = false } = {}) {
   const needs = choice.dataset.needs.split(" ");
   armed()?.setAttribute("aria-expanded", "false");
   choice.setAttribute("aria-expanded", "true");
-  for (const field of panel().querySelectorAll("[data-asks]")) field.hidden = !needs.includes(field.dataset.asks);
+  ask(needs);
   const send = panel().querySelector("[data-send]");
   const act = choice.dataset.label;
   Object.assign(send, { value: choice.value, hidden: false, disabled: false, textContent: form().dataset.sendWords.replace("{act}", act) });
@@ -54,11 +56,20 @@ export function arm(choice, { isQuiet = false } = {}) {
   take();
 }
 
+// What an act does not ask for is not sent with it, though it was typed for another.
+function ask(needs) {
+  for (const part of panel().querySelectorAll("[data-asks]")) {
+    part.hidden = !needs.includes(part.dataset.asks);
+    for (const field of part.querySelectorAll("input, textarea, select")) field.disabled = part.hidden;
+  }
+}
+
 export function disarm() {
   const choice = armed();
   if (!choice) return false;
   choice.setAttribute("aria-expanded", "false");
   panel().querySelector("[data-send]").disabled = true;
+  ask([]);
   panel().hidden = true;
   choice.focus();
   return true;
@@ -79,11 +90,17 @@ const first = (name) => {
   return field?.querySelector("input:checked") ?? field?.querySelector("input, textarea, select");
 };
 
+// As a rule has it, and not typed by anybody.
+export function isReady(text, form) {
+  return [...form.querySelectorAll("input[data-ready]")].some(({ dataset }) => inLines(dataset.ready) === inLines(text));
+}
+const inLines = (text) => text.replaceAll("\r\n", "\n").trim();
+
 // The ready text of a rule goes where nothing else was written.
 function fill(radio) {
   const text = form().elements.text;
-  if (text.value.trim() && text.value !== form().dataset.filled) return;
-  text.value = form().dataset.filled = radio.dataset.ready;
+  if (text.value.trim() && !isReady(text.value, form())) return;
+  text.value = radio.dataset.ready;
   previewSoon();
 }
 
