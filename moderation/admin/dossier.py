@@ -105,6 +105,12 @@ class Dossier:
         return self.case.claimed_by_id == self.by.pk and self.case.is_claimed(at=self.at)
 
     @property
+    def seconds_left(self) -> int:
+        """Until the claim ends, unless its moderator's page gives a sign of life."""
+        until = self.case.claimed_until
+        return max(0, int((until - self.at).total_seconds())) if until else 0
+
+    @property
     def is_somebody_elses(self) -> bool:
         return self.case.is_claimed_by_other(self.by, at=self.at)
 
