@@ -27,6 +27,7 @@ from moderation.admin.forms import DecisionForm, FilterForm, NoticeForm, Reverse
 from moderation.admin.panel import blank_panel, rules_for
 from moderation.admin.pieces import Piece, pieces_of
 from moderation.models import Case, Decision, ModerationSettings
+from moderation.models.bulk import ALONE
 from moderation.models.decision import UNDO
 from moderation.policies import may_confirm, may_moderate
 from moderation.queue import TABS, Asked, asked_for, cases_of, counts, notices_without_a_case, page_of
@@ -203,7 +204,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
             beside["has_keys"] = profile is None or profile.keyboard_shortcuts
             whole = {"rows": rows, "more": more, "filters": self.filters, "asked": self.asked}
             whole |= {"tabs": self.tabs(), "late": self.numbers["late"]}
-            context = self.get_context_data(**desk, **whole, **beside)
+            context = self.get_context_data(**desk, **whole, **beside, alone=ALONE)
             response = self.render_to_response(context, status=status)
         patch_vary_headers(response, VARY)
         return response

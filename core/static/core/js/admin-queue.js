@@ -4,6 +4,7 @@ import { followContext } from "./admin-queue/context.js";
 import { followDesk, open } from "./admin-queue/desk.js";
 import { followKeys } from "./admin-queue/keys.js";
 import { followReasons } from "./admin-queue/reasons.js";
+import { followTicks } from "./admin-queue/ticking.js";
 import { followTyping } from "./admin-queue/typed.js";
 import { followViews } from "./admin-queue/views.js";
 
@@ -14,6 +15,7 @@ if (queue) {
   followReasons(queue);
   followTyping(queue);
   followViews(queue);
+  followTicks(queue);
   followKeys(queue);
   keepAlive(queue);
   followDesk(queue);

@@ -1,6 +1,7 @@
 // One key an act. They rest while somebody types, with a modifier, and while a dialog is open.
 import { desk, open, rows, say, words } from "./desk.js";
 import { disarm, pick } from "./reasons.js";
+import { tick } from "./ticking.js";
 import { toggles } from "./views.js";
 
 const TYPED_IN = "textarea, select, [contenteditable]:not([contenteditable=false]), input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
@@ -18,6 +19,7 @@ export function followKeys(queue) {
     s: () => press('[aria-keyshortcuts="s"]'),
     u: () => press("#undo-bar button"),
     c: () => press('[data-act="claim"] button'),
+    x: tick,
     b: () => toggles.veil(),
     z: () => toggles.single(queue),
     "/": () => search(queue),
