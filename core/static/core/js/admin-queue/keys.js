@@ -1,11 +1,13 @@
-// One key an act. They rest while somebody types, with a modifier, and while a dialog is open.
+// One key an act. They rest while somebody types, with a modifier, and while a dialog or the panel for reasons is open.
 import { desk, open, rows, say, words } from "./desk.js";
-import { disarm, pick } from "./reasons.js";
+import { keyOf } from "./layouts.js";
+import { armed, disarm, pick } from "./reasons.js";
 import { tick } from "./ticking.js";
 import { toggles } from "./views.js";
 
 const TYPED_IN = "textarea, select, [contenteditable]:not([contenteditable=false]), input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
-const NEEDS_SHIFT_SOMEWHERE = ["?", "/"];
+const NEEDS_SHIFT_SOMEWHERE = /^[1-9?/]$/;
+const ACTS_BESIDE_REASONS = /^[1-9?]$/;
 
 export function followKeys(queue) {
   if (queue.hasAttribute("data-without-keys")) return; // switched off in the account
@@ -28,20 +30,26 @@ export function followKeys(queue) {
   for (let digit = 1; digit < 10; digit++) keys[digit] = () => pick(digit);
 
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target.closest?.("#decision-form") && disarm()) return event.preventDefault();
-    const act = keys[event.key];
-    if (!act || !isFree(event)) return;
+    if (event.key === "Escape") return leaveReasons(event);
+    const key = keyOf(event);
+    if (!Object.hasOwn(keys, key) || !isFree(event, key)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    act();
+    if (armed() && !ACTS_BESIDE_REASONS.test(key)) say(words("resting"));
+    else keys[key]();
   }, { capture: true });
   queue.querySelector("[data-opens-keys]").addEventListener("click", keys["?"]);
 }
 
-function isFree(event) {
+function leaveReasons(event) {
+  const isOurs = event.target.closest?.("#decision-form") ? !event.isComposing : isFree(event, event.key);
+  if (isOurs && disarm()) event.preventDefault();
+}
+
+function isFree(event, key) {
   if (event.defaultPrevented || event.repeat || event.isComposing) return false;
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  if (event.shiftKey && !NEEDS_SHIFT_SOMEWHERE.includes(event.key)) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return false;
+  if (event.shiftKey && !NEEDS_SHIFT_SOMEWHERE.test(key)) return false;
   if (event.target.closest?.(TYPED_IN) || event.target.closest?.("[role=menu], [role=listbox], [role=combobox]")) return false;
   return !document.querySelector("dialog[open], [role=dialog]:not([aria-hidden=true], [hidden])");
 }
