@@ -8,10 +8,12 @@ from playwright.sync_api import Locator, Page
 
 from ideas.actions.submitting import submit_idea
 from ideas.models import Idea
-from moderation.models import Case, HouseRule
+from moderation.actions.appealing import appeal
+from moderation.actions.telling import tell_people_of
+from moderation.models import Act, Case, Decision, HouseRule
 from moderation.registries import Review
 from tests.factories import make_board
-from tests.moderation.things import make_rule
+from tests.moderation.things import case_of, decided, make_rule
 
 QUEUE = "/admin/moderation/"
 SAID = "#queue-said"
@@ -37,3 +39,17 @@ def state_of(idea: Idea) -> str:
 
 def heading(page: Page) -> Locator:
     return page.locator("#case-heading")
+
+
+def told(idea: Idea, act: Act, *, by: Any) -> Decision:
+    """Decided an hour ago: it cannot be undone any more, and its author knows."""
+    decision = decided(idea, act, by=by)
+    Decision.objects.filter(pk=decision.pk).update(at=timezone.now() - timedelta(hours=1))
+    tell_people_of(decision.pk, at=timezone.now() + timedelta(hours=1))
+    return Decision.objects.get(pk=decision.pk)
+
+
+def appealed(idea: Idea, *, by: Any) -> Case:
+    """Rejected by this moderator; its author appeals."""
+    appeal(told(idea, Act.REJECT, by=by), by=idea.author, text="I meant it kindly.")
+    return case_of(idea)
