@@ -139,5 +139,6 @@ def _joined(address: str, *, at: datetime) -> tuple[Case | None, dict[str, Any] 
 
 
 def _may_be_written_to(email: str, *, at: datetime) -> bool:
-    lately = IllegalNotice.objects.filter(email=email, at__gt=at - timedelta(days=1))
+    """Written in capitals it is the same address."""
+    lately = IllegalNotice.objects.with_email(email).filter(at__gt=at - timedelta(days=1))
     return bool(email) and lately.count() < LETTERS_A_DAY

@@ -54,11 +54,22 @@ class ModerationSettings(BaseSiteSetting):
     safety_group = _team(
         _("for safety"), _("Who steps in when somebody could come to harm: threats, self-harm, children, addresses.")
     )
+    keep_contacts_days = models.PositiveSmallIntegerField(
+        _("days for which it is kept who filed a notice"),
+        default=365,
+        validators=[MinValueValidator(1), MaxValueValidator(3_650)],
+        help_text=_(
+            "So long after the answer to a notice of illegal content, the name and e-mail address of whoever filed it "
+            "are erased. A year leaves time for appeals, which run for six months, and for a court or an authority to "
+            "ask. Later nobody needs them, and the law wants them gone."
+        ),
+    )
 
     panels = [
         FieldPanel("first_contributions"),
         FieldPanel("expected_hours"),
         FieldPanel("hide_at_weight"),
+        FieldPanel("keep_contacts_days"),
         MultiFieldPanel(
             [FieldPanel(f"{team}_group") for team in TEAMS],
             heading=_("Who looks at what is passed on"),
