@@ -1,4 +1,4 @@
-"""All decisions as CSV, for whoever has to answer for them."""
+"""All decisions, and all notices of illegal content, as CSV, for whoever has to answer for them."""
 
 import csv
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.sanitizing import spreadsheet_safe
-from moderation.models import Appeal, Decision
+from moderation.models import Appeal, Decision, IllegalNotice
 from moderation.queue import cases_of
 
 BATCH = 500
@@ -17,6 +17,7 @@ COLUMNS = (
     *("decision", "at", "case", "kind", "thing", "version", "state_before", "decided", "rule", "text", "note"),
     *("by", "author", "until", "passed_to", "takes_back", "taken_back_by", "appealed_at", "appeal"),
 )
+NOTICE_COLUMNS = ("receipt", "at", "law", "case", "kind", "thing", "answered_at", "answered_by")
 
 
 class _Line:
@@ -47,6 +48,29 @@ def csv_lines(decisions: QuerySet[Decision]) -> Iterator[str]:
     for decision in rows.iterator(BATCH):
         cells = _cells(decision)
         yield writer.writerow([spreadsheet_safe(cells[column]) for column in COLUMNS])
+
+
+def notice_lines(notices: QuerySet[IllegalNotice]) -> Iterator[str]:
+    """The same of notices, oldest first. Who filed them is not in it."""
+    writer = csv.writer(_Line())
+    yield writer.writerow(NOTICE_COLUMNS)
+    rows = notices.order_by("at", "pk").select_related("case", "answered_by")
+    for notice in rows.defer("why", "snapshot", "answer", "name", "email").iterator(BATCH):
+        cells = _notice_cells(notice)
+        yield writer.writerow([spreadsheet_safe(cells[column]) for column in NOTICE_COLUMNS])
+
+
+def _notice_cells(notice: IllegalNotice) -> dict[str, str]:
+    return {
+        "receipt": notice.receipt,
+        "at": _when(notice.at),
+        "law": notice.law,
+        "case": str(notice.case_id or ""),
+        "kind": notice.case.kind if notice.case else "",
+        "thing": str(notice.case.subject_id) if notice.case else "",
+        "answered_at": _when(notice.answered_at),
+        "answered_by": notice.answered_by.handle if notice.answered_by else "",
+    }
 
 
 def _cells(decision: Decision) -> dict[str, str]:

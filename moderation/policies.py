@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.policies import YES, Verdict, no
 from moderation.acts import AGAINST_AUTHOR
-from moderation.models import Appeal, BulkApproval, Case, Decision, Suspension
+from moderation.models import Appeal, BulkApproval, Case, Decision, IllegalNotice, Suspension
 from moderation.models.appeal import WITHIN
 from moderation.teams import escalation_of, is_listener
 
@@ -54,6 +54,24 @@ def may_suspend(user: Any, member: Any) -> Verdict:
     if member and member.has_perm("wagtailadmin.access_admin") and not user.is_superuser:
         return no(_("Only an administrator can suspend somebody who works here."))
     return YES
+
+
+def may_answer(user: Any, notice: IllegalNotice) -> Verdict:
+    """Neither whoever filed it, nor whoever wrote what it is about. That it was answered meanwhile, the verb says."""
+    if not (verdict := may_moderate(user)):
+        return verdict
+    if user.pk in (notice.by_id, notice.case.author_id if notice.case else None):
+        return no(_("This concerns you: somebody else answers it."))
+    return YES
+
+
+def may_read_contacts(user: Any) -> Verdict:
+    """Who filed notices of illegal content. Deciding needs no name: a moderator is given this apart."""
+    if not (verdict := may_moderate(user)):
+        return verdict
+    if user.has_perm("moderation.read_notice_contacts"):
+        return YES
+    return no(_("Who filed it is for those who may follow up. An administrator can let you read it."))
 
 
 def may_confirm(user: Any, bulk: BulkApproval, *, at: datetime | None = None) -> Verdict:

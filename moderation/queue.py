@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Func, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +15,10 @@ from core.members.models import User
 from core.pagination import Page, decode, encode, keyset
 from moderation.models import Appeal, Case, CaseState, IllegalNotice, Report
 from moderation.models.case import PASSED_ON, CaseQuerySet, late
+from moderation.models.notice import IllegalNoticeQuerySet
 from moderation.registries import moderated
 
+T = TypeVar("T", bound=Model)
 SIZES = (50, 200, 500)  # of a page
 LATELY = timedelta(days=1)  # what the number beside "Decided" counts
 
@@ -135,19 +137,20 @@ def page_of(cases: CaseQuerySet, tab: Tab, *, after: str = "", size: int = SIZES
     """One page: the most urgent first; of what is decided the latest first. Raises RuleBroken for a damaged cursor."""
     cases = cases.select_related("author", "claimed_by")
     if tab.is_open:
-        return _rising(cases, after=after, size=size)
+        return rising(cases, "urgent_since", after=after, size=size)
     return keyset(cases, by=("closed_at", "pk"), kinds=(datetime, int), after=after, size=size)
 
 
-def _rising(cases: CaseQuerySet, *, after: str, size: int) -> Page[Case]:
-    """`core.pagination.keyset`, the other way round."""
+def rising(rows: QuerySet[T], field: str, *, after: str = "", size: int = SIZES[0]) -> Page[T]:
+    """`core.pagination.keyset`, the other way round, by a moment. Raises RuleBroken for a damaged cursor."""
     if after:
-        since, pk = decode(after, kinds=(datetime, int))
-        cases = cases.filter(Q(urgent_since__gte=since) & (Q(urgent_since__gt=since) | Q(pk__gt=pk)))
-    rows = list(cases.most_urgent_first()[: size + 1])
-    page: Page[Case] = Page(rows[:size])
-    if len(rows) > size:
-        page.next = encode([page[-1].urgent_since, page[-1].pk])
+        moment, pk = decode(after, kinds=(datetime, int))
+        beyond = Q(**{f"{field}__gt": moment}) | Q(pk__gt=pk)
+        rows = rows.filter(Q(**{f"{field}__gte": moment}) & beyond)
+    found = list(rows.order_by(field, "pk")[: size + 1])
+    page: Page[T] = Page(found[:size])
+    if len(found) > size:
+        page.next = encode([getattr(page[-1], field), page[-1].pk])
     return page
 
 
@@ -172,6 +175,6 @@ def notices_without_a_case() -> QuerySet[IllegalNotice]:
     return IllegalNotice.objects.filter(case=None, answered_at=None).order_by("at", "pk")
 
 
-def notices_of(user: Any) -> QuerySet[IllegalNotice]:
+def notices_of(user: Any) -> IllegalNoticeQuerySet:
     """Notices that this moderator may read: of cases that exist for them, and those that belong to none."""
     return IllegalNotice.objects.filter(Q(case=None) | Q(case__in=cases_of(user).order_by().values("pk")))

@@ -4,7 +4,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.models import register_snippet
 
-from moderation.admin import decisions
+from moderation.admin import decisions, notices
 from moderation.admin.panel import forget_panels
 from moderation.admin.rules import HouseRuleViewSet, keep_rules_in_use
 from moderation.admin.screening import ScreeningViewSet, offered_permissions
@@ -20,6 +20,8 @@ hooks.register("register_permissions", offered_permissions)
 hooks.register("register_log_actions", register_acts)
 hooks.register("register_admin_urls", decisions.addresses)
 hooks.register("register_reports_menu_item", decisions.menu_item)
+hooks.register("register_admin_urls", notices.addresses)
+hooks.register("register_reports_menu_item", notices.menu_item)
 
 
 @hooks.register("register_admin_viewset")
@@ -29,5 +31,6 @@ def register_queue() -> ViewSet:
 
 @hooks.register("register_permissions")
 def offer_moderating() -> QuerySet[Permission]:
-    """So that moderating can be ticked for a group in the admin."""
-    return Permission.objects.filter(content_type__app_label="moderation", codename__in=["moderate", "view_case"])
+    """So that moderating, and reading who filed a notice, can be ticked for a group in the admin."""
+    offered = ["moderate", "view_case", "read_notice_contacts"]
+    return Permission.objects.filter(content_type__app_label="moderation", codename__in=offered)

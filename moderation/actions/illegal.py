@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from core.effects import after_commit
-from core.errors import Refused, RuleBroken, Stale
+from core.errors import RuleBroken, Stale
 from core.policies import ensure
 from core.sanitizing import clean_line, clean_text, is_blank
 from moderation import tasks
@@ -20,7 +20,7 @@ from moderation.actions.deciding import words_of
 from moderation.actions.opening import open_case
 from moderation.addresses import thing_at
 from moderation.models import Case, IllegalNotice
-from moderation.policies import may_moderate
+from moderation.policies import may_answer, may_moderate
 
 RECEIPT_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # 32, none of which looks like another when it is read out
 ADDRESS_LENGTH = 500
@@ -80,9 +80,7 @@ def answer_notice(notice: IllegalNotice, *, by: Any, text: str, at: datetime | N
         raise RuleBroken({"text": _("Say what was decided and why.")})
     with transaction.atomic():
         notice = IllegalNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-        author_id = Case.objects.filter(illegal_notices=notice).values_list("author", flat=True).first()
-        if by.pk in (notice.by_id, author_id):
-            raise Refused(_("This concerns you: somebody else answers it."))
+        ensure(may_answer(by, notice))
         if notice.is_answered:
             raise Stale(_("Somebody answered this notice meanwhile."))
         notice.answer, notice.answered_by = clean_text(text), by

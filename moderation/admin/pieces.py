@@ -36,6 +36,10 @@ class Piece:
     def headline(self) -> str:
         return self.title or Truncator(self.body).chars(90)
 
+    def says_the_same_as(self, other: "Piece") -> bool:
+        """In its own words, whatever became of what it stands under."""
+        return (self.title, self.body, self.more) == (other.title, other.body, other.more)
+
     @property
     def state_words(self) -> str:
         return str(State(self.state).label) if self.state in State.values else ""
@@ -69,12 +73,13 @@ def piece_of(kind: str, thing: Any) -> Piece:
 
 
 def as_kept(kind: str, snapshot: Mapping[str, Any], **known: Any) -> Piece:
-    """The words of a snapshot: of a report, a notice, a decision."""
+    """The words of a snapshot: of a report, a notice, a decision. Of a notice without a case the kind is not known."""
     told = {name: str(snapshot.get(name) or "") for name in SAID}
     more = [value for name, value in snapshot.items() if name not in SAID and isinstance(value, str) and value]
     subject, title = told["subject"], told["title"]
     title = "" if title == subject else title  # a comment is called what it stands under
-    return Piece(subjects[kind].label, title, told["body"], subject, more, **known)
+    label = subjects[kind].label if kind else ""
+    return Piece(label, title, told["body"], subject, more, **known)
 
 
 def gone(kind: str) -> Piece:

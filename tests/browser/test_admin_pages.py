@@ -11,7 +11,7 @@ from core.audience.groups import EDITORS
 from core.brand.models import BrandImage
 from core.members.models import LegalText, User
 from ideas.models import Idea, IdeaBoardPage
-from moderation.models import HouseRule
+from moderation.models import HouseRule, IllegalNotice
 
 EDITOR = ["/admin/", "/admin/pages/", "/admin/pages/{home}/", "/admin/pages/{home}/edit/", "/admin/pages/{board}/edit/"]
 EDITOR += ["/admin/pages/{board}/history/", "/admin/pages/add/ideas/ideaboardpage/{home}/", "/admin/images/"]
@@ -44,6 +44,8 @@ ADMINISTRATOR += [
 ]
 MODERATOR = [
     "/admin/",
+    "/admin/moderation/notices/",
+    "/admin/moderation/notices/{notice}/",
     "/admin/moderation/rules/",
     "/admin/moderation/rules/inspect/{rule}/",
     "/admin/moderation/decisions/",
@@ -63,6 +65,7 @@ def addresses(person, templates):
         "rules": Page.objects.get(slug="house-rules").pk,
         "idea": Idea.objects.first().pk,
         "rule": HouseRule.objects.first().pk,
+        "notice": IllegalNotice.objects.first().pk,
         "tom": person("tom").pk,
     }
     return [template.format(**known) for template in templates]
