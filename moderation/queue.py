@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, Func, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Func, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,8 @@ class Tab:
 
 
 OPEN = Q(state=CaseState.OPEN)
+# In whatever state the case is: whoever filed a notice is owed an answer, also when the thing is decided on or gone.
+UNANSWERED = Q(pk__in=IllegalNotice.objects.unanswered().exclude(case=None).order_by().values("case"))
 TABS = {
     tab.key: tab
     for tab in (
@@ -44,7 +46,7 @@ TABS = {
         Tab("waiting", pgettext_lazy("cases", "Waiting"), OPEN & Q(is_waiting=True)),
         Tab("reported", pgettext_lazy("cases", "Reported"), OPEN & Q(is_reported=True)),
         Tab("appeals", _("Appeals"), OPEN & Q(is_appealed=True)),
-        Tab("illegal", _("Illegal content"), OPEN & Q(is_illegal_notice=True)),
+        Tab("illegal", _("Illegal content"), UNANSWERED),
         Tab("passed", pgettext_lazy("cases", "Passed on"), OPEN & PASSED_ON),
         Tab("decided", pgettext_lazy("cases", "Decided"), Q(state=CaseState.DECIDED)),
     )
@@ -162,17 +164,35 @@ def counts(user: Any, *, promised: timedelta, at: datetime | None = None) -> dic
     at = at or timezone.now()
     lately = Q(closed_at__gt=at - LATELY)
     among = {tab.key: tab.among if tab.is_open else tab.among & lately for tab in TABS.values()}
+    among["illegal"] &= OPEN
     numbers: dict[str, Any] = {key: Count("pk", filter=kept) for key, kept in among.items()}
-    alone = notices_without_a_case().order_by().annotate(n=Func("pk", function="COUNT", output_field=IntegerField()))
     numbers["late"] = Count("pk", filter=OPEN & late(promised=promised, at=at))
-    numbers["illegal"] += Subquery(alone.values("n"))
+    numbers["illegal"] += _number_of(cases_of(user).filter(UNANSWERED).exclude(OPEN))
+    numbers["illegal"] += _number_of(notices_without_a_case())
     found: dict[str, int] = _all_cases_of(user).filter(OPEN | among["decided"]).aggregate(**numbers)
     return found
 
 
+def _number_of(rows: QuerySet[Any]) -> Subquery:
+    """How many there are, as a part of another query."""
+    return Subquery(rows.order_by().annotate(n=Func("pk", function="COUNT", output_field=IntegerField())).values("n"))
+
+
 def notices_without_a_case() -> QuerySet[IllegalNotice]:
     """Notices of something that could not be found at the address that was given. They are to be answered too."""
-    return IllegalNotice.objects.filter(case=None, answered_at=None).order_by("at", "pk")
+    return IllegalNotice.objects.unanswered().filter(case=None).order_by("at", "pk")
+
+
+def first_without_a_case(most: int = 20) -> tuple[list[IllegalNotice], int]:
+    """Those that have waited longest, and how many more there are. One query."""
+    first: list[Any] = list(notices_without_a_case().annotate(total=Window(Count("pk")))[:most])
+    return first, first[0].total - len(first) if first else 0
+
+
+def is_answer_owed(case: Case, *, by: Any) -> bool:
+    """Whether a notice about this waits for an answer that `by` may give."""
+    theirs = IllegalNotice.objects.unanswered().filter(case=case.pk).exclude(by=by.pk)
+    return case.is_illegal_notice and case.author_id != by.pk and theirs.exists()
 
 
 def notices_of(user: Any) -> IllegalNoticeQuerySet:

@@ -19,7 +19,7 @@ from moderation.admin.forms import DecisionForm, NoticeForm, ReverseForm
 from moderation.admin.preview import preview_of
 from moderation.admin.screens import language_of
 from moderation.models import Case, Decision
-from moderation.queue import notices_of
+from moderation.queue import is_answer_owed, notices_of
 
 
 class DecideView(ActingScreen):
@@ -57,9 +57,13 @@ class DecideView(ActingScreen):
         return decide(case, act, by=by, version=given["version"], reasons=form.reasons)
 
     def go_on(self, case: Case, decision: Decision) -> HttpResponse:
-        """On to the next case; what was said of the author alone leaves this one to be decided."""
+        """On to the next case; what was said of the author alone leaves this one to be decided, and whoever filed a
+        notice waits to be told what was."""
         said = _("%(decision)s: “%(title)s”.") % {"decision": decision.get_act_display(), "title": decision.title}
-        following = self.fetch(case.pk) if decision.act in ABOUT_AUTHOR else self.pull()
+        is_owed = decision.act in PUTS and is_answer_owed(case, by=self.request.user)
+        if is_owed:
+            said = f"{said} {_('The notice still waits for your answer.')}"
+        following = self.fetch(case.pk) if is_owed or decision.act in ABOUT_AUTHOR else self.pull()
         undoable = None if decision.act in ON_APPEAL else decision
         return self.go_to(following, said=said, decided=undoable, finished=case.pk)
 
@@ -129,7 +133,8 @@ class AnswerNoticeView(ActingScreen):
             return self.show(case, **refused, status=form_status(request))
         except (Refused, Stale) as conflict:
             return self.show(case, **refused, problem=str(conflict), status=409)
-        return self.go_to(case, said=_("Answered: notice %(receipt)s.") % {"receipt": notice.receipt})
+        said = _("Answered: notice %(receipt)s.") % {"receipt": notice.receipt}
+        return self.go_to(case, said=said, finished=case.pk if case else 0)
 
 
 def with_ready_text(form: DecisionForm, case: Case) -> DecisionForm:

@@ -18,7 +18,7 @@ from moderation.admin.alike import Likeness, alike
 from moderation.admin.pieces import Piece, as_kept, pieces_of
 from moderation.models import Appeal, Case, Decision, Finding, IllegalNotice, ModerationSettings, Report
 from moderation.models.decision import UNDO
-from moderation.policies import may_decide, may_return
+from moderation.policies import may_answer, may_decide, may_return
 from moderation.queue import cases_of
 from moderation.registries import moderated
 from moderation.teams import escalation_of
@@ -81,6 +81,19 @@ class Record:
     is_trusted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One notice as one moderator reads it: with the words that it is about, where they are others by now."""
+
+    notice: IllegalNotice
+    verdict: Verdict  # may_answer
+    former: Piece | None = None
+
+    @property
+    def is_to_answer(self) -> bool:
+        return bool(self.verdict) and not self.notice.is_answered
+
+
 class Dossier:
     """One case as one moderator sees it now."""
 
@@ -93,7 +106,8 @@ class Dossier:
         piece = pieces_of([self.case])[self.case.pk]
         if not piece.is_gone:
             return piece
-        kept = next(iter([*(row.snapshot for row in self.decisions), *(row.snapshot for row in self.reports)]), {})
+        rows: tuple[Any, ...] = (*self.decisions, *self.reports, *self._noticed)
+        kept = next((row.snapshot for row in rows if row.snapshot), {})
         return as_kept(self.case.kind, kept, is_gone=True)
 
     @cached_property
@@ -161,8 +175,25 @@ class Dossier:
         return list(self.case.findings.all()) if self.case.finding_weight else []
 
     @cached_property
-    def notices(self) -> list[IllegalNotice]:
+    def notices(self) -> list[Filed]:
+        return [Filed(notice, may_answer(self.by, notice), self._former(notice)) for notice in self._noticed]
+
+    @cached_property
+    def to_answer(self) -> list[Filed]:
+        """What is left to do about a case that is closed."""
+        return [] if self.case.is_open else [filed for filed in self.notices if filed.is_to_answer]
+
+    @cached_property
+    def other_notices(self) -> list[Filed]:
+        return [filed for filed in self.notices if filed not in self.to_answer]
+
+    @cached_property
+    def _noticed(self) -> list[IllegalNotice]:
         return list(self.case.illegal_notices.all()) if self.case.is_illegal_notice else []
+
+    def _former(self, notice: IllegalNotice) -> Piece | None:
+        former = as_kept(self.case.kind, notice.snapshot) if notice.snapshot else None
+        return former if former and not former.says_the_same_as(self.piece) else None
 
     @cached_property
     def decisions(self) -> list[Decision]:

@@ -22,15 +22,15 @@ from core.errors import Refused, RuleBroken
 from core.http import VARY, error_answer, wants_fragment
 from core.pagination import Page
 from moderation.actions.bulk import pending_bulk
-from moderation.admin.dossier import Dossier
+from moderation.admin.dossier import Dossier, Filed
 from moderation.admin.forms import DecisionForm, FilterForm, NoticeForm, ReverseForm
 from moderation.admin.panel import blank_panel, rules_for
 from moderation.admin.pieces import Piece, pieces_of
 from moderation.models import Case, Decision, ModerationSettings
 from moderation.models.bulk import ALONE
 from moderation.models.decision import UNDO
-from moderation.policies import may_confirm, may_moderate
-from moderation.queue import TABS, Asked, asked_for, cases_of, counts, notices_without_a_case, page_of
+from moderation.policies import may_answer, may_confirm, may_moderate
+from moderation.queue import TABS, Asked, asked_for, cases_of, counts, first_without_a_case, page_of
 from moderation.teams import teams
 from moderation.trust import house
 from moderation.urgency import parts_of
@@ -114,6 +114,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
             "reverse_form": SimpleLazyObject(ReverseForm),
             "notice_form": SimpleLazyObject(NoticeForm),
             "decided": decided,
+            "is_answer_next": bool(dossier and dossier.to_answer and decided and decided.case_id == dossier.case.pk),
             "undo_seconds": ceil((decided.at + UNDO - self.now).total_seconds()) if decided else 0,
             "query": as_query(self.kept),
             "list_query": as_query({**self.kept, **self.place}),
@@ -184,10 +185,13 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
         return {"teams": [(team, f"{address}{team.key}") for team in told]}
 
     def asked_of_all(self) -> dict[str, Any]:
-        """What waits for an answer beside the cases."""
+        """What waits for an answer beside the cases: in their tab the notices that belong to none."""
+        notices, more = first_without_a_case() if self.asked.tab.key == "illegal" else ([], 0)
+        by = self.request.user
         return {
-            "notices": notices_without_a_case()[:20] if self.asked.tab.key == "illegal" else [],
-            "bulks": [(bulk, may_confirm(self.request.user, bulk)) for bulk in pending_bulk()],
+            "notices": [Filed(one, may_answer(by, one)) for one in notices],
+            "more_notices": more,
+            "bulks": [(bulk, may_confirm(by, bulk)) for bulk in pending_bulk()],
         }
 
     def show(self, case: Case | None = None, *, status: int = 200, **extra: Any) -> HttpResponse:

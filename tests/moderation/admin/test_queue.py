@@ -44,7 +44,9 @@ def test_each_tab_holds_its_own_and_says_how_many(desk, mo):
     waiting_idea(title="Waits")
     reported_idea(title="Reported")
     open_case("idea", make_idea(title="Appealed"), reason="is_appealed")
-    open_case("idea", make_idea(title="Illegal"), reason="is_illegal_notice")
+    illegal = open_case("idea", make_idea(title="Illegal"), reason="is_illegal_notice")
+    said = {"address": "https://kaffa.example/", "law": "§1", "why": "It is.", "in_good_faith": True}
+    IllegalNotice.objects.create(receipt="N-1", case=illegal, **said)
     Case.objects.filter(pk=open_case("idea", make_idea(title="Passed on")).pk).update(escalated_to="legal")
     decided(waiting_idea(title="Done"), Act.APPROVE, by=mo)
     found = {tab: titles_of(desk.get(QUEUE, {"tab": tab})) for tab in queue.TABS if tab != "open"}
