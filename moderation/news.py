@@ -24,6 +24,7 @@ LATE = "moderation-late"
 DECIDED = "moderation-decided"
 PUBLISHED = "moderation-published"
 REPORTED = "moderation-reported"
+FILED = "moderation-filed"
 
 
 def key_of(decision_id: int) -> str:
@@ -130,6 +131,12 @@ KINDS = (
         label=_("Cases wait longer than promised"),
         reason=_("You moderate here. This comes at most once a day, and only when something is late."),
         facts=late_behind,
+        is_for=may_moderate,
+    ),
+    NoticeKind(
+        key=FILED,
+        label=_("Notice of illegal content"),
+        reason=_("You moderate here."),
         is_for=may_moderate,
     ),
 )

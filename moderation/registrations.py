@@ -12,6 +12,7 @@ from core.notices.kinds import notice_kinds
 from core.publication import State, appoint
 from core.subjects import subjects
 from moderation import news
+from moderation.actions.alerting import alert_of_waiting
 from moderation.actions.mailing import send_letters
 from moderation.actions.opening import lapse_cases
 from moderation.actions.reminding import remind_of_late
@@ -26,7 +27,7 @@ from moderation.screening import belongings
 from moderation.screening.checks import checks
 from moderation.screening.prints import forget_old
 from moderation.screening.standard import STANDARD
-from moderation.subjects import CaseSubject, DecisionSubject, ReportSubject
+from moderation.subjects import CaseSubject, DecisionSubject, IllegalNoticeSubject, ReportSubject
 
 
 def register() -> None:
@@ -41,6 +42,7 @@ def register() -> None:
     subjects.add(CaseSubject())
     subjects.add(DecisionSubject())
     subjects.add(ReportSubject())
+    subjects.add(IllegalNoticeSubject())
     for kind in news.KINDS:
         notice_kinds.add(kind)
     personal_data.add(PersonalData("moderation", export, erase))
@@ -48,6 +50,7 @@ def register() -> None:
     chores.add(Chore("lapsed-cases", lapse_cases))
     chores.add(Chore("late-cases", remind_of_late))
     chores.add(Chore("letters-of-notices", send_letters))
+    chores.add(Chore("alerts-of-notices", alert_of_waiting))
     chores.add(Chore("old-prints", forget_old))
     personal_data.add(PersonalData("screening", belongings.export, belongings.erase))
     for check in STANDARD:

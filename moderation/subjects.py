@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Case, Decision, Report
+from moderation.models import Case, Decision, IllegalNotice, Report
 from moderation.policies import may_moderate
-from moderation.queue import cases_of
+from moderation.queue import cases_of, notices_of
 from moderation.statements import name_of
 
 
@@ -109,4 +109,39 @@ class ReportSubject:
         return {"note": report.note}
 
     def thumbnail(self, report: Report) -> str | None:
+        return None
+
+
+class IllegalNoticeSubject:
+    """To those who moderate and may see what it is about. Known by its receipt: no word of it stands elsewhere."""
+
+    key = "illegal-notice"
+    model = IllegalNotice
+    label = _("notice of illegal content")
+
+    def visible_to(self, user: Any) -> QuerySet[IllegalNotice]:
+        return notices_of(user) if may_moderate(user) else IllegalNotice.objects.none()
+
+    def title(self, notice: IllegalNotice) -> str:
+        return notice.receipt
+
+    def url(self, notice: IllegalNotice) -> str:
+        """In the queue."""
+        case = [notice.case_id] if notice.case_id else []
+        return reverse(f"moderation_queue:{'case' if case else 'index'}", args=case) + "?tab=illegal"
+
+    def author_id(self, notice: IllegalNotice) -> int | None:
+        return notice.by_id
+
+    def people(self, notice: IllegalNotice) -> dict[str, list[int]]:
+        return {"author": [notice.by_id] if notice.by_id else []}
+
+    def version(self, notice: IllegalNotice) -> int:
+        """What it says is never changed."""
+        return 1
+
+    def snapshot(self, notice: IllegalNotice) -> dict[str, Any]:
+        return {"receipt": notice.receipt}
+
+    def thumbnail(self, notice: IllegalNotice) -> str | None:
         return None

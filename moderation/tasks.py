@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from moderation.actions import mailing, telling
+from moderation.actions import alerting, mailing, telling
 from moderation.models.decision import UNDO
 
 
@@ -29,6 +29,11 @@ def tell_due_later() -> None:
     """One task for many decisions."""
     if tell_due.get_backend().supports_defer:
         tell_due.using(run_after=timezone.now() + UNDO + timedelta(seconds=1)).enqueue()
+
+
+@task()
+def alert_moderators(notice_id: int) -> None:
+    alerting.alert_moderators(notice_id)
 
 
 @task()

@@ -129,9 +129,10 @@ class _Stage:
             report(thing, by=self.member(told.by), rule=rule, note=told.note, at=self.at(told.hours_ago))
         if said := self.scene.notice:
             at, address = self.at(said.hours_ago), subject_of(thing).url(thing)
-            file_notice(
+            notice = file_notice(
                 address=address, law=said.law, why=said.why, name=said.name, email="", in_good_faith=True, at=at
             )
+            IllegalNotice.objects.filter(pk=notice.pk).update(alerted_at=at)  # the moderators know
         made: list[Decision] = []
         for ruling in self.scene.rulings:
             made.append(self.rule_on(thing, ruling, made))

@@ -40,7 +40,7 @@ def file_notice(
     language: str = "",
     at: datetime | None = None,
 ) -> IllegalNotice:
-    """The notice with its receipt number, joined to the case of the thing at that address; its letter waits to be sent.
+    """The notice with its receipt number, joined to the case of the thing at that address; letter and alert go out.
 
     An address of this site that belongs to no thing is kept too, without a case. The same notice again within the hour
     is the one that is there. Whether name and e-mail may be left out, the form knows. Raises RuleBroken by field.
@@ -66,6 +66,7 @@ def file_notice(
             letter_due_at=at if _may_be_written_to(said["email"], at=at) else None,
         )
         after_commit(tasks.send_letter, notice.pk)
+        after_commit(tasks.alert_moderators, notice.pk)
     return notice
 
 

@@ -288,11 +288,16 @@ def test_an_answer_has_words_and_is_given_once(mo):
 # --- letters
 
 
+def letters_to_nora() -> list:
+    """Beside what the moderators hear."""
+    return [letter for letter in mail.outbox if letter.to == ["nora@example.org"]]
+
+
 def test_receipt_and_answer_are_mailed_in_the_notifiers_language(client, mo, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         client.post(URL, SAID, headers={"Accept-Language": "he"})
     notice = IllegalNotice.objects.get()
-    [received] = mail.outbox
+    [received] = letters_to_nora()
     assert (received.to, notice.language, notice.letter_due_at) == (["nora@example.org"], "he", None)
     assert notice.receipt in received.subject
     assert f"http://127.0.0.1:8000{notice_url(notice)}" in received.body
@@ -301,11 +306,11 @@ def test_receipt_and_answer_are_mailed_in_the_notifiers_language(client, mo, dja
         assert theirs not in received.body + received.alternatives[0].content + received.subject
     with django_capture_on_commit_callbacks(execute=True):
         answer_notice(notice, by=mo, text="We took it away.")
-    answered = mail.outbox[-1]
+    [_received, answered] = letters_to_nora()
     assert "We took it away." in answered.body
     assert answered.extra_headers["Message-ID"] != received.extra_headers["Message-ID"]
     assert notice.receipt not in answered.extra_headers["Message-ID"]
-    assert (len(mail.outbox), send_letters()) == (2, 0)
+    assert send_letters() == 0
 
 
 def test_nobody_is_buried_in_receipts(django_capture_on_commit_callbacks):
