@@ -1,6 +1,7 @@
-"""Decisions in Wagtail's log, beside what editors do: by whom, when, about which version, by which rule.
+"""Decisions, and answers to notices, in Wagtail's log beside what editors do: by whom, when, by which rule.
 
-An entry belongs to the case and names no title: the log is read by people who may not see every thing.
+An entry belongs to the case and names no title: the log is read by people who may not see every thing. That of a notice
+without a case belongs to the notice; neither its words nor its receipt, which opens the answer, are in it.
 """
 
 from collections.abc import Iterable
@@ -11,13 +12,15 @@ from django.db.models import CharField, F, UUIDField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.translation import gettext as _
-from wagtail.log_actions import LogActionRegistry, LogFormatter, get_active_log_context
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogActionRegistry, LogFormatter, get_active_log_context, log
 from wagtail.models import ModelLogEntry
 
 from moderation.acts import Act
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, IllegalNotice
 
 PREFIX = "moderation."
+ANSWERED = f"{PREFIX}answer-notice"
 
 
 def log_decision(decision: Decision) -> None:
@@ -46,6 +49,13 @@ def log_decisions(decisions: Iterable[Decision]) -> None:
     into = f"INSERT INTO {quote(ModelLogEntry._meta.db_table)} ({', '.join(map(quote, columns))}) {rows}"
     with connection.cursor() as cursor:
         cursor.execute(into, params)
+
+
+def log_answer(notice: IllegalNotice) -> None:
+    """That it was answered, and by whom."""
+    label = str(notice.case) if notice.case else f"notice {notice.pk}"
+    facts = {"title": label, "user": notice.answered_by, "timestamp": notice.answered_at}
+    log(notice.case or notice, ANSWERED, data={"notice": notice.pk}, **facts)
 
 
 def _columns() -> dict[str, Combinable]:
@@ -81,8 +91,19 @@ class SaidOfAct(LogFormatter):
         }
 
 
+class SaidOfAnswer(LogFormatter):
+    label = gettext_lazy("Notice of illegal content answered")
+
+    def format_message(self, entry: ModelLogEntry) -> str:
+        return str(self.label)
+
+    def format_comment(self, entry: ModelLogEntry) -> str:
+        return _("Notice %(notice)s") % {"notice": entry.data.get("notice", "")}
+
+
 def register_acts(actions: LogActionRegistry) -> None:
     """Each act is an action of its own, so that the log can be filtered by it."""
+    actions.register_action(ANSWERED)(SaidOfAnswer)
     for act in Act:
         actions.register_action(f"{PREFIX}{act.value}")(
             type(f"Said{act.name.title()}", (SaidOfAct,), {"label": act.label})

@@ -19,6 +19,7 @@ from moderation import tasks
 from moderation.actions.deciding import words_of
 from moderation.actions.opening import open_case
 from moderation.addresses import thing_at
+from moderation.auditing import log_answer
 from moderation.models import Case, IllegalNotice
 from moderation.policies import may_answer, may_moderate
 
@@ -88,6 +89,7 @@ def answer_notice(notice: IllegalNotice, *, by: Any, text: str, at: datetime | N
         notice.answered_at = at or timezone.now()
         notice.letter_due_at, notice.letter_attempts = (notice.answered_at if notice.email else None), 0
         notice.save(update_fields=["answer", "answered_by", "answered_at", "letter_due_at", "letter_attempts"])
+        log_answer(notice)
         after_commit(tasks.send_letter, notice.pk)
     return notice
 
