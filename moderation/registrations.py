@@ -13,6 +13,7 @@ from core.publication import State, appoint
 from core.subjects import subjects
 from moderation import news
 from moderation.actions.alerting import alert_of_waiting
+from moderation.actions.forgetting import forget_contacts
 from moderation.actions.mailing import send_letters
 from moderation.actions.opening import lapse_cases
 from moderation.actions.reminding import remind_of_late
@@ -51,6 +52,7 @@ def register() -> None:
     chores.add(Chore("late-cases", remind_of_late))
     chores.add(Chore("letters-of-notices", send_letters))
     chores.add(Chore("alerts-of-notices", alert_of_waiting))
+    chores.add(Chore("contacts-of-notices", forget_contacts))
     chores.add(Chore("old-prints", forget_old))
     personal_data.add(PersonalData("screening", belongings.export, belongings.erase))
     for check in STANDARD:
