@@ -185,7 +185,7 @@ class TestLedToTheAnswer:
         assert "The next one" in words_of(page.select_one("#case-heading"))
 
     def test_what_is_passed_on_leads_on(self, desk, noticed):
-        page = soup_of(self.decide(desk, noticed, "escalate", passed_to="legal", headers=HTMX))
+        page = soup_of(self.decide(desk, noticed, "escalate", passed_to="legal", note="A court asks.", headers=HTMX))
         assert "The next one" in words_of(page.select_one("#case-heading"))
 
     def test_whoever_filed_it_is_not_led_to_answer_it(self, desk, mo):
