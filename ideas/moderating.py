@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.audience.gate import closed_paths, is_closed, once
-from core.comments.actions import place_comment, publish_comments
+from core.comments.actions import place_comment, place_comments, publish_comments
 from core.publication import State
-from ideas.actions.judging import place_idea, place_notes, publish_many, reached_by
+from ideas.actions.judging import place_idea, place_ideas, place_notes, publish_many, reached_by
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, IdeaNote
 from ideas.searching import find_on
 from moderation.registries import Review
@@ -32,6 +32,9 @@ class ModeratedIdea:
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
         return publish_many(ids, at=at)
+
+    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+        return place_ideas(ids, state, at=at)
 
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         return reached_by(ids)
@@ -62,6 +65,9 @@ class ModeratedIdeaComment:
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
         return publish_comments(IdeaComment, ids, at=at)
+
+    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+        return place_comments(IdeaComment, ids, state, at=at)
 
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         rows = IdeaComment.objects.filter(pk__in=ids).values_list("pk", "subject__vote_count")
@@ -95,6 +101,9 @@ class ModeratedIdeaNote:
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
         return place_notes(ids, State.PUBLISHED, at=at)
+
+    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+        return place_notes(ids, state, at=at)
 
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         return dict(IdeaNote.objects.filter(pk__in=ids).values_list("pk", "idea__vote_count"))

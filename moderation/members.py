@@ -33,11 +33,10 @@ class ModeratedMember:
         return state
 
     def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
-        there = User.objects.select_for_update().filter(pk__in=ids).in_bulk()
-        staying = [pk for pk, member in there.items() if not member.is_former]
-        User.objects.filter(pk__in=staying).update(hidden_at=None)
-        gone = dict.fromkeys(ids, _("This member has left."))
-        return gone | dict.fromkeys(staying, "")
+        return _place_many(ids, hidden_at=None)
+
+    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+        return _place_many(ids, hidden_at=at if state == State.HIDDEN else None)
 
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         """A name stands wherever its member wrote; how often, no single room knows."""
@@ -52,6 +51,14 @@ class ModeratedMember:
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[User]:
         return User.objects.filter(pk__in=ids)
+
+
+def _place_many(ids: Sequence[int], *, hidden_at: datetime | None) -> dict[int, str]:
+    there = User.objects.select_for_update().filter(pk__in=ids).in_bulk()
+    staying = [pk for pk, member in there.items() if not member.is_former]
+    User.objects.filter(pk__in=staying).update(hidden_at=hidden_at)
+    gone = dict.fromkeys(ids, _("This member has left."))
+    return gone | dict.fromkeys(staying, "")
 
 
 def own_standing(member: User, viewer: Any) -> tuple[str, dict[str, Standing]] | None:

@@ -50,6 +50,11 @@ class Moderated(Protocol):
         """By id what became of it: empty when it is published now, else why it was left out. In few queries."""
         ...
 
+    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+        """The same as `place` for many. By id what became of it: empty when it is in this state now, else why it stays
+        as it is. In few queries."""
+        ...
+
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         """By id how many people it has reached, as far as that is known: supporters, comments, followers."""
         ...

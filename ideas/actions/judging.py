@@ -76,6 +76,23 @@ def publish_many(ids: Sequence[int], *, at: datetime) -> dict[int, str]:
     return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
 
 
+@transaction.atomic
+def place_ideas(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+    """What `place_idea` does with one, in a number of queries that does not grow with them.
+
+    By id: empty when it is in this state now, else why it stays as it is.
+    """
+    if state == State.PUBLISHED:
+        return publish_many(ids, at=at)
+    there = list(Idea.objects.select_for_update().filter(pk__in=ids).order_by("pk").defer("body", "search_text"))
+    withdrawn = {idea.pk: _("Its author withdrew this idea.") for idea in there if _is_withdrawn(idea)}
+    leaving = [idea for idea in there if idea.pk not in withdrawn]
+    Idea.objects.filter(pk__in=[idea.pk for idea in leaving]).update(state=state)
+    places = Counter((idea.board_id, idea.status_id, idea.category_id) for idea in leaving if idea.is_published)
+    add_to_tallies({place: -count for place, count in places.items()})
+    return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
+
+
 def place_notes(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
     """These notes are in this state; one that appears for the first time is published at this time. Again changes
     nothing. By id: empty, or that it is gone."""

@@ -14,7 +14,7 @@ from core.subjects import subjects
 from moderation.registries import moderated
 from tests.architecture import ROOT, called, is_migration, is_source, our_modules
 
-VERBS = ("place", "state", "approve_many", "exposure", "review", "fetched", "out_of_reach")
+VERBS = ("place", "place_many", "state", "approve_many", "exposure", "review", "fetched", "out_of_reach")
 # Who may write `published`: the gate, what moderators do, and what brings in things that were public elsewhere.
 MAY_PUBLISH = {
     "core/publication.py",

@@ -58,10 +58,26 @@ def publish_comments(model: Any, ids: Sequence[int], *, at: datetime) -> dict[in
     return dict.fromkeys(ids, _("It is gone.")) | {comment.pk: "" for comment in there} | deleted
 
 
-def _count_comments(model: Any, entering: Iterable[Comment]) -> None:
+@transaction.atomic
+def place_comments(model: Any, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+    """What `place_comment` does with one, in a number of queries that does not grow with them.
+
+    By id: empty when it is in this state now, else why it stays as it is.
+    """
+    if state == State.PUBLISHED:
+        return publish_comments(model, ids, at=at)
+    there = list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    deleted = {comment.pk: _("Its author deleted this comment.") for comment in there if comment.is_deleted}
+    model.objects.filter(pk__in=[comment.pk for comment in there if comment.pk not in deleted]).update(state=state)
+    _count_comments(model, [comment for comment in there if comment.is_counted], change=-1)
+    return dict.fromkeys(ids, _("It is gone.")) | {comment.pk: "" for comment in there} | deleted
+
+
+def _count_comments(model: Any, moving: Iterable[Comment], *, change: int = 1) -> None:
+    """Their subjects have each of these more, or fewer."""
     by_number: dict[int, list[int]] = defaultdict(list)
-    for subject_id, number in Counter(comment.subject_id for comment in entering).items():
-        by_number[number].append(subject_id)
+    for subject_id, number in Counter(comment.subject_id for comment in moving).items():
+        by_number[number * change].append(subject_id)
     if not by_number:
         return
     things = model.things().filter(pk__in=[pk for pks in by_number.values() for pk in pks])
