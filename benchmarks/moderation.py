@@ -148,12 +148,12 @@ def _bulk(moderator: User, other: User) -> Row:
     """Above fifty by two people: what the second one's confirmation costs."""
     few = _waiting(SMALL_BULK)
     with CaptureQueriesContext(connection) as seen:
-        outcome = approve_in_bulk(few, by=moderator, versions=dict.fromkeys(few, 1))
+        outcome = approve_in_bulk(few, by=moderator, versions=dict.fromkeys(few, 1)).outcome
     counted = {SMALL_BULK: len(seen)}
     many = _waiting(BULK)
     bulk = ask_for_bulk(many, by=moderator, versions=dict.fromkeys(many, 1))
     with CaptureQueriesContext(connection) as seen:
-        outcome |= confirm_bulk(bulk, by=other)
+        outcome |= confirm_bulk(bulk, by=other).outcome
     counted[BULK] = len(seen)
     if left_out := {reason for reason in outcome.values() if reason}:
         raise RuntimeError(f"Left out: {left_out}")

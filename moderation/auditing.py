@@ -1,10 +1,13 @@
 """Decisions, and answers to notices, in Wagtail's log beside what editors do: by whom, when, by which rule.
 
-An entry belongs to the case and names no title: the log is read by people who may not see every thing. That of a notice
-without a case belongs to the notice; neither its words nor its receipt, which opens the answer, are in it.
+An entry belongs to the case, that of many at once to their bulk approval, and names no title: the log is read by people
+who may not see every thing. That of a notice without a case belongs to the notice; neither its words nor its receipt,
+which opens the answer, are in it.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -12,15 +15,20 @@ from django.db.models import CharField, F, UUIDField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import LogActionRegistry, LogFormatter, get_active_log_context, log
 from wagtail.models import ModelLogEntry
 
 from moderation.acts import Act
-from moderation.models import Case, Decision, IllegalNotice
+from moderation.models import BulkApproval, Case, Decision, IllegalNotice
 
 PREFIX = "moderation."
 ANSWERED = f"{PREFIX}answer-notice"
+ABOUT_BULKS = {
+    "ask": gettext_lazy("Bulk approval asked for"),
+    "confirm": gettext_lazy("Bulk approval confirmed"),
+    "refuse": gettext_lazy("Bulk approval not done"),
+}
 
 
 def log_decision(decision: Decision) -> None:
@@ -56,6 +64,11 @@ def log_answer(notice: IllegalNotice) -> None:
     label = str(notice.case) if notice.case else f"notice {notice.pk}"
     facts = {"title": label, "user": notice.answered_by, "timestamp": notice.answered_at}
     log(notice.case or notice, ANSWERED, data={"notice": notice.pk}, **facts)
+
+
+def log_bulk(bulk: BulkApproval, act: str, *, by: Any, at: datetime, **numbers: int) -> None:
+    """`act` is one of ABOUT_BULKS; `numbers` say what became of how many."""
+    log(bulk, f"{PREFIX}bulk-{act}", user=by, timestamp=at, data={"cases": len(bulk.versions), **numbers})
 
 
 def _columns() -> dict[str, Combinable]:
@@ -101,6 +114,18 @@ class SaidOfAnswer(LogFormatter):
         return _("Notice %(notice)s") % {"notice": entry.data.get("notice", "")}
 
 
+class SaidOfBulk(LogFormatter):
+    """How the log says what was done about a bulk approval."""
+
+    def format_message(self, entry: ModelLogEntry) -> str:
+        cases, left_out = entry.data.get("cases", 0), entry.data.get("left_out", 0)
+        said = ngettext("%(act)s: %(n)d case.", "%(act)s: %(n)d cases.", cases) % {"act": self.label, "n": cases}
+        if left_out:
+            more = ngettext("%(n)d was left out.", "%(n)d were left out.", left_out) % {"n": left_out}
+            said = f"{said} {more}"
+        return said
+
+
 def register_acts(actions: LogActionRegistry) -> None:
     """Each act is an action of its own, so that the log can be filtered by it."""
     actions.register_action(ANSWERED)(SaidOfAnswer)
@@ -108,3 +133,6 @@ def register_acts(actions: LogActionRegistry) -> None:
         actions.register_action(f"{PREFIX}{act.value}")(
             type(f"Said{act.name.title()}", (SaidOfAct,), {"label": act.label})
         )
+    for key, label in ABOUT_BULKS.items():
+        said = type(f"SaidOfBulk{key.title()}", (SaidOfBulk,), {"label": label})
+        actions.register_action(f"{PREFIX}bulk-{key}")(said)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.notices.kinds import NoticeKind
 from core.notices.models import Notice
 from core.subjects import show
-from moderation.models import Decision, Report
+from moderation.models import BulkApproval, Decision, Report
 from moderation.models.case import late
 from moderation.policies import may_moderate
 from moderation.queue import cases_of
@@ -25,6 +25,8 @@ DECIDED = "moderation-decided"
 PUBLISHED = "moderation-published"
 REPORTED = "moderation-reported"
 FILED = "moderation-filed"
+BULK_ASKED = "moderation-bulk-asked"
+BULK_ENDED = "moderation-bulk-ended"
 
 
 def key_of(decision_id: int) -> str:
@@ -83,6 +85,13 @@ def _by_reader(notices: Iterable[Notice]) -> list[list[Notice]]:
     return list(mine.values())
 
 
+def bulks_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
+    """By notice: the bulk approval as it stands now, with its numbers and no title of anything in it."""
+    asked = BulkApproval.objects.exclude(asked_by=None).with_people().with_numbers()
+    bulks = asked.in_bulk({notice.subject_id for notice in notices})
+    return {notice.pk: {"bulk": bulks[notice.subject_id]} for notice in notices if notice.subject_id in bulks}
+
+
 def _decisions(notices: Sequence[Notice]) -> dict[int, Decision]:
     rows = Decision.objects.select_related("case", "rule", "takes_back", "decides__decision")
     return rows.prefetch_related("rule__translations").in_bulk({notice.event_id for notice in notices})
@@ -137,6 +146,20 @@ KINDS = (
         key=FILED,
         label=_("Notice of illegal content"),
         reason=_("You moderate here."),
+        is_for=may_moderate,
+    ),
+    NoticeKind(
+        key=BULK_ASKED,
+        label=_("Another moderator asks you to approve many cases together"),
+        reason=_("You moderate here, and more than fifty at once need a second person."),
+        facts=bulks_behind,
+        is_for=may_moderate,
+    ),
+    NoticeKind(
+        key=BULK_ENDED,
+        label=_("What you asked to be approved together is confirmed, or not done"),
+        reason=_("You asked for this approval."),
+        facts=bulks_behind,
         is_for=may_moderate,
     ),
 )

@@ -80,20 +80,22 @@ def may_confirm(user: Any, bulk: BulkApproval, *, at: datetime | None = None) ->
         return verdict
     if bulk.asked_by_id == user.pk:
         return no(_("You asked for this yourself: somebody else confirms it."))
-    if bulk.closed_at is not None:
-        return no(_("This was confirmed or taken back already."))
-    if not bulk.is_open(at=at):
+    if bulk.is_expired(at=at):
         return no(_("The day for confirming this is over. It can be asked for again."))
+    if not bulk.is_open(at=at):
+        return no(_("This was confirmed or taken back already."))
     if bulk.asked_by is None or not may_moderate(bulk.asked_by):
         return no(_("Whoever asked for this moderates no more."))
     return YES
 
 
-def may_take_back_bulk(user: Any, bulk: BulkApproval) -> Verdict:
+def may_take_back_bulk(user: Any, bulk: BulkApproval, *, at: datetime | None = None) -> Verdict:
     """Whoever asked, and whoever would rather not confirm."""
     if not (verdict := may_moderate(user)):
         return verdict
-    return YES if bulk.closed_at is None else no(_("This was confirmed or taken back already."))
+    if bulk.is_expired(at=at):
+        return no(_("The day for confirming this is over. Nothing of it was done."))
+    return YES if bulk.is_open(at=at) else no(_("This was confirmed or taken back already."))
 
 
 def may_write(user: Any, *, at: datetime | None = None) -> Verdict:

@@ -13,6 +13,7 @@ from core.publication import State, appoint
 from core.subjects import subjects
 from moderation import news
 from moderation.actions.alerting import alert_of_waiting
+from moderation.actions.announcing import tell_askers
 from moderation.actions.forgetting import forget_contacts
 from moderation.actions.mailing import send_letters
 from moderation.actions.opening import lapse_cases
@@ -28,7 +29,13 @@ from moderation.screening import belongings
 from moderation.screening.checks import checks
 from moderation.screening.prints import forget_old
 from moderation.screening.standard import STANDARD
-from moderation.subjects import CaseSubject, DecisionSubject, IllegalNoticeSubject, ReportSubject
+from moderation.subjects import (
+    BulkApprovalSubject,
+    CaseSubject,
+    DecisionSubject,
+    IllegalNoticeSubject,
+    ReportSubject,
+)
 
 
 def register() -> None:
@@ -44,10 +51,12 @@ def register() -> None:
     subjects.add(DecisionSubject())
     subjects.add(ReportSubject())
     subjects.add(IllegalNoticeSubject())
+    subjects.add(BulkApprovalSubject())
     for kind in news.KINDS:
         notice_kinds.add(kind)
     personal_data.add(PersonalData("moderation", export, erase))
     chores.add(Chore("moderation-telling", tell_due))
+    chores.add(Chore("bulk-approvals", tell_askers))
     chores.add(Chore("lapsed-cases", lapse_cases))
     chores.add(Chore("late-cases", remind_of_late))
     chores.add(Chore("letters-of-notices", send_letters))

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Case, Decision, IllegalNotice, Report
+from moderation.models import BulkApproval, Case, Decision, IllegalNotice, Report
 from moderation.policies import may_moderate
 from moderation.queue import cases_of, notices_of
 from moderation.statements import name_of
@@ -144,4 +144,37 @@ class IllegalNoticeSubject:
         return {"receipt": notice.receipt}
 
     def thumbnail(self, notice: IllegalNotice) -> str | None:
+        return None
+
+
+class BulkApprovalSubject:
+    """To those who moderate. It is called by how many it is about: not everybody may see each of them."""
+
+    key = BulkApproval.kind
+    model = BulkApproval
+    label = _("bulk approval")
+
+    def visible_to(self, user: Any) -> QuerySet[BulkApproval]:
+        return BulkApproval.objects.all() if may_moderate(user) else BulkApproval.objects.none()
+
+    def title(self, bulk: BulkApproval) -> str:
+        count = len(bulk.versions)
+        return ngettext("Approval of %(n)d case", "Approval of %(n)d cases together", count) % {"n": count}
+
+    def url(self, bulk: BulkApproval) -> str:
+        return bulk.get_absolute_url()
+
+    def author_id(self, bulk: BulkApproval) -> int | None:
+        return bulk.asked_by_id
+
+    def people(self, bulk: BulkApproval) -> dict[str, list[int]]:
+        return {"author": [bulk.asked_by_id] if bulk.asked_by_id else []}
+
+    def version(self, bulk: BulkApproval) -> int:
+        return 1
+
+    def snapshot(self, bulk: BulkApproval) -> dict[str, Any]:
+        return {}
+
+    def thumbnail(self, bulk: BulkApproval) -> str | None:
         return None

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from moderation.actions import alerting, mailing, telling
+from moderation.actions import alerting, announcing, mailing, telling
 from moderation.models.decision import UNDO
 
 
@@ -39,3 +39,20 @@ def alert_moderators(notice_id: int) -> None:
 @task()
 def send_letter(notice_id: int) -> None:
     mailing.send_letter(notice_id)
+
+
+@task()
+def ask_moderators(bulk_id: int) -> None:
+    announcing.ask_moderators(bulk_id)
+
+
+@task()
+def tell_askers() -> None:
+    announcing.tell_askers()
+
+
+@task()
+def tell_askers_later() -> None:
+    """When a confirmation can no longer be undone. A queue that cannot hold a task back leaves it to the sweep."""
+    if tell_askers.get_backend().supports_defer:
+        tell_askers.using(run_after=timezone.now() + UNDO + timedelta(seconds=1)).enqueue()

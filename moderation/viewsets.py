@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from moderation.admin.acting import ClaimView, NextView, UndoView
-from moderation.admin.bulk import BulkView, SecondPersonView
+from moderation.admin.bulk import BulkApprovalView, BulkView
 from moderation.admin.deciding import AnswerNoticeView, DecideView, PreviewView, ReverseView
 from moderation.admin.screens import CaseView, ContextView, QueueView, TabsView, for_moderators
 from moderation.policies import may_moderate
@@ -45,7 +45,7 @@ class ModerationQueueViewSet(ViewSet):
             path("<int:pk>/decide/", screen(DecideView), name="decide"),
             path("<int:pk>/preview/", screen(PreviewView), name="preview"),
             path("bulk/", screen(BulkView), name="bulk"),
-            path("bulk/<int:pk>/", screen(SecondPersonView), name="second-person"),
+            path("bulk/<int:pk>/", screen(BulkApprovalView), name="bulk-approval"),
             path("notices/<int:pk>/answer/", screen(AnswerNoticeView), name="answer-notice"),
             path("decisions/<int:pk>/undo/", screen(UndoView), name="undo"),
             path("decisions/<int:pk>/reverse/", screen(ReverseView), name="reverse"),

@@ -1,29 +1,55 @@
-"""Approving what was ticked in the list, each with its own result; many at once wait for a second person."""
+"""Approving what was ticked in the list: one page a bulk approval, before it is confirmed and afterwards."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from core.errors import Refused
-from moderation.actions.bulk import approve_in_bulk, ask_for_bulk, confirm_bulk, pending_bulk, take_back_bulk
+from core.errors import Refused, RuleBroken
+from core.http import form_status
+from moderation.actions.bulk import Hands, approve_in_bulk, ask_for_bulk, confirm_bulk, obstacle, take_back_bulk
+from moderation.acts import TAKES_BACK
 from moderation.admin.acting import ActingScreen
-from moderation.admin.pieces import pieces_of
+from moderation.admin.pieces import Piece, pieces_of
+from moderation.admin.screens import as_query
+from moderation.models import BulkApproval, Case, Decision
 from moderation.models.bulk import ALONE
-from moderation.policies import may_confirm
+from moderation.policies import may_confirm, may_take_back_bulk
 from moderation.queue import cases_of
+from moderation.statements import LARGEST_COUNT
 
 MOST = 500
 
 
-class BulkView(ActingScreen):
-    """POST `case` (several) with `version-<case>` for each; the page says what became of every one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One case of a bulk approval, as it stands now."""
 
-    template_name = "moderation/admin/bulk.html"
-    page_title = gettext_lazy("Approved together")
+    case: Case
+    piece: Piece
+    seen: int  # the version that whoever asked saw
+    why: str = ""  # it is not for a bulk, or was left out
+    taken_back: str = ""  # the name of the decision that took the approval back
+    is_ticked: bool = True
+
+    @property
+    def is_edited(self) -> bool:
+        return not self.piece.is_gone and self.piece.version != self.seen
+
+    @property
+    def counts_versions(self) -> bool:
+        """A version may also be made of what is said; then its number means nothing to people."""
+        return max(self.seen, self.piece.version) < LARGEST_COUNT
+
+
+class BulkView(ActingScreen):
+    """POST `case` (several) with `version-<case>` for each; the page of the bulk says what became of every one."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return redirect(self.address())
@@ -36,39 +62,87 @@ class BulkView(ActingScreen):
             messages.warning(request, _("Tick the cases first."))
             return redirect(self.address())
         if len(versions) > ALONE:
-            ask_for_bulk(versions, by=request.user, versions=versions)
-            messages.success(request, _("Another moderator is asked to confirm this."))
-            return redirect(self.address())
-        return self.show_results(approve_in_bulk(versions, by=request.user, versions=versions))
-
-    def show_results(self, outcome: dict[int, str]) -> HttpResponse:
-        cases = list(cases_of(self.request.user).filter(pk__in=outcome).select_related("author"))
-        pieces = pieces_of(cases)
-        results = [(case, pieces[case.pk], outcome[case.pk]) for case in cases]
-        left_out = sum(bool(reason) for reason in outcome.values())
-        count = len(outcome) - left_out
-        said = ngettext("%(n)d case is approved.", "%(n)d cases are approved.", count) % {"n": count}
-        shown: dict[str, Any] = {"results": results, "said": said, "left_out": left_out, "back": self.address()}
-        return self.render_to_response(self.get_context_data(**shown))
+            bulk = ask_for_bulk(versions, by=request.user, versions=versions)
+            messages.success(request, _("The other moderators are asked to confirm this."))
+        else:
+            bulk = approve_in_bulk(versions, by=request.user, versions=versions)
+        return redirect(bulk.get_absolute_url() + as_query(self.kept))
 
 
-class SecondPersonView(BulkView):
-    """POST `do`: confirm or refuse what somebody else ticked."""
+class BulkApprovalView(ActingScreen):
+    """What somebody ticked, thing by thing. POST `do`: confirm (`case` for each that is still ticked), refuse."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
-        return redirect(self.address())
+    template_name = "moderation/admin/bulk.html"
+    page_title = gettext_lazy("Approving together")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:  # type: ignore[override]
-        bulk = get_object_or_404(pending_bulk(), pk=pk)
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show_bulk(fetched(pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        bulk, act = fetched(pk), request.POST.get("do")
         try:
-            if request.POST.get("do") == "confirm":
-                return self.show_results(confirm_bulk(bulk, by=request.user))
-            take_back_bulk(bulk, by=request.user)
+            if act == "confirm":
+                confirm_bulk(bulk, by=request.user, unticked=self.unticked(bulk))
+            elif act == "refuse":
+                take_back_bulk(bulk, by=request.user)
+        except RuleBroken as broken:
+            return self.show_bulk(bulk, problem=broken.messages[0], status=form_status(request))
         except Refused as refused:
             messages.error(request, str(refused))
-        else:
-            messages.success(request, _("It will not be done."))
-        return redirect(self.address())
+        return redirect(bulk.get_absolute_url() + as_query(self.kept))
+
+    def unticked(self, bulk: BulkApproval) -> set[int]:
+        """What was shown and came back without its tick; everything when nothing has one."""
+        shown = set(cases_of(self.request.user).filter(pk__in=bulk.seen).values_list("pk", flat=True))
+        kept = shown & {int(pk) for pk in self.request.POST.getlist("case") if is_number(pk)}
+        return shown - kept if kept else set(bulk.seen)
+
+    def show_bulk(self, bulk: BulkApproval, *, problem: str = "", status: int = 200) -> HttpResponse:
+        """`problem` says why nothing was done, with the ticks as they were sent."""
+        user, now = self.request.user, self.now
+        items = list(items_of(bulk, to=user, all_ticked=not problem, at=now))
+        shown = {
+            "bulk": bulk,
+            "items": items,
+            "closed_doors": len(bulk.versions) - len(items),
+            "is_open": bulk.is_open(at=now),
+            "is_expired": bulk.is_expired(at=now),
+            "is_mine": bulk.asked_by_id == user.pk,
+            "confirm": may_confirm(user, bulk, at=now),
+            "take_back": may_take_back_bulk(user, bulk, at=now),
+            "problem": problem,
+            "back": self.address(),
+            "query": as_query(self.kept),
+        }
+        return self.render_to_response(self.get_context_data(**shown), status=status)
+
+
+def fetched(pk: int) -> BulkApproval:
+    bulk: BulkApproval = get_object_or_404(BulkApproval.objects.with_people().with_numbers(), pk=pk)
+    return bulk
+
+
+def items_of(bulk: BulkApproval, *, to: Any, all_ticked: bool, at: datetime) -> Iterator[Item]:
+    """The cases that exist for this moderator; in as few queries for many as for one."""
+    cases = list(cases_of(to).filter(pk__in=bulk.seen).select_related("author", "claimed_by").order_by("pk"))
+    pieces, taken_back = pieces_of(cases), taken_back_of(bulk)
+    hands = Hands(to, None if bulk.asked_by_id == to.pk else bulk.asked_by)
+    outcome = bulk.outcome if bulk.is_confirmed else {case.pk: obstacle(case, hands, at=at) for case in cases}
+    for case in sorted(cases, key=lambda case: bulk.is_confirmed and not outcome[case.pk]):  # what was left out first
+        yield Item(
+            case=case,
+            piece=pieces[case.pk],
+            seen=bulk.seen[case.pk],
+            why=outcome[case.pk],
+            taken_back=taken_back.get(case.pk, ""),
+            is_ticked=all_ticked,
+        )
+
+
+def taken_back_of(bulk: BulkApproval) -> dict[int, str]:
+    """By case how its approval was taken back, where it was."""
+    rows = Decision.objects.filter(takes_back__bulk=bulk, act__in=TAKES_BACK)
+    return {row.case_id: row.get_act_display() for row in rows.only("case", "act").order_by("pk")}
 
 
 def ticked(given: QueryDict) -> dict[int, int]:
@@ -79,8 +153,3 @@ def ticked(given: QueryDict) -> dict[int, int]:
 
 def is_number(text: str) -> bool:
     return text.isdecimal() and len(text) < 19
-
-
-def waiting_for_a_second(user: Any) -> list[dict[str, Any]]:
-    """Bulks that somebody asked for, with whether this moderator may confirm them."""
-    return [{"bulk": bulk, "count": len(bulk.versions), "verdict": may_confirm(user, bulk)} for bulk in pending_bulk()]

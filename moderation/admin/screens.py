@@ -29,7 +29,7 @@ from moderation.admin.pieces import Piece, pieces_of
 from moderation.models import Case, Decision, ModerationSettings
 from moderation.models.bulk import ALONE
 from moderation.models.decision import UNDO
-from moderation.policies import may_answer, may_confirm, may_moderate
+from moderation.policies import may_answer, may_moderate
 from moderation.queue import TABS, Asked, asked_for, cases_of, counts, first_without_a_case, page_of
 from moderation.teams import teams
 from moderation.trust import house
@@ -191,7 +191,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
         return {
             "notices": [Filed(one, may_answer(by, one)) for one in notices],
             "more_notices": more,
-            "bulks": [(bulk, may_confirm(by, bulk)) for bulk in pending_bulk()],
+            "bulks": pending_bulk(),
         }
 
     def show(self, case: Case | None = None, *, status: int = 200, **extra: Any) -> HttpResponse:

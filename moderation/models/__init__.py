@@ -1,6 +1,6 @@
 from moderation.acts import Act
 from moderation.models.appeal import Appeal
-from moderation.models.bulk import BulkApproval
+from moderation.models.bulk import BulkApproval, BulkEnd
 from moderation.models.case import Case, CaseState
 from moderation.models.decision import Decision, Telling
 from moderation.models.notice import IllegalNotice
@@ -14,6 +14,7 @@ __all__ = [
     "Act",
     "Appeal",
     "BulkApproval",
+    "BulkEnd",
     "Case",
     "CaseState",
     "Decision",

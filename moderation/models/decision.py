@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.publication import State
 from moderation.acts import INSIDE, PASSING, SHOWS, Act
+from moderation.models.bulk import BulkApproval
 from moderation.models.case import Case
 from moderation.models.rule import HouseRule
 
@@ -62,6 +63,10 @@ class Decision(models.Model):
     takes_back = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="taken_back_by"
     )
+
+    bulk = models.ForeignKey(
+        BulkApproval, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )  # taken with many others
 
     objects = DecisionQuerySet.as_manager()
 

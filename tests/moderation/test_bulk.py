@@ -26,6 +26,7 @@ from moderation.policies import may_confirm, may_take_back_bulk
 from moderation.registries import Review
 from tests.cast import make_member, with_role
 from tests.factories import make_board, make_idea, somebody
+from tests.moderation.many import cases_of, many_comments, many_ideas, many_waiting, seen_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -46,31 +47,6 @@ def waiting_ideas(board, count, by=None):
     return [submit_idea(board, by=by, title=f"Idea number {n}", body="Because.") for n in range(count)]
 
 
-def many_ideas(board, count):
-    """Rows alone, without the verbs: for figures."""
-    authors = [somebody() for _ in range(5)]
-    status, categories = board.statuses.first(), [*board.categories.all(), None]
-    ideas = [
-        Idea(board=board, status=status, category=categories[n % 3], author=authors[n % 5], title=f"Idea {n}")
-        for n in range(count)
-    ]
-    return Idea.objects.bulk_create(ideas)
-
-
-def many_comments(board, count):
-    """Under a fifth as many ideas."""
-    board.review = Review.NOTHING
-    under = [make_idea(board=board, title=f"Thing {n}") for n in range(count // 5)]
-    authors = [somebody() for _ in range(5)]
-    rows = [IdeaComment(subject=under[n % len(under)], author=authors[n % 5], body=f"Words {n}") for n in range(count)]
-    return IdeaComment.objects.bulk_create(rows)
-
-
-def cases_of(things, kind):
-    rows = [Case(kind=kind, subject_id=thing.pk, author_id=thing.author_id, is_waiting=True) for thing in things]
-    return [case.pk for case in Case.objects.bulk_create(rows)]
-
-
 def case_of(thing):
     return Case.objects.get(subject_id=thing.pk, state=CaseState.OPEN)
 
@@ -85,7 +61,7 @@ def seen(cases):
 
 
 def approve(cases, by):
-    return approve_in_bulk(cases, by=by, versions=seen(cases))
+    return approve_in_bulk(cases, by=by, versions=seen(cases)).outcome
 
 
 def test_each_is_published_counted_and_has_its_decision(board, mo, tom):
@@ -156,7 +132,7 @@ def test_what_cannot_be_approved_is_left_out_and_named(board, mo, max, tom):
     withdraw_idea(withdrawn, by=tom)
     decide(case_of(decided), Act.APPROVE, by=max, version=1)
     claim(case_of(claimed), by=max)
-    outcome = approve_in_bulk([*cases.values(), 99_999], by=mo, versions=versions)
+    outcome = approve_in_bulk([*cases.values(), 99_999], by=mo, versions=versions).outcome
     assert outcome == {
         cases[good.pk]: "",
         cases[edited.pk]: "Its author has edited it meanwhile. Read it again.",
@@ -164,7 +140,7 @@ def test_what_cannot_be_approved_is_left_out_and_named(board, mo, max, tom):
         cases[withdrawn.pk]: "Somebody decided on this meanwhile.",
         cases[decided.pk]: "Somebody decided on this meanwhile.",
         cases[claimed.pk]: "Max is working on this.",
-        cases[mine.pk]: "This is yours: somebody else decides on it.",
+        cases[mine.pk]: "Whoever approves wrote this: somebody else decides on it.",
         99_999: "It is gone.",
     }
     assert Decision.objects.filter(by=mo).count() == 1
@@ -174,7 +150,7 @@ def test_what_cannot_be_approved_is_left_out_and_named(board, mo, max, tom):
 
 def test_a_version_that_nobody_gave_is_another_version(board, mo):
     case = case_of(waiting_ideas(board, 1)[0])
-    assert approve_in_bulk([case.pk], by=mo, versions={})[case.pk].startswith("Its author has edited")
+    assert approve_in_bulk([case.pk], by=mo, versions={}).outcome[case.pk].startswith("Its author has edited")
 
 
 @pytest.mark.parametrize("reason", ["is_appealed", "is_illegal_notice"])
@@ -201,8 +177,18 @@ def test_what_was_withdrawn_after_a_report_is_left_out(mo, tom):
 def test_doing_it_twice_says_so(board, mo):
     case = case_of(waiting_ideas(board, 1)[0])
     approve([case.pk], mo)
-    assert approve_in_bulk([case.pk], by=mo, versions={case.pk: 1}) == {case.pk: "Somebody decided on this meanwhile."}
+    later = timezone.now() + timedelta(seconds=11)
+    again = approve_in_bulk([case.pk], by=mo, versions={case.pk: 1}, at=later)
+    assert again.outcome == {case.pk: "Somebody decided on this meanwhile."}
     assert Decision.objects.count() == 1
+
+
+def test_a_second_click_shows_what_the_first_did(board, mo, max):
+    case = case_of(waiting_ideas(board, 1)[0])
+    first = approve_in_bulk([case.pk], by=mo, versions={case.pk: 1})
+    assert approve_in_bulk([case.pk], by=mo, versions={case.pk: 1}) == first
+    other = approve_in_bulk([case.pk], by=max, versions={case.pk: 1})
+    assert other.outcome == {case.pk: "Somebody decided on this meanwhile."}
 
 
 def test_one_of_a_bulk_can_be_undone_by_itself(board, mo):
@@ -238,11 +224,11 @@ def test_five_hundred_cost_at_most_ten_queries_more_than_fifty(
 
     def cost(count):
         cases = cases_of(make(board, count), kind)
-        bulk = ask_for_bulk(cases, by=mo, versions=seen_at_once(kind, cases))
+        bulk = ask_for_bulk(cases, by=mo, versions=seen_at_once(cases))
 
         def confirm():
             with django_capture_on_commit_callbacks(execute=True):
-                assert confirm_bulk(bulk, by=max) == dict.fromkeys(cases, "")
+                assert confirm_bulk(bulk, by=max).outcome == dict.fromkeys(cases, "")
 
         return count_queries(confirm)
 
@@ -253,20 +239,11 @@ def test_five_hundred_cost_at_most_ten_queries_more_than_fifty(
     assert not subjects[kind].model.objects.filter(state=State.WAITING).exists()
 
 
-def seen_at_once(kind, cases):
-    return dict.fromkeys(cases, 1)
-
-
-def many_waiting(board, count=51):
-    cases = cases_of(many_ideas(board, count), "idea")
-    return cases, dict.fromkeys(cases, 1)
-
-
 def test_above_fifty_one_person_does_nothing(board, mo):
     cases, versions = many_waiting(board)
     with pytest.raises(Refused, match="second person"):
         approve_in_bulk(cases, by=mo, versions=versions)
-    assert approve_in_bulk(cases[:50], by=mo, versions=versions) == dict.fromkeys(cases[:50], "")
+    assert approve_in_bulk(cases[:50], by=mo, versions=versions).outcome == dict.fromkeys(cases[:50], "")
 
 
 def test_a_second_person_confirms_and_answers_for_it(board, mo, max):
@@ -274,7 +251,7 @@ def test_a_second_person_confirms_and_answers_for_it(board, mo, max):
     bulk = ask_for_bulk(cases, by=mo, versions=versions)
     assert list(pending_bulk()) == [bulk]
     assert not Decision.objects.exists()
-    assert set(confirm_bulk(bulk, by=max).values()) == {""}
+    assert set(confirm_bulk(bulk, by=max).outcome.values()) == {""}
     assert set(Decision.objects.values_list("by", flat=True)) == {max.pk}
     assert Decision.objects.first().note == "Approved with many others; Mo asked for it."
     bulk.refresh_from_db()
@@ -287,10 +264,10 @@ def test_what_either_of_the_two_wrote_is_left_out_and_what_the_first_claimed_is_
         Case.objects.filter(pk=cases[number]).update(author=author)
     claim(Case.objects.get(pk=cases[2]), by=mo)
     bulk = ask_for_bulk(cases, by=mo, versions=versions)
-    outcome = confirm_bulk(bulk, by=max)
+    outcome = confirm_bulk(bulk, by=max).outcome
     assert {pk: reason for pk, reason in outcome.items() if reason} == {
-        cases[0]: "This is by whoever asked: somebody else decides on it.",
-        cases[1]: "This is yours: somebody else decides on it.",
+        cases[0]: "Whoever asked wrote this: somebody else decides on it.",
+        cases[1]: "Whoever approves wrote this: somebody else decides on it.",
     }
     bulk.refresh_from_db()
     assert set(bulk.left_out) == {str(cases[0]), str(cases[1])}
@@ -300,7 +277,7 @@ def test_what_changed_before_the_confirmation_is_left_out(board, mo, max):
     cases, versions = many_waiting(board)
     bulk = ask_for_bulk(cases, by=mo, versions=versions)
     Idea.objects.filter(pk=Case.objects.get(pk=cases[7]).subject_id).update(version=2)
-    outcome = confirm_bulk(bulk, by=max)
+    outcome = confirm_bulk(bulk, by=max).outcome
     assert [pk for pk, reason in outcome.items() if reason] == [cases[7]]
 
 
