@@ -28,6 +28,7 @@ ABOUT_BULKS = {
     "ask": gettext_lazy("Bulk approval asked for"),
     "confirm": gettext_lazy("Bulk approval confirmed"),
     "refuse": gettext_lazy("Bulk approval not done"),
+    "undo": gettext_lazy("Bulk approval taken back"),
 }
 
 
@@ -67,7 +68,7 @@ def log_answer(notice: IllegalNotice) -> None:
 
 
 def log_bulk(bulk: BulkApproval, act: str, *, by: Any, at: datetime, **numbers: int) -> None:
-    """`act` is one of ABOUT_BULKS; `numbers` say what became of how many."""
+    """`act` is one of ABOUT_BULKS; `numbers` say what became of how many; `cases` among them where it was not all."""
     log(bulk, f"{PREFIX}bulk-{act}", user=by, timestamp=at, data={"cases": len(bulk.versions), **numbers})
 
 

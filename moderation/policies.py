@@ -10,6 +10,7 @@ from core.policies import YES, Verdict, no
 from moderation.acts import AGAINST_AUTHOR
 from moderation.models import Appeal, BulkApproval, Case, Decision, IllegalNotice, Suspension
 from moderation.models.appeal import WITHIN
+from moderation.models.decision import UNDO
 from moderation.teams import escalation_of, is_listener
 
 
@@ -96,6 +97,17 @@ def may_take_back_bulk(user: Any, bulk: BulkApproval, *, at: datetime | None = N
     if bulk.is_expired(at=at):
         return no(_("The day for confirming this is over. Nothing of it was done."))
     return YES if bulk.is_open(at=at) else no(_("This was confirmed or taken back already."))
+
+
+def may_undo_bulk(user: Any, bulk: BulkApproval, *, at: datetime | None = None) -> Verdict:
+    """Whoever approved, within ten seconds."""
+    if not (verdict := may_moderate(user)):
+        return verdict
+    if not bulk.is_confirmed or bulk.confirmed_by_id != user.pk:
+        return no(_("Only who decided can undo it."))
+    if bulk.closed_at is None or (at or timezone.now()) > bulk.closed_at + UNDO:
+        return no(_("The time for undoing is over. You can reverse each decision instead."))
+    return YES
 
 
 def may_write(user: Any, *, at: datetime | None = None) -> Verdict:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -14,13 +16,15 @@ from wagtail.admin import messages
 from core.errors import Refused, RuleBroken
 from core.http import form_status
 from moderation.actions.bulk import Hands, approve_in_bulk, ask_for_bulk, confirm_bulk, obstacle, take_back_bulk
+from moderation.actions.undoing import undo_bulk
 from moderation.acts import TAKES_BACK
 from moderation.admin.acting import ActingScreen
 from moderation.admin.pieces import Piece, pieces_of
 from moderation.admin.screens import as_query
 from moderation.models import BulkApproval, Case, Decision
 from moderation.models.bulk import ALONE
-from moderation.policies import may_confirm, may_take_back_bulk
+from moderation.models.decision import UNDO
+from moderation.policies import may_confirm, may_take_back_bulk, may_undo_bulk
 from moderation.queue import cases_of
 from moderation.statements import LARGEST_COUNT
 
@@ -36,6 +40,7 @@ class Item:
     seen: int  # the version that whoever asked saw
     why: str = ""  # it is not for a bulk, or was left out
     taken_back: str = ""  # the name of the decision that took the approval back
+    stays: str = ""  # why it could not be undone
     is_ticked: bool = True
 
     @property
@@ -70,7 +75,7 @@ class BulkView(ActingScreen):
 
 
 class BulkApprovalView(ActingScreen):
-    """What somebody ticked, thing by thing. POST `do`: confirm (`case` for each that is still ticked), refuse."""
+    """What somebody ticked, thing by thing. POST `do`: confirm (`case` for each that is still ticked), refuse, undo."""
 
     template_name = "moderation/admin/bulk.html"
     page_title = gettext_lazy("Approving together")
@@ -81,6 +86,9 @@ class BulkApprovalView(ActingScreen):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         bulk, act = fetched(pk), request.POST.get("do")
         try:
+            if act == "undo":
+                stay = undo_bulk(bulk, by=request.user)
+                return self.show_bulk(fetched(pk), stay=stay)
             if act == "confirm":
                 confirm_bulk(bulk, by=request.user, unticked=self.unticked(bulk))
             elif act == "refuse":
@@ -97,10 +105,13 @@ class BulkApprovalView(ActingScreen):
         kept = shown & {int(pk) for pk in self.request.POST.getlist("case") if is_number(pk)}
         return shown - kept if kept else set(bulk.seen)
 
-    def show_bulk(self, bulk: BulkApproval, *, problem: str = "", status: int = 200) -> HttpResponse:
-        """`problem` says why nothing was done, with the ticks as they were sent."""
+    def show_bulk(
+        self, bulk: BulkApproval, *, stay: dict[int, str] | None = None, problem: str = "", status: int = 200
+    ) -> HttpResponse:
+        """`stay` says what could not be undone; `problem` why nothing was done, with the ticks as they were sent."""
         user, now = self.request.user, self.now
-        items = list(items_of(bulk, to=user, all_ticked=not problem, at=now))
+        items = list(items_of(bulk, to=user, stay=stay or {}, all_ticked=not problem, at=now))
+        is_undoable = may_undo_bulk(user, bulk, at=now) and any(not (item.why or item.taken_back) for item in items)
         shown = {
             "bulk": bulk,
             "items": items,
@@ -110,6 +121,7 @@ class BulkApprovalView(ActingScreen):
             "is_mine": bulk.asked_by_id == user.pk,
             "confirm": may_confirm(user, bulk, at=now),
             "take_back": may_take_back_bulk(user, bulk, at=now),
+            "undo_seconds": seconds_left(bulk, at=now) if is_undoable else 0,
             "problem": problem,
             "back": self.address(),
             "query": as_query(self.kept),
@@ -122,7 +134,7 @@ def fetched(pk: int) -> BulkApproval:
     return bulk
 
 
-def items_of(bulk: BulkApproval, *, to: Any, all_ticked: bool, at: datetime) -> Iterator[Item]:
+def items_of(bulk: BulkApproval, *, to: Any, stay: dict[int, str], all_ticked: bool, at: datetime) -> Iterator[Item]:
     """The cases that exist for this moderator; in as few queries for many as for one."""
     cases = list(cases_of(to).filter(pk__in=bulk.seen).select_related("author", "claimed_by").order_by("pk"))
     pieces, taken_back = pieces_of(cases), taken_back_of(bulk)
@@ -135,6 +147,7 @@ def items_of(bulk: BulkApproval, *, to: Any, all_ticked: bool, at: datetime) -> 
             seen=bulk.seen[case.pk],
             why=outcome[case.pk],
             taken_back=taken_back.get(case.pk, ""),
+            stays=stay.get(case.pk, ""),
             is_ticked=all_ticked,
         )
 
@@ -143,6 +156,11 @@ def taken_back_of(bulk: BulkApproval) -> dict[int, str]:
     """By case how its approval was taken back, where it was."""
     rows = Decision.objects.filter(takes_back__bulk=bulk, act__in=TAKES_BACK)
     return {row.case_id: row.get_act_display() for row in rows.only("case", "act").order_by("pk")}
+
+
+def seconds_left(bulk: BulkApproval, *, at: datetime | None = None) -> int:
+    """For undoing it."""
+    return ceil((bulk.closed_at + UNDO - (at or timezone.now())).total_seconds()) if bulk.closed_at else 0
 
 
 def ticked(given: QueryDict) -> dict[int, int]:

@@ -6,8 +6,9 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from moderation.actions.bulk import approve_in_bulk, ask_for_bulk
-from moderation.models import BulkApproval, Decision
+from moderation.actions.bulk import approve_in_bulk, ask_for_bulk, confirm_bulk
+from moderation.actions.undoing import undo_bulk
+from moderation.models import Act, BulkApproval, Decision
 from moderation.registries import Review
 from tests.cast import make_member, with_role
 from tests.factories import make_board
@@ -53,3 +54,14 @@ def test_approving_twice_at_once_is_approving_once(board, mo):
     assert {bulk.pk for bulk in done} == {BulkApproval.objects.get().pk}
     assert done[0].outcome == dict.fromkeys(cases, "")
     assert Decision.objects.count() == 20
+
+
+def test_undoing_twice_at_once_is_undoing_once(board, mo):
+    cases, versions = many_waiting(board)
+    bulk = ask_for_bulk(cases, by=mo, versions=versions)
+    other = with_role(make_member("max"), "Community moderators")
+    confirm_bulk(bulk, by=other)
+    outcomes = at_once(lambda: set(undo_bulk(bulk, by=other).values()))
+    assert sorted(map(len, outcomes)) == [1] * CLICKS
+    assert outcomes.count({""}) == 1
+    assert Decision.objects.filter(act=Act.UNDO).count() == 51

@@ -12,6 +12,7 @@ from core.notices.actions import deliver_waiting
 from core.notices.models import Notice
 from moderation.actions.announcing import ask_moderators, tell_askers
 from moderation.actions.bulk import ask_for_bulk, confirm_bulk, take_back_bulk
+from moderation.actions.undoing import undo_bulk
 from moderation.models import BulkApproval, BulkEnd
 from moderation.models.bulk import CONFIRMED_WITHIN
 from moderation.registries import Review
@@ -75,6 +76,14 @@ def test_the_asker_hears_of_the_confirmation_when_it_can_no_longer_be_undone(cli
     said = inbox(client, mo)
     assert "Your bulk approval was confirmed: 49 cases are approved." in said
     assert "2 were left out." in said
+
+
+def test_what_was_undone_at_once_is_not_called_approved(client, mo, mia, bulk):
+    confirm_bulk(bulk, by=mia)
+    undo_bulk(bulk, by=mia)
+    tell_askers(at=after(bulk))
+    said = inbox(client, mo)
+    assert "Your bulk approval was confirmed, and taken back at once." in said
 
 
 def test_the_asker_hears_at_once_that_it_will_not_be_done(client, mo, mia, bulk, django_capture_on_commit_callbacks):
@@ -157,11 +166,13 @@ def test_only_moderators_are_asked_how_they_want_to_hear_of_it(client, tom, mo):
 def test_the_log_says_who_asked_confirmed_and_took_back_how_many(client, mo, mia, ada, bulk, settings):
     settings.STAFF_NEEDS_SECOND_FACTOR = False
     confirm_bulk(bulk, by=mia, unticked=list(bulk.seen)[:1])
+    undo_bulk(bulk, by=mia)
     rows = ModelLogEntry.objects.filter(action__startswith="moderation.bulk-").order_by("pk")
     bulk.refresh_from_db()
     assert [(row.action, row.user, row.label, row.data) for row in rows] == [
         ("moderation.bulk-ask", mo, f"bulk {bulk.pk}", {"cases": 51}),
         ("moderation.bulk-confirm", mia, f"bulk {bulk.pk}", {"cases": 51, "approved": 50, "left_out": 1}),
+        ("moderation.bulk-undo", mia, f"bulk {bulk.pk}", {"cases": 50}),
     ]
     assert [row.timestamp for row in rows[:2]] == [bulk.asked_at, bulk.closed_at]
     assert rows[1].message == "Bulk approval confirmed: 51 cases. 1 was left out."

@@ -1,15 +1,17 @@
 """The page of a bulk approval: what the second person confirms, thing by thing, and what became of each."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from core.audience.groups import INSIDERS, MODERATORS
 from ideas.actions.submitting import edit_idea
-from ideas.models import Idea
-from moderation.actions.bulk import approve_in_bulk, ask_for_bulk, take_back_bulk
+from ideas.models import Idea, IdeaBoardPage
+from moderation.actions.bulk import approve_in_bulk, ask_for_bulk, confirm_bulk, take_back_bulk
 from moderation.actions.claiming import claim
 from moderation.actions.deciding import decide
-from moderation.models import Act, BulkApproval, BulkEnd, Case, Decision
+from moderation.models import Act, BulkApproval, BulkEnd, Case, CaseState, Decision, Telling
 from moderation.models.bulk import CONFIRMED_WITHIN
 from tests.cast import make_member, with_role
 from tests.core.audience.trees import close
@@ -42,6 +44,11 @@ def buttons_of(page):
 
 def send(desk, bulk, act, cases=(), **more):
     return desk.post(bulk.get_absolute_url(), {"do": act, "case": list(cases)}, **more)
+
+
+def approved_by(mo, count=2):
+    cases, versions = many_waiting(IdeaBoardPage.objects.get(), count)
+    return approve_in_bulk(cases, by=mo, versions=versions)
 
 
 class TestBefore:
@@ -186,6 +193,43 @@ class TestClosedDoors:
         hidden = sorted(behind.seen)[-5:]
         assert "Nothing is ticked." in send(desk, behind, "confirm", hidden).text
         assert not Decision.objects.exists()
+
+
+class TestUndoing:
+    def test_up_to_fifty_are_undone_from_their_page(self, desk, mo):
+        bulk = approved_by(mo)
+        page = page_of(desk, bulk)
+        bar = page.select_one("[data-undo-all]")
+        assert 0 < int(bar["data-seconds"]) <= 10
+        assert buttons_of(page) == {"undo": "Undo all"}
+        said = soup_of(send(desk, bulk, "undo"))
+        assert "2 cases are taken back. Nobody was told" in words_of(said)
+        assert all(row.endswith("Taken back") for row in rows_of(said).values())
+        assert buttons_of(said) == buttons_of(page_of(desk, bulk)) == {}
+        assert set(Case.objects.values_list("state", flat=True)) == {CaseState.OPEN}
+
+    def test_what_stays_says_why(self, desk, mo):
+        bulk = approved_by(mo)
+        told, fine = Decision.objects.order_by("pk")
+        Telling.objects.filter(decision=told).delete()
+        rows = rows_of(soup_of(send(desk, bulk, "undo")))
+        assert rows[told.case_id].endswith("Approved It could not be taken back. People were told of it already.")
+        assert rows[fine.case_id].endswith("Taken back")
+
+    def test_whoever_confirmed_may_and_whoever_asked_may_not(self, desk, other_desk, bulk, mia):
+        confirm_bulk(bulk, by=mia)
+        assert buttons_of(page_of(desk, bulk)) == {}
+        assert "Only who decided can undo it." in send(desk, bulk, "undo", follow=True).text
+        assert buttons_of(page_of(other_desk, bulk)) == {"undo": "Undo all"}
+        send(other_desk, bulk, "undo")
+        assert Case.objects.open().count() == 51
+
+    def test_after_ten_seconds_it_is_too_late(self, desk, mo):
+        bulk = approved_by(mo)
+        BulkApproval.objects.update(closed_at=timezone.now() - timedelta(seconds=11))
+        assert buttons_of(page_of(desk, bulk)) == {}
+        assert "The time for undoing is over." in send(desk, bulk, "undo", follow=True).text
+        assert not Case.objects.open().exists()
 
 
 class TestReading:
