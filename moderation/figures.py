@@ -88,9 +88,10 @@ def _count(at: datetime) -> dict[str, Any]:
 
 
 def _decisions_by_rule(since: datetime, until: datetime) -> list[tuple[int | None, int]]:
-    """All decisions against an author in the period (changes asked for, not published, hidden, warned, suspended), by
-    the rule that they name; the most frequent first. Those reversed or overturned later were decisions too."""
-    made = Decision.objects.filter(act__in=AGAINST_AUTHOR, at__gt=since, at__lte=until)
+    """All decisions of people against an author in the period (changes asked for, not published, hidden, warned,
+    suspended), by the rule that they name; the most frequent first. Those reversed or overturned later were decisions
+    too; what reports had hidden by themselves was one only when a person had decided."""
+    made = Decision.objects.filter(act__in=AGAINST_AUTHOR, at__gt=since, at__lte=until, by__isnull=False)
     kept = made.exclude(taken_back_by__act=Act.UNDO).order_by()
     rows = list(kept.values_list("rule").annotate(count=Count("pk")))
     return sorted(rows, key=lambda row: (-row[1], row[0] or 0))

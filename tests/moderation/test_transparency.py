@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from core.members.models import User
 from core.validators import validate_top_level_slug
 from moderation.figures import FEWEST, figures, spoken
 from moderation.models import Act, Appeal, Case, CaseState, Decision, HouseRule
-from tests.factories import make_board
+from tests.factories import make_board, somebody
 from tests.moderation.things import decided, make_rule, waiting_idea
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,7 @@ def closed_case(subject_id: int, *, took: timedelta = timedelta(hours=1), at: da
 
 def decision(case: Case, act: Act, *, rule: HouseRule | None = None, at: datetime = NOW, **more: object) -> Decision:
     fields = {"version": 1, "snapshot": {"title": "Zanzibar"}, "state_before": "published", **more}
+    fields.setdefault("by", User.objects.first() or somebody())
     return Decision.objects.create(
         case=case, kind="idea", subject_id=case.subject_id, act=act, at=at, rule=rule, text="Zanzibar", **fields
     )
@@ -164,3 +166,9 @@ def test_the_page_names_nobody_and_nothing_and_costs_little(client, max_queries,
     assert "<strong>30 of 30</strong>" in page.text
     for word in ("of 30 decisions", "30 decided cases"):
         assert word.lower() in page.text.lower()
+
+
+def test_what_reports_hid_by_themselves_is_no_decision_of_the_house(db):
+    for n in range(FEWEST):
+        decision(closed_case(n), Act.HIDE, by=None)
+    assert figures(at=NOW).decisions == 0
