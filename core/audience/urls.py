@@ -11,6 +11,7 @@ from core.audience import views
 
 urlpatterns = [
     path("admin/login/", views.to_sign_in, name="wagtailadmin_login"),
+    path("admin/logout/", views.StaffSignOutView.as_view(), name="wagtailadmin_logout"),
     path(
         "admin/account/",
         never_cache(require_admin_access(views.StaffAccountView.as_view())),

@@ -2,9 +2,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from wagtail.admin.views.account import AccountView
+from wagtail.admin.views.account import AccountView, LogoutView
 
 from core.http import safe_next, sign_in_first
+from core.members.views.signing import clear_browser
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -14,6 +15,13 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def to_password_reset(request: HttpRequest) -> HttpResponse:
     return redirect("account_reset_password")
+
+
+class StaffSignOutView(LogoutView):
+    """Wagtail's way out, by which what the browser kept of gated pages and half-written decisions goes as well."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return clear_browser(super().post(request, *args, **kwargs))
 
 
 class StaffAccountView(AccountView):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from django.urls import URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver, reverse
 from wagtail.models import Page
 
 from core.audience.actions.groups import ensure_groups
@@ -170,3 +170,10 @@ def test_staff_choose_how_the_admin_looks_and_their_name_is_not_asked_twice(as_,
 def test_the_door_stands_below_a_proxys_prefix_too(client, tom):
     client.force_login(tom)
     assert client.get("/admin/", SCRIPT_NAME="/sayso").status_code == 403
+
+
+def test_the_way_out_of_the_admin_clears_the_browser_too(client, ada):
+    client.force_login(ada)
+    answer = client.post(reverse("wagtailadmin_logout"))
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get("/admin/").status_code == 302
