@@ -30,9 +30,10 @@ class _Line:
 def decisions_of(user: Any, *, since: date | None = None, until: date | None = None) -> QuerySet[Decision]:
     """Decisions that this moderator may read, from the day `since` to the end of the day `until`, oldest first.
 
-    What was decided about things behind doors that are closed to them is not among them.
+    What was decided about things behind doors that are closed to them is not among them, nor what was decided about
+    their own: of that they read what authors read.
     """
-    decisions = Decision.objects.filter(case__in=cases_of(user).order_by().values("pk"))
+    decisions = Decision.objects.filter(case__in=cases_of(user).order_by().values("pk")).exclude(author=user.pk)
     if since:
         decisions = decisions.filter(at__gte=_moment(since, time.min))
     if until:

@@ -101,27 +101,29 @@ def _out_of_reach(user: Any) -> Iterator[tuple[str, QuerySet]]:
 
 
 def asked_for(asked: Asked, *, by: Any, at: datetime | None = None) -> CaseQuerySet:
-    """The cases of this tab that fit every filter."""
+    """The cases of this tab that fit every filter. Those that ask for what an author is not told find nobody's own."""
     at = at or timezone.now()
     cases = cases_of(by).filter(asked.tab.among)
     if asked.kind:
         cases = cases.filter(kind=asked.kind)
     if asked.rule:
-        cases = cases.filter(Exists(Report.objects.filter(case=OuterRef("pk"), rule__slug=asked.rule)))
+        cases = cases.not_by(by).filter(Exists(Report.objects.filter(case=OuterRef("pk"), rule__slug=asked.rule)))
     if asked.is_mine:
         cases = cases.filter(claimed_by=by.pk, claimed_until__gt=at)
+    if asked.is_of_passed_on:
+        cases = cases.not_by(by)
     if asked.passed_to:
         cases = cases.filter(escalated_to=asked.passed_to)
     if asked.age:
         cases = cases.filter(opened_at__lte=at - AGES[asked.age])
-    return cases.filter(_fits(asked.words)) if asked.words else cases
+    return cases.filter(_fits(asked.words, by=by)) if asked.words else cases
 
 
-def _fits(words: str) -> Q:
+def _fits(words: str, *, by: Any) -> Q:
     """By what it says, who wrote it, the number of the thing, or the receipt of a notice."""
     authors = User.objects.filter(Q(handle__icontains=words) | Q(display_name__icontains=words))
-    notices = IllegalNotice.objects.filter(receipt__iexact=words, case=OuterRef("pk"))
-    fits = Q(author__in=authors.values("pk")) | Q(Exists(notices))
+    noticed = Case.objects.not_by(by).filter(illegal_notices__receipt__iexact=words)
+    fits = Q(author__in=authors.values("pk")) | Q(pk__in=noticed.values("pk"))
     for adapter in moderated:
         fits |= Q(kind=adapter.key, subject_id__in=adapter.saying(words).order_by().values("pk"))
     return fits | Q(subject_id=int(words)) if words.isdecimal() and len(words) < 19 else fits
@@ -196,5 +198,8 @@ def is_answer_owed(case: Case, *, by: Any) -> bool:
 
 
 def notices_of(user: Any) -> IllegalNoticeQuerySet:
-    """Notices that this moderator may read: of cases that exist for them, and those that belong to none."""
-    return IllegalNotice.objects.filter(Q(case=None) | Q(case__in=cases_of(user).order_by().values("pk")))
+    """Notices that this moderator may read: of cases that exist for them, and those that belong to none.
+
+    Not of their own things: there they are the author.
+    """
+    return IllegalNotice.objects.filter(Q(case=None) | Q(case__in=cases_of(user).not_by(user).order_by().values("pk")))

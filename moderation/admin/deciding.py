@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused, RuleBroken, Stale
 from core.http import form_status
+from core.policies import ensure
 from moderation.actions.appealing import decide_appeal
 from moderation.actions.deciding import decide
 from moderation.actions.illegal import answer_notice
@@ -19,6 +20,7 @@ from moderation.admin.forms import DecisionForm, NoticeForm, ReverseForm
 from moderation.admin.preview import preview_of
 from moderation.admin.screens import language_of
 from moderation.models import Case, Decision
+from moderation.policies import may_decide
 from moderation.queue import is_answer_owed, notices_of
 
 
@@ -30,6 +32,7 @@ class DecideView(ActingScreen):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         case, form = self.fetch(pk), DecisionForm(request.POST)
+        ensure(may_decide(request.user, case))
         is_valid = form.is_valid()
         if request.POST.get("do") == "preview":
             return self.preview(case, with_ready_text(form, case))
@@ -90,6 +93,7 @@ class PreviewView(ActingScreen):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         case, form = self.fetch(pk), DecisionForm(request.POST)
+        ensure(may_decide(request.user, case))
         form.is_valid()
         shown = preview_of(case, request.POST.get("act", ""), form.reasons_as_typed, by=request.user)
         return render(request, "moderation/admin/fragments/statement.html", shown)

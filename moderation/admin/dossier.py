@@ -95,7 +95,11 @@ class Filed:
 
 
 class Dossier:
-    """One case as one moderator sees it now."""
+    """One case as one moderator sees it now.
+
+    Of the case of their own thing they read what any author reads: nothing that was reported, filed or noticed, and of
+    what was decided only what its author was told.
+    """
 
     def __init__(self, case: Case, *, by: Any, at: datetime | None = None) -> None:
         self.case, self.by, self.at = case, by, at or timezone.now()
@@ -109,6 +113,10 @@ class Dossier:
         rows: tuple[Any, ...] = (*self.decisions, *self.reports, *self._noticed)
         kept = next((row.snapshot for row in rows if row.snapshot), {})
         return as_kept(self.case.kind, kept, is_gone=True)
+
+    @property
+    def is_own(self) -> bool:
+        return self.case.author_id is not None and self.case.author_id == self.by.pk
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -143,7 +151,7 @@ class Dossier:
     @cached_property
     def passed_on(self) -> Decision | None:
         """By which the case is where it is, while it is passed on: by whom, to whom, and with which note."""
-        return escalation_of(self.case)
+        return None if self.is_own else escalation_of(self.case)
 
     @cached_property
     def house(self) -> ModerationSettings:
@@ -159,20 +167,20 @@ class Dossier:
 
     @cached_property
     def reports(self) -> list[Report]:
-        if not self.case.is_reported:
+        if self.is_own or not self.case.is_reported:
             return []
         return list(self.case.reports.select_related("by", "rule").prefetch_related("rule__translations"))
 
     def as_reported(self) -> Piece | None:
         """The words as they were, when they have changed since the first report that saw others."""
-        if not self.case.is_reported or self.piece.version == FIRST or self.piece.is_gone:
+        if self.is_own or not self.case.is_reported or self.piece.version == FIRST or self.piece.is_gone:
             return None
         changed = self.case.reports.exclude(version=self.piece.version).first()
         return as_kept(self.case.kind, changed.snapshot) if changed else None
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return list(self.case.findings.all()) if self.case.finding_weight else []
+        return list(self.case.findings.all()) if self.case.finding_weight and not self.is_own else []
 
     @cached_property
     def notices(self) -> list[Filed]:
@@ -189,7 +197,7 @@ class Dossier:
 
     @cached_property
     def _noticed(self) -> list[IllegalNotice]:
-        return list(self.case.illegal_notices.all()) if self.case.is_illegal_notice else []
+        return list(self.case.illegal_notices.all()) if self.case.is_illegal_notice and not self.is_own else []
 
     def _former(self, notice: IllegalNotice) -> Piece | None:
         former = as_kept(self.case.kind, notice.snapshot) if notice.snapshot else None
@@ -198,7 +206,8 @@ class Dossier:
     @cached_property
     def decisions(self) -> list[Decision]:
         """On the thing, in all its cases, the newest first; each knows whether it still holds (`stands`)."""
-        of_thing = Decision.objects.filter(kind=self.case.kind, subject_id=self.case.subject_id)
+        decisions = Decision.objects.visible_to(self.by, at=self.at) if self.is_own else Decision.objects.all()
+        of_thing = decisions.filter(kind=self.case.kind, subject_id=self.case.subject_id)
         said = list(of_thing.select_related("by", "rule").prefetch_related("rule__translations")[:30])
         taken_back = {decision.takes_back_id for decision in said}
         for decision in said:
@@ -247,7 +256,7 @@ class Dossier:
         return list(of_author.order_by("-pk")[:OTHERS])
 
     def alike(self) -> list[Likeness]:
-        return alike(self.case, by=self.by)
+        return [] if self.is_own else alike(self.case, by=self.by)
 
     def others(self) -> list[tuple[Case, Piece]]:
         """Other things of the same author that moderators dealt with, the newest first."""

@@ -64,6 +64,7 @@ class Row:
     is_claimed: bool
     is_mine: bool
     is_late: bool
+    is_own: bool  # about a thing of whoever looks: it says what authors may know
 
 
 class QueueScreen(WagtailAdminTemplateMixin, View):
@@ -154,8 +155,9 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
     def row(self, case: Case, piece: Piece) -> Row:
         hours = round(sum(part.hours for part in parts_of(case, at=self.now)))
         is_claimed = case.is_open and case.is_claimed(at=self.now)
-        is_mine = is_claimed and case.claimed_by_id == self.request.user.pk
-        return Row(case, piece, hours, is_claimed, is_mine, case.is_late(promised=self.house.promised, at=self.now))
+        is_late, me = case.is_late(promised=self.house.promised, at=self.now), self.request.user.pk
+        is_mine, is_own = is_claimed and case.claimed_by_id == me, case.author_id == me
+        return Row(case, piece, hours, is_claimed, is_mine, is_late, is_own)
 
     @cached_property
     def house(self) -> ModerationSettings:

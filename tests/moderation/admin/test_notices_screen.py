@@ -183,11 +183,17 @@ class TestOneNotice:
         assert IllegalNotice.objects.get().answer == "Mine."
 
     def test_not_ones_own(self, desk, mo):
-        for notice in (file(by=mo), file(make_idea(by=mo), why="About mo")):
-            page = soup_of(desk.get(one(notice)))
-            assert "This concerns you: somebody else answers it." in words_of(page)
-            assert not page.select("#notice-answer")
-            assert desk.post(one(notice), {"text": "No."}).status_code == 403
+        notice = file(by=mo)
+        page = soup_of(desk.get(one(notice)))
+        assert "This concerns you: somebody else answers it." in words_of(page)
+        assert not page.select("#notice-answer")
+        assert desk.post(one(notice), {"text": "No."}).status_code == 403
+
+    def test_what_is_said_of_ones_own_thing_is_not_there(self, desk, mo):
+        notice = file(make_idea(by=mo), why="About mo")
+        assert "About mo" not in desk.get(LIST).text
+        assert desk.get(one(notice)).status_code == 404
+        assert desk.post(one(notice), {"text": "No."}).status_code == 404
 
     def test_html_in_it_stays_text(self, desk):
         let_read_contacts()
