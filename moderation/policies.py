@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.policies import YES, Verdict, no
-from moderation.acts import AGAINST_AUTHOR
+from moderation.acts import ABOUT_A_DECISION, AGAINST_AUTHOR, INSIDE
 from moderation.models import Appeal, BulkApproval, Case, Decision, IllegalNotice, Suspension
 from moderation.models.appeal import WITHIN
 from moderation.models.decision import UNDO
@@ -73,6 +73,21 @@ def may_read_contacts(user: Any) -> Verdict:
     if user.has_perm("moderation.read_notice_contacts"):
         return YES
     return no(_("Who filed it is for those who may follow up. An administrator can let you read it."))
+
+
+def may_reverse(user: Any, decision: Decision) -> Verdict:
+    """Like deciding on its case; and not by whoever took it while its author waits for somebody else to look at it."""
+    return may_decide(user, decision.case) and may_take_back(user, decision)
+
+
+def may_take_back(user: Any, decision: Decision) -> Verdict:
+    """What is to be said of this decision alone, beside its case. Asks nothing of one that comes with its `appeal`."""
+    if decision.act in INSIDE | ABOUT_A_DECISION:
+        return no(_("This cannot be reversed. Decide anew instead."))
+    appeal = getattr(decision, "appeal", None)
+    if decision.by_id == user.pk and appeal is not None and appeal.is_open:
+        return no(_("Its author has appealed against your decision: somebody else looks at it now."))
+    return YES
 
 
 def may_confirm(user: Any, bulk: BulkApproval, *, at: datetime | None = None) -> Verdict:

@@ -12,6 +12,7 @@ from moderation.admin.acting import ClaimView, NextView, UndoView
 from moderation.admin.bulk import BulkApprovalView, BulkView
 from moderation.admin.deciding import AnswerNoticeView, DecideView, PreviewView, ReverseView
 from moderation.admin.screens import CaseView, ContextView, QueueView, TabsView, for_moderators
+from moderation.admin.suspended import SuspendedView
 from moderation.policies import may_moderate
 
 
@@ -37,6 +38,7 @@ class ModerationQueueViewSet(ViewSet):
 
         return [
             path("", screen(QueueView), name="index"),
+            path("suspended/", screen(SuspendedView), name="suspended"),
             path("tabs/", screen(TabsView), name="tabs"),
             path("next/", screen(NextView), name="next"),
             path("<int:pk>/", screen(CaseView), name="case"),

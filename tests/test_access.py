@@ -136,6 +136,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/nothing/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/moderation/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/tabs/", (302, 403, 403, 403, 200, 403, 200)),
+        ("/admin/moderation/suspended/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/next/", (302, 403, 403, 403, 302, 403, 302)),
         ("/admin/moderation/bulk/", (302, 403, 403, 403, 302, 403, 302)),
         ("/admin/moderation/bulk/987654/", (302, 403, 403, 403, 404, 403, 404)),

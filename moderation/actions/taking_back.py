@@ -18,7 +18,7 @@ from moderation.acts import ABOUT_A_DECISION, PASSING, PUTS, TAKES_BACK, Act
 from moderation.models import Case, CaseState, Decision, Report, Suspension, Telling
 from moderation.models.case import LEASE
 from moderation.models.decision import UNDO
-from moderation.policies import may_decide, may_moderate
+from moderation.policies import may_decide, may_moderate, may_take_back
 from moderation.registries import moderated
 
 
@@ -64,6 +64,7 @@ def take_back(decision: Decision, act: Act, *, by: Any, reasons: Reasons, at: da
         things = hold(decision.kind, [decision.subject_id])
         case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
         ensure(may_decide(by, case))
+        ensure(may_take_back(by, Decision.objects.select_related("appeal").get(pk=decision.pk)))  # as it is now
         if Decision.objects.filter(takes_back=decision).exists():
             raise Stale(_("This decision was taken back already."))
         thing = thing_of(case, things)

@@ -20,8 +20,8 @@ from moderation.admin.forms import DecisionForm, NoticeForm, ReverseForm
 from moderation.admin.preview import preview_of
 from moderation.admin.screens import language_of
 from moderation.models import Case, Decision
-from moderation.policies import may_decide
-from moderation.queue import is_answer_owed, notices_of
+from moderation.policies import may_decide, may_reverse
+from moderation.queue import cases_of, is_answer_owed, notices_of
 
 
 class DecideView(ActingScreen):
@@ -100,22 +100,35 @@ class PreviewView(ActingScreen):
 
 
 class ReverseView(ActingScreen):
+    """The form for taking one decision back, with the thing and its history beside it; and where it is sent."""
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return redirect(self.address(decision_of(request, pk).case_id))
+        decision = decision_of(request, pk)
+        ensure(may_reverse(request.user, decision))
+        return self.show(self.case_now(decision), reversing=decision)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         decision, form = decision_of(request, pk), ReverseForm(request.POST)
-        case = self.fetch(decision.case_id)
+        ensure(may_reverse(request.user, decision))
+        case = self.case_now(decision)
+        refused: dict[str, Any] = {"reverse_form": form, "reversing": decision}
         if not form.is_valid():
-            return self.show(case, reverse_form=form, status=form_status(request))
+            return self.show(case, **refused, status=form_status(request))
         try:
             reverse(decision, by=request.user, text=form.cleaned_data["text"])
         except RuleBroken as error:
             form.show_broken(error)
-            return self.show(case, reverse_form=form, status=form_status(request))
+            return self.show(case, **refused, status=form_status(request))
         except Stale as conflict:
-            return self.show(self.fetch(case.pk), reverse_form=form, problem=str(conflict), status=409)
-        return self.go_to(self.fetch(case.pk), said=_("Reversed. Everybody who was told of the decision is told so."))
+            return self.show(self.fetch_to_draw(case.pk), **refused, problem=str(conflict), status=409)
+        return self.go_to(
+            self.fetch_to_draw(case.pk), said=_("Reversed. Everybody who was told of the decision is told so.")
+        )
+
+    def case_now(self, decision: Decision) -> Case:
+        """The thing's open case, where there is one: the decision may be of an earlier one."""
+        about = cases_of(self.request.user).open().about(decision.kind, decision.subject_id)
+        return self.fetch_to_draw(about.values_list("pk", flat=True).first() or decision.case_id)
 
 
 class AnswerNoticeView(ActingScreen):

@@ -18,7 +18,7 @@ from moderation.admin.alike import Likeness, alike
 from moderation.admin.pieces import Piece, as_kept, pieces_of
 from moderation.models import Appeal, Case, Decision, Finding, IllegalNotice, ModerationSettings, Report
 from moderation.models.decision import UNDO
-from moderation.policies import may_answer, may_decide, may_return
+from moderation.policies import may_answer, may_decide, may_return, may_take_back
 from moderation.queue import cases_of
 from moderation.registries import moderated
 from moderation.teams import escalation_of
@@ -205,13 +205,16 @@ class Dossier:
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        """On the thing, in all its cases, the newest first; each knows whether it still holds (`stands`)."""
+        """On the thing, in all its cases, the newest first; each knows whether it still holds (`stands`), and what
+        speaks against reversing it (`may_reverse`)."""
         decisions = Decision.objects.visible_to(self.by, at=self.at) if self.is_own else Decision.objects.all()
         of_thing = decisions.filter(kind=self.case.kind, subject_id=self.case.subject_id)
-        said = list(of_thing.select_related("by", "rule").prefetch_related("rule__translations")[:30])
+        said = list(of_thing.select_related("by", "rule", "appeal").prefetch_related("rule__translations")[:30])
         taken_back = {decision.takes_back_id for decision in said}
         for decision in said:
             decision.stands = decision.pk not in taken_back and decision.act not in TAKES_BACK | ON_APPEAL  # type: ignore[attr-defined]
+            decision.may_reverse = self.verdict and may_take_back(self.by, decision)  # type: ignore[attr-defined]
+            decision.is_reversible = decision.stands and decision.may_reverse and self.at > decision.at + UNDO  # type: ignore[attr-defined]
         return said
 
     @cached_property

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -10,8 +10,11 @@ from moderation.models.decision import Decision
 class SuspensionQuerySet(models.QuerySet["Suspension"]):
     def of(self, member: Any, *, at: datetime | None = None) -> "Suspension | None":
         """The one that holds for this member at this time and lasts longest."""
-        at = at or timezone.now()
-        return self.filter(member=member.pk, until__gt=at, ended_at=None).order_by("-until").first()
+        return self.holding(at=at).filter(member=member.pk).order_by("-until").first()
+
+    def holding(self, *, at: datetime | None = None) -> Self:
+        """Begun, neither over nor lifted."""
+        return self.filter(until__gt=at or timezone.now(), ended_at=None)
 
 
 class Suspension(models.Model):

@@ -273,7 +273,9 @@ def test_the_outcome_of_an_appeal_is_not_undone(tom, mo, mia):
 def test_a_reversal_answers_the_appeal(tom, mo, mia):
     idea = reported_idea(by=tom)
     made = appealed(decided(idea, Act.HIDE, by=mo))
-    back = reverse(made.decision, by=mo, text="I was wrong.")
+    with pytest.raises(Refused, match="somebody else"):
+        reverse(made.decision, by=mo, text="I was wrong.")
+    back = reverse(made.decision, by=mia, text="We were wrong.")
     made.refresh_from_db()
     assert made.outcome == back
     assert not Case.objects.open().exists()
@@ -377,12 +379,12 @@ def test_two_workers_tell_everybody_once():
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_reversal_and_an_appeals_outcome_at_once_are_one_of_them():
-    mo, mia = (with_role(make_member(name), "Community moderators") for name in ("mo", "mia"))
+    mo, mia, kit = (with_role(make_member(name), "Community moderators") for name in ("mo", "mia", "kit"))
     made = appealed(decided(reported_idea(by=make_member("tom")), Act.HIDE, by=mo))
     answers = all_at_once(
         [
             lambda: decide_appeal(made, by=mia, overturn=True, text="Yes.", version=1),
-            lambda: reverse(made.decision, by=mo, text="I was wrong."),
+            lambda: reverse(made.decision, by=kit, text="We were wrong."),
         ]
     )
     assert sorted(type(answer).__name__ for answer in answers) == ["Decision", "Stale"]
