@@ -94,7 +94,9 @@ def bulks_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
 
 def _decisions(notices: Sequence[Notice]) -> dict[int, Decision]:
     rows = Decision.objects.select_related("case", "rule", "takes_back", "decides__decision")
-    return rows.prefetch_related("rule__translations").in_bulk({notice.event_id for notice in notices})
+    return rows.prefetch_related("rule__translations", "case__findings").in_bulk(
+        {notice.event_id for notice in notices}
+    )
 
 
 def _titles(told: Iterable[tuple[Notice, Decision]]) -> dict[int, str]:

@@ -14,18 +14,25 @@ from core.notices.models import Message, Notice
 from core.notices.models.message import MessageState
 from ideas.actions.commenting import add_comment
 from ideas.models import Idea
+from moderation.actions.appealing import appeal, decide_appeal
 from moderation.actions.deciding import Reasons, draft
 from moderation.actions.opening import open_case
 from moderation.actions.telling import tell_people_of
 from moderation.models import Act, Decision, HouseRuleWords, Report
 from moderation.statements import statement_of
-from tests.cast import make_member
+from tests.cast import make_member, with_role
 from tests.factories import make_board, make_idea
 from tests.moderation.things import case_of, decided, make_rule, reported_idea, waiting_idea
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(seconds=11)
 NASTY = '<b>You</b> & <script>alert("x")</script>'
+
+
+@pytest.fixture
+def mia():
+    """The second moderator."""
+    return with_role(make_member("mia"), "Community moderators")
 
 
 def report(thing: Any, *, by: Any) -> Report:
@@ -188,6 +195,36 @@ def test_every_kind_is_a_whole_letter_in_every_language(client, mo, language, ma
     for reader in (author, reporter):
         client.force_login(reader)
         assert client.get("/me/notices/").status_code == 200
+
+
+def test_an_inbox_full_of_decisions_costs_what_three_cost(client, tom, ines, mo, mia, count_queries):
+    """Each about another thing, of every act that its author hears of, and some on appeal."""
+
+    def decide_on(count: int) -> None:
+        for n in range(count):
+            idea = reported_idea(by=tom, title=f"Number {n}")
+            comment = add_comment(idea, by=tom, body="Nonsense!", tell=False)
+            open_case(comment.kind, comment, reason="is_reported")
+            report(idea, by=ines)
+            hidden, warned = decided(idea, Act.HIDE, by=mo), decided(comment, Act.WARN, by=mo)
+            for decision in (hidden, warned):
+                tell(decision)
+            made = appeal(hidden, by=tom, text="No.", at=hidden.at + LATER)
+            tell(decide_appeal(made, by=mia, overturn=bool(n % 2), text="So it is.", version=1))
+            approved = decided(waiting_idea(by=tom), Act.APPROVE, by=mo)
+            tell(approved)
+
+    def inbox() -> None:
+        for member in (tom, ines):
+            client.force_login(member)
+            page = client.get("/me/notices/")
+            assert page.status_code == 200
+
+    decide_on(1)
+    few = count_queries(inbox)
+    decide_on(4)
+    assert Notice.objects.filter(recipient=tom).count() == 20
+    assert count_queries(inbox) <= few
 
 
 def test_who_wants_no_mail_has_the_notice_only(world, tom, mailoutbox):
