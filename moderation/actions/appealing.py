@@ -15,6 +15,7 @@ from moderation.actions.opening import open_case
 from moderation.actions.settling import settle
 from moderation.actions.taking_back import take_back
 from moderation.acts import Act
+from moderation.meanwhile import what_was_answered
 from moderation.models import Appeal, Case, Decision
 from moderation.policies import may_appeal, may_decide_appeal
 
@@ -52,7 +53,7 @@ def decide_appeal(
     at, act, reasons = at or timezone.now(), Act.OVERTURN if overturn else Act.UPHOLD, Reasons(text=text)
     reasons.check(act, at=at)
     with transaction.atomic():
-        decision, things = _decision_of(appeal)
+        decision, things = _decision_of(appeal, by=by)
         case = locked(_open_case_of(decision), by=by, at=at)
         ensure(may_decide_appeal(by, decision))
         thing = thing_of(case, things, version=version)
@@ -78,13 +79,13 @@ def _thing_for_its_author(case: Case, things: dict[int, Any]) -> Any:
         raise Refused(_("What this was about is gone: there is nothing left to decide.")) from None
 
 
-def _decision_of(appeal: Appeal) -> tuple[Decision, dict[int, Any]]:
+def _decision_of(appeal: Appeal, *, by: Any) -> tuple[Decision, dict[int, Any]]:
     """What the appeal is against, with its case and its thing locked. Raises Stale when the appeal has its outcome."""
     decision = Decision.objects.get(pk=appeal.decision_id)
     things = hold(decision.kind, [decision.subject_id])
     decision.case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
-    if not Appeal.objects.filter(pk=appeal.pk, outcome=None).exists():
-        raise Stale(_("Somebody decided on this appeal meanwhile."))
+    if answered := what_was_answered(appeal, to=by):
+        raise Stale(answered)
     return decision, things
 
 

@@ -18,6 +18,7 @@ from moderation import tasks
 from moderation.actions.passing_on import last_passing, move
 from moderation.acts import AGAINST_THING, NEEDS_RULE, NEEDS_TEXT, PASSING, PUTS, Act, can_place
 from moderation.auditing import log_decision
+from moderation.meanwhile import what_happened, what_was_edited
 from moderation.models import Case, CaseState, Decision, HouseRule, Report, Suspension, Telling
 from moderation.models.decision import UNDO
 from moderation.policies import may_decide, may_suspend
@@ -139,7 +140,7 @@ def locked(case: Case, *, by: Any, at: datetime) -> Case:
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     ensure(may_decide(by, case))
     if not case.is_open:
-        raise Stale(_("Somebody decided on this meanwhile."))
+        raise Stale(what_happened(case, to=by))
     if case.is_claimed_by_other(by, at=at):
         raise Stale(_("%(name)s is working on this.") % {"name": case.claimed_by})
     return case
@@ -157,7 +158,7 @@ def thing_of(case: Case, held: dict[int, Any], *, version: int | None = None) ->
     if thing is None:
         raise Stale(_("It is gone: its author has deleted it."))
     if version is not None and subjects[case.kind].version(thing) != version:
-        raise Stale(_("Its author has edited it meanwhile. Read it again."))
+        raise Stale(what_was_edited(thing))
     return thing
 
 

@@ -15,6 +15,7 @@ from moderation.actions.opening import weigh
 from moderation.actions.passing_on import where_it_is
 from moderation.actions.settling import settle
 from moderation.acts import ABOUT_A_DECISION, PASSING, PUTS, TAKES_BACK, Act
+from moderation.meanwhile import what_took_back
 from moderation.models import Case, CaseState, Decision, Report, Suspension, Telling
 from moderation.models.case import LEASE
 from moderation.models.decision import UNDO
@@ -65,8 +66,8 @@ def take_back(decision: Decision, act: Act, *, by: Any, reasons: Reasons, at: da
         case = Case.objects.select_for_update(of=("self",)).get(pk=decision.case_id)
         ensure(may_decide(by, case))
         ensure(may_take_back(by, Decision.objects.select_related("appeal").get(pk=decision.pk)))  # as it is now
-        if Decision.objects.filter(takes_back=decision).exists():
-            raise Stale(_("This decision was taken back already."))
+        if already := what_took_back(decision):
+            raise Stale(already)
         thing = thing_of(case, things)
         taken_back = _take_back(case, decision, act, thing=thing, by=by, at=at, reasons=reasons)
         settle(decision, outcome=taken_back, at=at)

@@ -13,6 +13,7 @@ from moderation.actions.claiming import claim, claim_next, release, release_all
 from moderation.actions.taking_back import undo
 from moderation.admin.dossier import Dossier
 from moderation.admin.screens import QueueScreen
+from moderation.meanwhile import what_happened
 from moderation.models import Case, Decision
 from moderation.queue import cases_of, to_pull
 
@@ -89,7 +90,7 @@ class ClaimView(ActingScreen):
 
     def why_not(self, case: Case) -> str:
         if not case.is_open:
-            return _("Somebody decided on this meanwhile.")
+            return what_happened(case, to=self.request.user)
         return _("%(name)s is working on this.") % {"name": case.claimed_by}
 
     def answer_beat(self, case: Case) -> HttpResponse:

@@ -19,6 +19,7 @@ from moderation.admin.dossier import Dossier
 from moderation.admin.forms import DecisionForm, NoticeForm, ReverseForm
 from moderation.admin.preview import preview_of
 from moderation.admin.screens import language_of
+from moderation.meanwhile import what_happened
 from moderation.models import Case, Decision
 from moderation.policies import may_decide, may_reverse
 from moderation.queue import cases_of, is_answer_owed, notices_of
@@ -52,7 +53,7 @@ class DecideView(ActingScreen):
         appeal = Dossier(case, by=by).appeal
         if act in ON_APPEAL:
             if appeal is None:
-                raise Stale(_("Somebody decided on this appeal meanwhile."))
+                raise Stale(what_happened(case, to=by))
             overturn = act == Act.OVERTURN
             return decide_appeal(appeal, by=by, overturn=overturn, text=given["text"], version=given["version"])
         if appeal and act in PUTS:

@@ -279,7 +279,7 @@ def test_a_reversal_answers_the_appeal(tom, mo, mia):
     made.refresh_from_db()
     assert made.outcome == back
     assert not Case.objects.open().exists()
-    with pytest.raises(Stale, match="meanwhile"):
+    with pytest.raises(Stale, match="already"):
         decide_appeal(made, by=mia, overturn=True, text="Yes.", version=1)
 
 

@@ -206,7 +206,7 @@ class TestSomebodyElseWasThere:
         response = desk.post(reverse("moderation_queue:decide", args=[case.pk]), data)
         assert response.status_code == 409
         page = soup_of(response)
-        assert "Somebody decided on this meanwhile." in words_of(page.select_one("[role=alert]"))
+        assert "Mia decided on this meanwhile" in words_of(page.select_one("[role=alert]"))
         assert words_of(page.select_one("#typed-text")) == TEXT
         assert words_of(page.select_one("#typed-note")) == "Mine."
         assert "Approved" in words_of(page.select_one(".queue-context"))
