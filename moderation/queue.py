@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.members.models import User
 from core.pagination import Page, decode, encode, keyset
-from moderation.models import Appeal, Case, CaseState, IllegalNotice, Report
+from moderation.acts import Act
+from moderation.models import Appeal, Case, CaseState, Decision, IllegalNotice, Report
 from moderation.models.case import PASSED_ON, CaseQuerySet, late
 from moderation.models.notice import IllegalNoticeQuerySet
 from moderation.registries import moderated
@@ -48,7 +49,7 @@ TABS = {
         Tab("appeals", _("Appeals"), OPEN & Q(is_appealed=True)),
         Tab("illegal", _("Illegal content"), UNANSWERED),
         Tab("passed", pgettext_lazy("cases", "Passed on"), OPEN & PASSED_ON),
-        Tab("decided", pgettext_lazy("cases", "Decided"), Q(state=CaseState.DECIDED)),
+        Tab("decided", pgettext_lazy("cases", "Decided"), ~OPEN),  # and what has lapsed
     )
 }
 PASSED_TO = {"brand": _("the brand’s team"), "legal": _("legal"), "safety": _("safety")}
@@ -66,11 +67,17 @@ class Asked:
     passed_to: str = ""
     age: str = ""
     words: str = ""
+    decided_by: str = ""  # a handle; of what is open it narrows nothing
     size: int = SIZES[0]
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.kind or self.rule or self.is_mine or self.passed_to or self.age or self.words)
+        said = (self.kind, self.rule, self.is_mine, self.passed_to, self.age, self.words)
+        return any(said) or self.is_by_somebody
+
+    @property
+    def is_by_somebody(self) -> bool:
+        return bool(self.decided_by) and not self.tab.is_open
 
     @property
     def is_of_passed_on(self) -> bool:
@@ -116,7 +123,15 @@ def asked_for(asked: Asked, *, by: Any, at: datetime | None = None) -> CaseQuery
         cases = cases.filter(escalated_to=asked.passed_to)
     if asked.age:
         cases = cases.filter(opened_at__lte=at - AGES[asked.age])
+    if asked.is_by_somebody:
+        cases = cases.not_by(by).filter(Exists(_decided_by(asked.decided_by)))
     return cases.filter(_fits(asked.words, by=by)) if asked.words else cases
+
+
+def _decided_by(handle: str) -> QuerySet[Decision]:
+    """What this moderator decided in the case; not what they undid at once."""
+    decisions = Decision.objects.filter(case=OuterRef("pk"), by__handle__iexact=handle).exclude(act=Act.UNDO)
+    return decisions.exclude(taken_back_by__act=Act.UNDO)
 
 
 def _fits(words: str, *, by: Any) -> Q:

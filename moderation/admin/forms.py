@@ -37,6 +37,7 @@ class FilterForm(forms.Form):
     """What stands in the address of the queue. A filter that makes no sense is left out, and the rest holds."""
 
     q = LineField(label=_("Words, author, number or receipt"), required=False, max_length=80)
+    decided_by = LineField(label=_("Decided by (a moderator’s handle)"), required=False, max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=kinds, required=False)
     rule = forms.ChoiceField(label=_("Reported for"), required=False)
     age = forms.ChoiceField(
@@ -71,6 +72,7 @@ class FilterForm(forms.Form):
             passed_to=given.get("passed_to") or "",
             age=given.get("age") or "",
             words=given.get("q") or "",
+            decided_by=(given.get("decided_by") or "").removeprefix("@"),
             size=int(given.get("size") or SIZES[0]),
         )
 

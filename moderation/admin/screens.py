@@ -36,7 +36,17 @@ from moderation.trust import house
 from moderation.urgency import parts_of
 
 INDEX, CASE = "moderation_queue:index", "moderation_queue:case"
-KEPT = ("tab", "q", "kind", "rule", "age", "passed_to", "mine", "size")  # what links of the queue carry along
+KEPT = (
+    "tab",
+    "q",
+    "decided_by",
+    "kind",
+    "rule",
+    "age",
+    "passed_to",
+    "mine",
+    "size",
+)  # what links of the queue carry along
 
 
 def for_moderators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -92,7 +92,7 @@ class Case(models.Model):
             ),
             models.Index(fields=["kind", "subject_id"], name="moderation_cases_of_thing"),
             models.Index(fields=["author", "state"], name="moderation_cases_of_author"),
-            models.Index(fields=["-closed_at"], condition=Q(state="decided"), name="moderation_decided"),
+            models.Index(fields=["-closed_at"], condition=~Q(state="open"), name="moderation_closed"),
         ]
 
     def __str__(self) -> str:
