@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from core.audience.gate import closed_paths, is_closed, once
 from core.comments.actions import place_comment, place_comments, publish_comments
 from core.publication import State
+from ideas import wording
 from ideas.actions.judging import place_idea, place_ideas, place_notes, publish_many, reached_by
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, IdeaNote
 from ideas.searching import find_on
@@ -20,6 +21,7 @@ EVERY_STATE = frozenset(State)
 class ModeratedIdea:
     key = "idea"
     states = EVERY_STATE
+    wording = wording.IDEA
 
     def review(self, idea: Idea) -> Review:
         return Review(idea.board.review)
@@ -53,6 +55,7 @@ class ModeratedIdea:
 class ModeratedIdeaComment:
     key = IdeaComment.kind
     states = EVERY_STATE
+    wording = wording.COMMENT
 
     def review(self, comment: IdeaComment) -> Review:
         return Review(IdeaBoardPage.objects.filter(ideas=comment.subject_id).values_list("review", flat=True)[0])
@@ -88,6 +91,7 @@ class ModeratedIdeaComment:
 class ModeratedIdeaNote:
     key = "idea-note"
     states = EVERY_STATE - {State.RETURNED}  # it cannot be changed, only written anew
+    wording = wording.NOTE
 
     def review(self, note: IdeaNote) -> Review:
         return Review(note.idea.board.review)

@@ -13,6 +13,7 @@ class IdeaSubject:
     key = "idea"
     model = Idea
     label = _("idea")
+    words = ("title", "body")
 
     def visible_to(self, user: Any) -> QuerySet[Idea]:
         return Idea.objects.visible_to(user)
@@ -46,6 +47,7 @@ class NoteSubject:
     key = "idea-note"
     model = IdeaNote
     label = _("note")
+    words = ("body",)
 
     def visible_to(self, user: Any) -> QuerySet[IdeaNote]:
         return IdeaNote.objects.visible_to(user).select_related("idea")

@@ -6,17 +6,30 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.members.actions.hiding import hide_member, show_member
 from core.members.models import User
 from core.publication import State
 from moderation.registries import Review
 from moderation.standing import Standing, standings
+from moderation.wording import Wording
+
+WORDING = Wording(
+    name=gettext_lazy("your name"),
+    waiting=gettext_lazy("Your name and your profile are looked at by a moderator."),
+    published=gettext_lazy("Your name and your profile can be seen."),
+    returned=gettext_lazy("Please change your name or what you say of yourself."),
+    rejected=gettext_lazy("Your name and your profile are not shown. A number stands in their place."),
+    hidden=gettext_lazy("Your name and your profile are hidden. A number stands in their place."),
+    restored=gettext_lazy("Your name and your profile can be seen again."),
+)
 
 
 class ModeratedMember:
     key = "member"
     states = frozenset({State.PUBLISHED, State.HIDDEN})  # a name is there or hidden, nothing between
+    wording = WORDING
 
     def review(self, member: User) -> Review:
         return Review.NOTHING

@@ -10,13 +10,15 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from core.notices.kinds import NoticeKind
+from core.notices.letters import absolute
 from core.notices.models import Notice
-from core.subjects import show
+from core.subjects import Shown, show
 from moderation.models import BulkApproval, Decision, Report
 from moderation.models.case import late
 from moderation.policies import may_moderate
 from moderation.queue import cases_of
-from moderation.statements import outcome_of, statement_of
+from moderation.sentences import name_of, outcome_of
+from moderation.statements import statement_of
 from moderation.trust import house
 
 PASSED_ON = "moderation-passed-on"
@@ -37,10 +39,18 @@ def key_of(decision_id: int) -> str:
 def decisions_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
     """By notice: the decision that its key names, and its statement, put into words only where it is read."""
     decisions = _decisions(notices)
+    told = [(notice, decisions[notice.event_id]) for notice in notices if notice.event_id in decisions]
+    seen = _seen(told)
+    return {notice.pk: _told(decision, seen.get(notice.pk)) for notice, decision in told}
+
+
+def _told(decision: Decision, seen: Shown | None) -> dict[str, Any]:
+    """`name` is what the thing is called to this reader now, `seen_url` where they find it, if they may see it."""
     return {
-        notice.pk: {"decision": decision, "statement": SimpleLazyObject(partial(statement_of, decision))}
-        for notice in notices
-        if (decision := decisions.get(notice.event_id))
+        "decision": decision,
+        "statement": SimpleLazyObject(partial(statement_of, decision)),
+        "name": SimpleLazyObject(partial(name_of, decision, under=seen.title if seen else "")),
+        "seen_url": absolute(seen.url) if seen else "",
     }
 
 
@@ -49,12 +59,12 @@ def reports_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]
     decisions = _decisions(notices)
     reports = Report.objects.in_bulk({notice.subject_id for notice in notices})
     told = [notice for notice in notices if notice.event_id in decisions and notice.subject_id in reports]
-    titles = _titles((notice, decisions[notice.event_id]) for notice in told)
+    seen = _seen((notice, decisions[notice.event_id]) for notice in told)
     return {
         notice.pk: {
             "report": reports[notice.subject_id],
             "outcome": SimpleLazyObject(partial(outcome_of, decisions[notice.event_id])),
-            "title": titles.get(notice.pk, ""),
+            "title": seen[notice.pk].title if notice.pk in seen else "",
         }
         for notice in told
     }
@@ -99,16 +109,17 @@ def _decisions(notices: Sequence[Notice]) -> dict[int, Decision]:
     )
 
 
-def _titles(told: Iterable[tuple[Notice, Decision]]) -> dict[int, str]:
-    """Asked of the things as they are now, once for each reader and kind."""
-    asked: dict[tuple[Any, str], list[tuple[int, int]]] = defaultdict(list)
+def _seen(told: Iterable[tuple[Notice, Decision]]) -> dict[int, Shown]:
+    """By notice the thing, as far as its reader may see it now. Asked once for each reader and kind."""
+    asked: dict[tuple[int, str], list[tuple[Notice, int]]] = defaultdict(list)
     for notice, decision in told:
-        asked[notice.recipient, decision.kind].append((notice.pk, decision.subject_id))
-    titles = {}
-    for (reader, kind), pairs in asked.items():
-        things = show(kind, [subject_id for _pk, subject_id in pairs], to=reader)
-        titles |= {pk: things[subject_id].title for pk, subject_id in pairs if subject_id in things}
-    return titles
+        asked[notice.recipient_id, decision.kind].append((notice, decision.subject_id))
+    readers = {reader_id: pairs[0][0].recipient for (reader_id, _kind), pairs in asked.items()}
+    seen = {}
+    for (reader_id, kind), pairs in asked.items():
+        things = show(kind, [subject_id for _notice, subject_id in pairs], to=readers[reader_id])
+        seen |= {notice.pk: things[subject_id] for notice, subject_id in pairs if subject_id in things}
+    return seen
 
 
 KINDS = (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.publication import State
 from core.registry import Registry
+from moderation.wording import Wording
 
 
 class Review(models.TextChoices):
@@ -28,6 +29,7 @@ class Moderated(Protocol):
 
     key: str
     states: frozenset[State]  # those that this kind can be placed in
+    wording: Wording
 
     def review(self, thing: Any) -> Review:
         """The policy of the place where the thing stands."""

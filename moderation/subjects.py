@@ -4,13 +4,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import BulkApproval, Case, Decision, IllegalNotice, Report
 from moderation.policies import may_moderate
 from moderation.queue import cases_of, notices_of
-from moderation.statements import name_of
+from moderation.sentences import name_of
 
 
 class DecisionSubject:
@@ -19,12 +20,13 @@ class DecisionSubject:
     key = "decision"
     model = Decision
     label = _("decision")
+    words = ("text",)
 
     def visible_to(self, user: Any) -> QuerySet[Decision]:
         return Decision.objects.visible_to(user)
 
     def title(self, decision: Decision) -> str:
-        return name_of(decision)
+        return capfirst(name_of(decision))
 
     def url(self, decision: Decision) -> str:
         return decision.get_absolute_url()
@@ -52,6 +54,7 @@ class CaseSubject:
     key = "case"
     model = Case
     label = _("case")
+    words: tuple[str, ...] = ()
 
     def visible_to(self, user: Any) -> QuerySet[Case]:
         return cases_of(user) if may_moderate(user) else Case.objects.none()
@@ -85,6 +88,7 @@ class ReportSubject:
     key = "report"
     model = Report
     label = _("report")
+    words = ("note",)
 
     def visible_to(self, user: Any) -> QuerySet[Report]:
         return Report.objects.visible_to(user)
@@ -118,6 +122,7 @@ class IllegalNoticeSubject:
     key = "illegal-notice"
     model = IllegalNotice
     label = _("notice of illegal content")
+    words: tuple[str, ...] = ()
 
     def visible_to(self, user: Any) -> QuerySet[IllegalNotice]:
         return notices_of(user) if may_moderate(user) else IllegalNotice.objects.none()
@@ -153,6 +158,7 @@ class BulkApprovalSubject:
     key = BulkApproval.kind
     model = BulkApproval
     label = _("bulk approval")
+    words: tuple[str, ...] = ()
 
     def visible_to(self, user: Any) -> QuerySet[BulkApproval]:
         return BulkApproval.objects.all() if may_moderate(user) else BulkApproval.objects.none()

@@ -11,6 +11,7 @@ from core.comments.models import Comment
 
 class CommentSubject:
     label: str | Promise = _("comment")
+    words = ("body",)
 
     def __init__(self, model: type[Comment]) -> None:
         self.key = model.kind

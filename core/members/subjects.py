@@ -13,6 +13,7 @@ class MemberSubject:
     key = "member"
     model = User
     label = _("member")
+    words = ("title", "body")
 
     def visible_to(self, user: Any) -> QuerySet[User]:
         return User.objects.visible_to(user)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused, RuleBroken, Stale
 from core.policies import ensure
+from core.publication import State
 from core.sanitizing import clean_text, is_blank
 from moderation.actions.deciding import Reasons, hold, locked, record, tell_later, thing_of
 from moderation.actions.opening import open_case
@@ -101,7 +102,7 @@ def _overturn(decision: Decision, thing: Any, *, by: Any, reasons: Reasons, at: 
         return take_back(decision, Act.OVERTURN, by=by, reasons=reasons, at=at)
     except RuleBroken:  # its author has withdrawn or deleted it: what is taken back is what was said of it
         facts = {"thing": thing, "by": by, "at": at, "reasons": reasons, "takes_back": decision}
-        outcome = record(decision.case, Act.OVERTURN, **facts)
+        outcome = record(decision.case, Act.OVERTURN, state_after=State.WITHDRAWN, **facts)
         settle(decision, outcome=outcome, at=at)
         tell_later(outcome)
         return outcome

@@ -75,6 +75,13 @@ def take_back(decision: Decision, act: Act, *, by: Any, reasons: Reasons, at: da
     return taken_back
 
 
+def state_then(decision: Decision, state: str, *, by_a_person: bool) -> str:
+    """Where the thing, which stands in `state`, belongs once this decision is taken back."""
+    if decision.act not in PUTS or state != _left_in(decision):
+        return state
+    return state_without(decision, by_a_person=by_a_person)
+
+
 def state_without(decision: Decision, *, by_a_person: bool) -> str:
     """Where the thing stands when this decision and all that are taken back had not been; empty when it stays.
 
@@ -104,10 +111,9 @@ def _replayed(rows: Iterable[Decision], gone: set[int | None]) -> str:
 def _take_back(case: Case, decision: Decision, act: Act, **facts: Any) -> Decision:
     thing, at = facts["thing"], facts["at"]
     adapter = moderated[case.kind]
-    before = after = adapter.state(thing)
-    if decision.act in PUTS and before == _left_in(decision):
-        wanted = state_without(decision, by_a_person=act != Act.UNDO)
-        after = adapter.place(thing, wanted, at=at) if wanted != before else before
+    before = adapter.state(thing)
+    wanted = state_then(decision, before, by_a_person=act != Act.UNDO)
+    after = adapter.place(thing, wanted, at=at) if wanted != before else before
     Suspension.objects.filter(decision=decision, ended_at=None).update(ended_at=at)
     return record(case, act, state_before=before, state_after=after, takes_back=decision, **facts)
 

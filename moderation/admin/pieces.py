@@ -13,7 +13,8 @@ from core.subjects import subjects
 from moderation.models import Case
 from moderation.registries import moderated
 
-SAID = ("title", "body", "subject", "version")  # what a snapshot says in places of its own
+PLACED = ("title", "subject", "version")  # parts of a snapshot that have a place of their own
+OF_ANY_KIND = ("title", "body")  # the words of what nobody knows the kind of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,14 @@ def piece_of(kind: str, thing: Any) -> Piece:
 
 def as_kept(kind: str, snapshot: Mapping[str, Any], **known: Any) -> Piece:
     """The words of a snapshot: of a report, a notice, a decision. Of a notice without a case the kind is not known."""
-    told = {name: str(snapshot.get(name) or "") for name in SAID}
-    more = [value for name, value in snapshot.items() if name not in SAID and isinstance(value, str) and value]
-    subject, title = told["subject"], told["title"]
-    title = "" if title == subject else title  # a comment is called what it stands under
-    label = subjects[kind].label if kind else ""
-    return Piece(label, title, told["body"], subject, more, **known)
+    label, parts = (subjects[kind].label, subjects[kind].words) if kind else ("", OF_ANY_KIND)
+    told = {name: value for name, value in snapshot.items() if isinstance(value, str) and value}
+    under = told.get("subject", "")
+    title = told.get("title", "") if "title" in parts else ""  # else that of what it stands under
+    words = [name for name in parts if name in told and name != "title"]
+    more = [*words[1:], *(name for name in told if name not in (*parts, *PLACED))]
+    body = told[words[0]] if words else ""
+    return Piece(label, "" if title == under else title, body, under, [told[name] for name in more], **known)
 
 
 def gone(kind: str) -> Piece:

@@ -5,9 +5,10 @@ from typing import Any
 from django.utils import timezone
 
 from moderation.actions.deciding import Reasons, draft
-from moderation.acts import NEEDS_TEXT, Act
+from moderation.actions.taking_back import state_then
+from moderation.acts import NEEDS_TEXT, PUTS, Act
 from moderation.admin.dossier import Dossier
-from moderation.models import Case
+from moderation.models import Case, Decision
 from moderation.registries import moderated
 from moderation.statements import statement_of
 
@@ -19,9 +20,17 @@ def preview_of(case: Case, act: str, reasons: Reasons, *, by: Any) -> dict[str, 
         return {}
     dossier = Dossier(case, by=by)
     chosen = Act(act) if act in Act else next(choice.act for choice in dossier.choices if choice.act in NEEDS_TEXT)
-    facts = {"thing": thing, "by": by, "at": timezone.now(), "reasons": reasons}
-    row = draft(case, chosen, **facts, takes_back=dossier.appeal.decision if dossier.appeal else None)
+    former = dossier.appeal.decision if dossier.appeal else None
+    facts = {"thing": thing, "by": by, "at": timezone.now(), "reasons": reasons, "takes_back": former}
+    row = draft(case, chosen, **facts, state_after=_state_after(chosen, former, moderated[case.kind].state(thing)))
     if dossier.appeal and chosen == Act.UPHOLD:
         row.decides = dossier.appeal  # in memory: what the statement names
     language = case.author.language if case.author else ""
     return {"statement": statement_of(row, language=language or None), "statement_language": language}
+
+
+def _state_after(act: Act, former: Decision | None, state: str) -> str:
+    """Where the thing, which stands in `state`, would stand then."""
+    if act == Act.OVERTURN and former:
+        return state_then(former, state, by_a_person=True)
+    return PUTS.get(act, state)

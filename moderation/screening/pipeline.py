@@ -20,7 +20,6 @@ from moderation.screening.checks import Check, Noticed, Sighting, Tuning, Writte
 
 __all__ = ["Check", "Noticed", "Sighting", "Tuning", "Written", "checks", "examine", "note"]
 
-WRITTEN_PARTS = ("title", "name", "display_name", "caption", "bio", "body")  # of a snapshot; the last is the longest
 LONGEST_WORDS = 300
 log = logging.getLogger("moderation.screening")
 
@@ -31,7 +30,7 @@ def examine(kind: str, thing: Any, *, by: Any, at: datetime) -> list[tuple[str, 
     At most three queries. The words are in the site's own language: the moderators read them, not the author.
     """
     said = subjects[kind].snapshot(thing)
-    parts = tuple(str(said[part]) for part in WRITTEN_PARTS if said.get(part))
+    parts = tuple(str(said[part]) for part in subjects[kind].words if said.get(part))
     written = Written(kind, thing.pk, parts, by, at)
     set_now = {key: tuning for key, tuning in tunings().items() if tuning.is_on}
     if parts and any(check.needs_sightings for check in checks if check.key in set_now):

@@ -21,7 +21,8 @@ from moderation.actions.appealing import appeal as make_appeal
 from moderation.models import Appeal, Case, Decision
 from moderation.policies import may_appeal
 from moderation.registries import moderated
-from moderation.statements import former_of, statement_of
+from moderation.sentences import former_of, name_of
+from moderation.statements import statement_of
 
 
 class AppealForm(forms.Form):
@@ -64,10 +65,12 @@ def _theirs(request: HttpRequest, pk: int) -> Decision:
 
 
 def _page(request: HttpRequest, decision: Decision, form: AppealForm, *, status: int = 200) -> HttpResponse:
+    thing = show(decision.kind, [decision.subject_id], to=request.user).get(decision.subject_id)
     context = {
         "decision": decision,
         "statement": statement_of(decision),
-        "thing": show(decision.kind, [decision.subject_id], to=request.user).get(decision.subject_id),
+        "thing": thing,
+        "name": name_of(decision, under=thing.title if thing else ""),
         "state": _state_now(decision),
         "former": former_of(decision),
         "taken_back": Decision.objects.visible_to(request.user).filter(takes_back=decision).first(),

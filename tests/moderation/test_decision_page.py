@@ -122,7 +122,7 @@ def test_an_appeal_is_sent_and_its_state_is_shown(client, tom, mia, decision):
     assert "It stays so." not in page(client, decision, by=tom)  # until it is told
     told(outcome)
     html = page(client, decision, by=tom)
-    assert "Upheld on appeal" in html
+    assert "Your appeal is decided" in html
     assert "It stays so." in html
     html = page(client, outcome, by=tom)
     assert "The decision “Not published” stands." in html

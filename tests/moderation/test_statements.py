@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone, translation
 
+from core.audience.groups import INSIDERS
 from core.notices.actions import deliver_waiting, set_preference
 from core.notices.kinds import notice_kinds
 from core.notices.models import Message, Notice
@@ -21,6 +22,7 @@ from moderation.actions.telling import tell_people_of
 from moderation.models import Act, Decision, HouseRuleWords, Report
 from moderation.statements import statement_of
 from tests.cast import make_member, with_role
+from tests.core.audience.trees import close
 from tests.factories import make_board, make_idea
 from tests.moderation.things import case_of, decided, make_rule, reported_idea, waiting_idea
 
@@ -170,10 +172,11 @@ def test_the_title_of_somebody_elses_thing_is_in_no_letter(tom, lars, mo, mailou
     open_case(comment.kind, comment, reason="is_reported")
     decision = decided(comment, Act.HIDE, by=mo)
     tell(decision)
+    close(idea.board, INSIDERS)
     deliver()
     said = "".join(letters(mailoutbox)["lars@example.com"])
     assert "Zanzibar" not in said
-    assert "Hidden: Comment" in said
+    assert "Hidden: your comment" in said
 
 
 @pytest.mark.parametrize("language", dict(django_settings.LANGUAGES))

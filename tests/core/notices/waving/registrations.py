@@ -15,6 +15,7 @@ class ProfileSubject:
     key = "profile"
     model = User
     label = "profile"
+    words = ()
 
     def visible_to(self, user: Any) -> QuerySet:
         return User.objects.visible_to(user)
