@@ -63,6 +63,7 @@ def reports_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]
     return {
         notice.pk: {
             "report": reports[notice.subject_id],
+            "act": decisions[notice.event_id].act,
             "outcome": SimpleLazyObject(partial(outcome_of, decisions[notice.event_id])),
             "title": seen[notice.pk].title if notice.pk in seen else "",
         }

@@ -99,7 +99,7 @@ def what_of(decision: Decision) -> str:
     if decision.act not in TAKEN_BACK:
         return str(ABOUT_AUTHOR.get(decision.act, "")) % facts
     if former and former.act in PUTS and former.state_before == decision.state_after:
-        return str(AS_BEFORE[decision.act]) % facts
+        return _joined(str(AS_BEFORE[decision.act]) % facts, _before(decision))
     return _joined(str(TAKEN_BACK[decision.act]) % facts, *(_now(decision, former) if former else ()))
 
 
@@ -128,6 +128,13 @@ def _left(decision: Decision) -> str | Promise:
             return TAKEN_AWAY
         return wording.published if decision.act == Act.APPROVE else wording.restored
     return {Act.ASK: wording.returned, Act.REJECT: wording.rejected}.get(Act(decision.act), wording.hidden)
+
+
+def _before(decision: Decision) -> str | Promise:
+    """Where the thing stands again."""
+    wording = moderated[decision.kind].wording
+    again = {State.WAITING: wording.waiting, State.PUBLISHED: wording.restored, State.HIDDEN: wording.hidden}
+    return again.get(State(decision.state_after), "")
 
 
 def _now(decision: Decision, former: Decision) -> tuple[str | Promise, ...]:

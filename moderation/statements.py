@@ -52,9 +52,9 @@ def statement_of(decision: Decision, *, language: str | None = None) -> Statemen
 def _facts(decision: Decision) -> Iterator[str]:
     when = {"when": _moment(decision.at), "version": decision.version}
     if decision.version < LARGEST_COUNT:
-        yield _("This is about what stood there on %(when)s (version %(version)s).") % when
+        yield _("It was judged as it stood on %(when)s (version %(version)s).") % when
     else:
-        yield _("This is about what stood there on %(when)s, even if it has changed since.") % when
+        yield _("It was judged as it stood on %(when)s, even if it has changed since.") % when
     if decision.act in AGAINST_AUTHOR:
         yield from _how_it_came(decision)
     yield _("A person decided this.") if decision.by_id else _("This was decided automatically, not by a person.")

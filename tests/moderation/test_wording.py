@@ -66,9 +66,17 @@ def edited(idea: Idea, *, by: Any) -> Idea:
 class TestTakenBack:
     def test_where_it_stands_as_before_that_is_said(self, tom, mo, mia):
         said = what(overturned(decided(reported_idea(by=tom), Act.HIDE, by=mo), by=mia))
-        assert said == f"Your appeal has succeeded. The decision “Hidden” is taken back, and {AS_BEFORE}."
+        assert said == (
+            f"Your appeal has succeeded. The decision “Hidden” is taken back, and {AS_BEFORE}. "
+            "Your idea can be seen again."
+        )
         said = what(reverse(decided(reported_idea(by=tom), Act.HIDE, by=mo), by=mia, text="No."))
-        assert said == "We have taken back the decision “Hidden”, and all is as it was before it."
+        assert said == f"We have taken back the decision “Hidden”, and {AS_BEFORE}. Your idea can be seen again."
+        said = what(reverse(decided(waiting_idea(by=tom), Act.REJECT, by=mo), by=mia, text="No."))
+        assert (
+            said
+            == f"We have taken back the decision “Not published”, and {AS_BEFORE}. Your idea waits for a moderator."
+        )
 
     def test_what_its_author_has_sent_again_waits(self, tom, mo, mia):
         idea = reported_idea(by=tom)
@@ -280,6 +288,38 @@ class TestTheHeadline:
         assert mailoutbox[0].subject == "Restored: A bench"
         client.force_login(tom)
         assert "A bench can be seen again" in client.get("/me/notices/").text.replace("<bdi>", "").replace("</bdi>", "")
+
+
+class TestTheLetterToReporters:
+    @pytest.fixture
+    def reported(self, tom, ines) -> Idea:
+        idea = reported_idea(by=tom)
+        Report.objects.create(case=case_of(idea), by=ines, version=1, snapshot={}, weight=0.5)
+        return idea
+
+    def letters(self, mailoutbox: list[Any]) -> list[tuple[str, str]]:
+        deliver_waiting(at=timezone.now() + timedelta(minutes=1))
+        sent = [mail for mail in mailoutbox if mail.to == ["ines@example.com"]]
+        return [(mail.subject, mail.body) for mail in sent]
+
+    def test_says_that_it_was_looked_at_again(self, reported, mo, mia, mailoutbox):
+        decision = tell(decided(reported, Act.HIDE, by=mo))
+        tell(reverse(decision, by=mia, text="No."))
+        [(first, _), (second, body)] = self.letters(mailoutbox)
+        assert (first, second) == ("What became of your report", "Your report was looked at again")
+        assert second in body
+
+    def test_thanks_also_when_nothing_was_wrong(self, reported, mo, mailoutbox):
+        tell(decided(reported, Act.APPROVE, by=mo, text=""))
+        [(_, body)] = self.letters(mailoutbox)
+        assert "also when nothing was wrong" in body
+
+
+def test_a_letter_about_what_is_taken_back_leads_to_the_thing(tom, mo, mia, mailoutbox, settings):
+    idea = reported_idea(by=tom)
+    tell(overturned(decided(idea, Act.HIDE, by=mo), by=mia))
+    deliver_waiting(at=timezone.now() + timedelta(minutes=1))
+    assert f"See it on the site: {settings.BASE_URL}{idea.get_absolute_url()}" in mailoutbox[-1].body
 
 
 def test_reporters_of_what_was_withdrawn_are_told_that_it_was_no_breach(tom, ines, mo):
