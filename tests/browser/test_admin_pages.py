@@ -49,6 +49,7 @@ MODERATOR = [
     "/admin/moderation/rules/",
     "/admin/moderation/rules/inspect/{rule}/",
     "/admin/moderation/decisions/",
+    "/admin/moderation/suspended/",
 ]
 PEOPLE = {"bea": EDITOR, "mo": MODERATOR, "ada": ADMINISTRATOR}
 
