@@ -1,4 +1,4 @@
-"""Taking a decision back in a browser: from the history by the keyboard, narrow, dark, right to left, without a script."""
+"""Taking a decision back in a browser: by the keyboard, narrow, dark, right to left, without a script."""
 
 from datetime import timedelta
 from typing import Any
