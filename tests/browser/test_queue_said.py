@@ -45,6 +45,7 @@ def fill_in(page: Page, *, until: str, passed_to: str) -> None:
         page.get_by_label("Suspended until the end of").fill(until)
     if passed_to:
         page.get_by_role("combobox", name="Who should look at it").select_option(passed_to)
+        page.get_by_label("Note for the team").fill("Is this one of ours?")
     else:
         page.get_by_role("textbox", name="What the author will read").fill(WHY)
 

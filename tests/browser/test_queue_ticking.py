@@ -88,5 +88,5 @@ def test_above_fifty_it_says_that_a_second_person_is_asked(open_window, mo, fift
     expect(approve(page)).to_have_text("Approve the ticked (53)")
     expect(page.locator(SAID)).to_have_text(f"Ticked in all: 53. {sentence}")
     approve(page).click()
-    expect(page.locator(".messages")).to_contain_text("Another moderator is asked to confirm this.")
+    expect(page.locator(".messages")).to_contain_text("The other moderators are asked to confirm this.")
     assert len(BulkApproval.objects.get().versions) == ALONE + 3

@@ -125,8 +125,8 @@ DECIDED = """
   - article "As members will see it"
   - paragraph:
     - button "Blur"
-  - heading "Reverse “Not published”" [level=3]
-  - paragraph: It is then as it was before the decision.
+  - heading /Reverse “Not published” of/ [level=3]
+  - paragraph: It is then as it would be without this decision. What its author or another decision changed since stays.
   - textbox "Why it is reversed*"
   - paragraph:
     - button "Reverse it"
@@ -160,7 +160,7 @@ EDITED_MEANWHILE = """
 DECIDED_MEANWHILE = """
 - 'region "Idea: Lamp"':
   - alert:
-    - strong: Somebody decided on this meanwhile.
+    - strong: /Mia decided on this meanwhile/
     - text: What you typed is still here.
   - 'heading "Idea: Lamp" [level=2]'
   - paragraph: Decided
@@ -203,16 +203,18 @@ TICKED = """
 """
 TOGETHER = """
 - heading "1 case is approved." [level=2]
-- paragraph: "1 was left out:"
+- paragraph: 1 was left out.
 - list:
   - listitem:
-    - link "Bench"
-    - paragraph: Approved
-  - listitem:
     - link "Two lamps"
-    - paragraph: Its author has edited it meanwhile. Read it again.
+    - paragraph: Please.
+    - text: /Edited meanwhile .* Its author has edited it meanwhile. Read it again./
+  - listitem:
+    - link "Bench"
+    - text: /Approved/
 - paragraph:
   - link "Back to the list"
+- button "Undo all"
 """
 KEYS = """
 - dialog "Keys":
