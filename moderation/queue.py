@@ -146,10 +146,12 @@ def _fits(words: str, *, by: Any) -> Q:
 
 def to_pull(asked: Asked, *, by: Any, but: Iterable[int] = ()) -> CaseQuerySet:
     """What "next" takes from: open, theirs to decide, not passed on to somebody else, and none of those skipped."""
-    cases = asked_for(asked, by=by).open().not_by(by).exclude(pk__in=list(but)).select_related("author")
     about = {"decision__kind": OuterRef("kind"), "decision__subject_id": OuterRef("subject_id")}
-    cases = cases.filter(Q(is_appealed=False) | Exists(Appeal.objects.filter(**about, outcome=None).not_against(by)))
-    return cases if asked.is_of_passed_on else cases.filter(escalated_to="")
+    appeals = Appeal.objects.filter(**about, outcome=None).not_against(by)
+    wanted = [OPEN, Q(is_appealed=False) | Exists(appeals)]
+    wanted += [] if asked.is_of_passed_on else [Q(escalated_to="")]
+    wanted += [~Q(pk__in=passed_over)] if (passed_over := list(but)) else []
+    return asked_for(asked, by=by).not_by(by).filter(*wanted).select_related("author")
 
 
 def page_of(cases: CaseQuerySet, tab: Tab, *, after: str = "", size: int = SIZES[0]) -> Page[Case]:
@@ -208,8 +210,9 @@ def first_without_a_case(most: int = 20) -> tuple[list[IllegalNotice], int]:
 
 def is_answer_owed(case: Case, *, by: Any) -> bool:
     """Whether a notice about this waits for an answer that `by` may give."""
-    theirs = IllegalNotice.objects.unanswered().filter(case=case.pk).exclude(by=by.pk)
-    return case.is_illegal_notice and case.author_id != by.pk and theirs.exists()
+    if not case.is_illegal_notice or case.author_id == by.pk:
+        return False
+    return IllegalNotice.objects.unanswered().filter(case=case.pk).exclude(by=by.pk).exists()
 
 
 def notices_of(user: Any) -> IllegalNoticeQuerySet:

@@ -40,8 +40,9 @@ def teams(*, of: Any, under: ModerationSettings) -> list[Team]:
 
 def escalation_of(case: Case) -> Decision | None:
     """By which the case is where it is, while it is passed on."""
-    made = Decision.objects.passings().filter(case=case, act=Act.ESCALATE)
-    return made.select_related("by").first() if case.escalated_to else None
+    if not case.escalated_to:
+        return None
+    return Decision.objects.passings().filter(case=case, act=Act.ESCALATE).select_related("by").first()
 
 
 def listeners(case: Case, escalation: Decision) -> list[User]:

@@ -13,8 +13,8 @@ from moderation.policies import may_decide, may_moderate
 
 
 def claim_next(among: CaseQuerySet, *, by: Any, at: datetime | None = None) -> Case | None:
-    """The most urgent of these cases that nobody works on is theirs now; their last is let go. `among` holds only what
-    they may decide (`moderation.queue.to_pull`).
+    """The most urgent of these cases that nobody works on is theirs now; their last is let go. `among` holds only
+    open ones that they may decide (`moderation.queue.to_pull`).
 
     Two moderators never get one case: on PostgreSQL rows that another is just taking are passed over, on SQLite whoever
     writes is alone. Raises Refused.
@@ -22,7 +22,7 @@ def claim_next(among: CaseQuerySet, *, by: Any, at: datetime | None = None) -> C
     ensure(may_moderate(by))
     at = at or timezone.now()
     with transaction.atomic():
-        free = among.open().unclaimed(at=at).most_urgent_first()
+        free = among.unclaimed(at=at).most_urgent_first()
         case = free.select_for_update(skip_locked=True, of=("self",)).first()
         if case is not None:
             release_all(by=by)

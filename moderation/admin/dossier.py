@@ -242,7 +242,7 @@ class Dossier:
         author = self.case.author
         if author is None:
             return None
-        judged = Decision.objects.filter(author=author.pk, taken_back_by=None)
+        judged = Decision.objects.filter(author=author.pk, taken_back_by=None, by__isnull=False)  # by people
         holds = Q(suspension__until__gt=self.at, suspension__ended_at=None)
         said = judged.aggregate(
             approved=Count("pk", filter=Q(act=Act.APPROVE)),

@@ -30,10 +30,10 @@ def test_the_most_urgent_that_is_free_comes_first(mo, mia):
     now = timezone.now()
     calm, urgent = reported_idea(), reported_idea()
     open_case("idea", urgent, reason="is_illegal_notice")
-    assert claim_next(Case.objects.all(), by=mo).subject_id == urgent.pk
-    assert claim_next(Case.objects.all(), by=mia).subject_id == calm.pk
-    assert claim_next(Case.objects.all(), by=make_moderator("max")) is None
-    assert claim_next(Case.objects.all(), by=mia, at=now + 2 * LEASE).subject_id == urgent.pk
+    assert claim_next(Case.objects.open(), by=mo).subject_id == urgent.pk
+    assert claim_next(Case.objects.open(), by=mia).subject_id == calm.pk
+    assert claim_next(Case.objects.open(), by=make_moderator("max")) is None
+    assert claim_next(Case.objects.open(), by=mia, at=now + 2 * LEASE).subject_id == urgent.pk
 
 
 def make_moderator(handle):
@@ -42,10 +42,10 @@ def make_moderator(handle):
 
 def test_the_next_one_lets_the_last_one_go(mo, mia):
     reported_idea(), reported_idea()
-    first = claim_next(Case.objects.all(), by=mo)
-    second = claim_next(Case.objects.all(), by=mo)
+    first = claim_next(Case.objects.open(), by=mo)
+    second = claim_next(Case.objects.open(), by=mo)
     assert first.pk != second.pk
-    assert claim_next(Case.objects.all(), by=mia).pk == first.pk
+    assert claim_next(Case.objects.open(), by=mia).pk == first.pk
 
 
 def test_nobody_is_given_their_own(mo):
@@ -61,7 +61,7 @@ def test_only_moderators_claim(tom, bea):
         with pytest.raises(Refused):
             claim(case, by=user)
         with pytest.raises(Refused):
-            claim_next(Case.objects.all(), by=user)
+            claim_next(Case.objects.open(), by=user)
 
 
 def test_a_sign_of_life_keeps_a_claim_and_silence_ends_it(mo, mia):
@@ -125,7 +125,7 @@ def test_twenty_moderators_who_pull_at_once_get_twenty_cases():
     def pull(moderator: User) -> int:
         gate.wait(timeout=30)
         try:
-            return claim_next(Case.objects.all(), by=moderator).pk
+            return claim_next(Case.objects.open(), by=moderator).pk
         finally:
             connections.close_all()
 
