@@ -155,10 +155,13 @@ def to_pull(asked: Asked, *, by: Any, but: Iterable[int] = ()) -> CaseQuerySet:
 
 
 def page_of(cases: CaseQuerySet, tab: Tab, *, after: str = "", size: int = SIZES[0]) -> Page[Case]:
-    """One page: the most urgent first; of what is decided the latest first. Raises RuleBroken for a damaged cursor."""
+    """One page: the most urgent first; of what is decided the latest first, each with the act by which it ended
+    (`ended_by`). Raises RuleBroken for a damaged cursor."""
     cases = cases.select_related("author", "claimed_by")
     if tab.is_open:
         return rising(cases, "urgent_since", after=after, size=size)
+    last = Decision.objects.filter(case=OuterRef("pk"), taken_back_by=None).exclude(act=Act.UNDO).order_by("-pk")
+    cases = cases.annotate(ended_by=Subquery(last.values("act")[:1]))
     return keyset(cases, by=("closed_at", "pk"), kinds=(datetime, int), after=after, size=size)
 
 

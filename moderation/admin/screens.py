@@ -22,6 +22,7 @@ from core.errors import Refused, RuleBroken
 from core.http import VARY, error_answer, wants_fragment
 from core.pagination import Page
 from moderation.actions.bulk import pending_bulk
+from moderation.acts import Act
 from moderation.admin.dossier import Dossier, Filed
 from moderation.admin.forms import DecisionForm, FilterForm, NoticeForm, ReverseForm
 from moderation.admin.panel import blank_panel, rules_for
@@ -75,6 +76,12 @@ class Row:
     is_mine: bool
     is_late: bool
     is_own: bool  # about a thing of whoever looks: it says what authors may know
+
+    @property
+    def ended_by(self) -> str:
+        """The act by which it is decided now, in a word or two."""
+        act = getattr(self.case, "ended_by", None)
+        return str(Act(act).label) if act and not self.is_own else ""
 
 
 class QueueScreen(WagtailAdminTemplateMixin, View):

@@ -11,7 +11,7 @@ from ideas.actions.submitting import withdraw_idea
 from ideas.models import Idea
 from moderation.actions.claiming import release_all
 from moderation.actions.opening import open_case
-from moderation.actions.taking_back import undo
+from moderation.actions.taking_back import reverse, undo
 from moderation.models import Act, Case
 from tests.factories import make_idea
 from tests.moderation.admin.forms import QUEUE, case_url, soup_of, titles_of, words_of
@@ -134,3 +134,13 @@ def test_the_open_case_has_no_way_to_itself(desk, mo):
     idea = reported_idea()
     decided(idea, Act.WARN, by=mo)
     assert not soup_of(desk.get(case_url(case_of(idea)))).select("a[data-case-of]")
+
+
+def test_a_row_says_what_was_decided(desk, mo, mia, tom):
+    decided(waiting_idea(title="Good"), Act.APPROVE, by=mo)
+    hidden = decided(reported_idea(title="Looked at twice"), Act.HIDE, by=mo)
+    reverse(hidden, by=mia, text="It was fine.")
+    rows = [words_of(row) for row in soup_of(desk.get(QUEUE, {"tab": "decided"})).select(".queue-row")]
+    assert "Reversed · decided" in next(row for row in rows if "Looked at twice" in row)
+    assert "Approved · decided" in next(row for row in rows if "Good" in row)
+    assert "· decided" not in words_of(soup_of(desk.get(QUEUE)))
