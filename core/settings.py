@@ -274,7 +274,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = False
 # Debian lists two that are no zones; the browser's own library stops at the first of them.
 WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime", "Factory"})
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.pages.admin_search"}}
 
 # --- log: what happened, never who said what
 _log_format = env.choice("LOG_FORMAT", "console", "json")
