@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from tests.browser.places import members_places, visitors_places
 
-pytestmark = pytest.mark.tour
+pytestmark = pytest.mark.once
 
 
 def test_no_barrier_in_light_and_none_of_contrast_in_dark(look, barriers):

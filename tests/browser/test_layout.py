@@ -11,7 +11,7 @@ from core.brand.finders import ENTRY, flattened
 from ideas.statuses import Stage
 from tests.browser.places import an_idea, members_places, visitors_places
 
-pytestmark = pytest.mark.tour
+pytestmark = pytest.mark.once
 
 WIDTHS = (360, 640, 768, 1280)  # 640 is what a laptop of 1280 has at twice the size
 STICKS_OUT = """() => {

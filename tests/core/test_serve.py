@@ -16,7 +16,7 @@ import pytest
 
 from tests.architecture import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 PATIENCE = 120
 
 
