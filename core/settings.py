@@ -274,7 +274,10 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = False
 # Debian lists two that are no zones; the browser's own library stops at the first of them.
 WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime", "Factory"})
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.pages.admin_search"}}
+# Wagtail's own searches in the admin; on SQLite with a mend that cannot be loaded elsewhere.
+_ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+_SEARCH = "core.pages.admin_search" if _ON_SQLITE else "wagtail.search.backends.database"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": _SEARCH}}
 
 # --- log: what happened, never who said what
 _log_format = env.choice("LOG_FORMAT", "console", "json")

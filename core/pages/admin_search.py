@@ -7,8 +7,6 @@ answers with an error.
 from copy import copy
 from typing import Any
 
-from django.db import connection
-from modelsearch.backends.database import SearchBackend as DatabaseSearch
 from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteAutocompleteQueryCompiler,
     SQLiteSearchBackend,
@@ -40,6 +38,4 @@ class QuotedSQLiteSearch(SQLiteSearchBackend):
     autocomplete_query_compiler_class = QuotedAutocompleteQueryCompiler
 
 
-def SearchBackend(params: dict[str, Any]) -> Any:
-    """What WAGTAILSEARCH_BACKENDS names: Wagtail asks for it by this name."""
-    return QuotedSQLiteSearch(params) if connection.vendor == "sqlite" else DatabaseSearch(params)
+SearchBackend = QuotedSQLiteSearch  # the name by which Wagtail asks for it
