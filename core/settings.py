@@ -133,7 +133,7 @@ if env.choice("TASKS", "database", "rq") == "rq":
 
 # --- people
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]  # it is a ModelBackend too
+AUTHENTICATION_BACKENDS = ["core.members.permissions.MemberBackend"]  # of allauth's, which is a ModelBackend too
 _validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {
