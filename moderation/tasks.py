@@ -6,17 +6,7 @@ from django_tasks import task
 from moderation.actions import alerting, announcing, mailing, telling
 from moderation.models.decision import UNDO
 
-
-@task()
-def tell_people(decision_id: int) -> None:
-    telling.tell_people_of(decision_id)
-
-
-@task()
-def tell_people_later(decision_id: int) -> None:
-    """A queue that cannot hold a task back leaves it to the sweep."""
-    if tell_people.get_backend().supports_defer:
-        tell_people.using(run_after=timezone.now() + UNDO + timedelta(seconds=1)).enqueue(decision_id)
+TOGETHER = timedelta(seconds=5)  # decisions of so long are told by one task
 
 
 @task()
@@ -26,9 +16,10 @@ def tell_due() -> None:
 
 @task()
 def tell_due_later() -> None:
-    """One task for many decisions."""
+    """When what was decided `TOGETHER` can no longer be undone. A queue that cannot hold a task back leaves it to the
+    sweep."""
     if tell_due.get_backend().supports_defer:
-        tell_due.using(run_after=timezone.now() + UNDO + timedelta(seconds=1)).enqueue()
+        tell_due.using(run_after=timezone.now() + TOGETHER + UNDO + timedelta(seconds=1)).enqueue()
 
 
 @task()

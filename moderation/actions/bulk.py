@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.effects import after_commit
+from core.effects import after_commit, after_commit_once
 from core.errors import Refused, RuleBroken
 from core.members.models import User
 from core.policies import ensure
@@ -224,4 +224,4 @@ def _close(decisions: Collection[Decision], bulk: BulkApproval, *, at: datetime)
     decided = [decision.case_id for decision in stored]
     Case.objects.filter(pk__in=decided).update(state=CaseState.DECIDED, closed_at=at, claimed_until=None)
     Report.objects.filter(case__in=decided, was_agreed=None).update(was_agreed=Act.APPROVE in AGAINST_THING)
-    after_commit(tasks.tell_due_later)
+    after_commit_once(tasks.tell_due_later, within=tasks.TOGETHER)

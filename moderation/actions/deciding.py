@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.effects import after_commit
+from core.effects import after_commit_once
 from core.errors import RuleBroken, Stale
 from core.policies import ensure
 from core.sanitizing import clean_text, is_blank
@@ -132,7 +132,7 @@ def words_of(kind: str, thing: Any) -> dict[str, Any]:
 def tell_later(decision: Decision) -> None:
     """Its people are told when the time for undoing is over; the sweep finds what a dead worker left."""
     Telling.objects.create(decision=decision, due_at=decision.at + UNDO)
-    after_commit(tasks.tell_people_later, decision.pk)
+    after_commit_once(tasks.tell_due_later, within=tasks.TOGETHER)
 
 
 def locked(case: Case, *, by: Any, at: datetime) -> Case:

@@ -19,13 +19,9 @@ CHUNK = 500
 Heard = set[tuple[int | None, int | None]]  # members and the decisions that they had a notice of
 
 
-def tell_people_of(decision_id: int, *, at: datetime | None = None) -> int:
-    """The author and the reporters have their notice; how many are new. Nothing while it is not due or taken back."""
-    return _tell([decision_id], at=at or timezone.now())
-
-
 def tell_due(*, at: datetime | None = None) -> int:
-    """Everything that is due is told; how many notices are new. The safety net of the worker, and its way for many."""
+    """The authors and reporters of everything that is due have their notice, unless it was taken back; how many are
+    new."""
     at = at or timezone.now()
     due = Telling.objects.filter(due_at__lte=at).order_by("due_at", "pk").values_list("decision_id", flat=True)
     return sum(_tell(some, at=at) for some in _chunks(list(due)))

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 from ideas.actions.submitting import submit_idea
 from ideas.models import Idea
 from moderation.actions.appealing import appeal
-from moderation.actions.telling import tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.models import Act, Case, Decision, HouseRule
 from moderation.registries import Review
 from tests.factories import make_board
@@ -45,7 +45,7 @@ def told(idea: Idea, act: Act, *, by: Any) -> Decision:
     """Decided an hour ago: it cannot be undone any more, and its author knows."""
     decision = decided(idea, act, by=by)
     Decision.objects.filter(pk=decision.pk).update(at=timezone.now() - timedelta(hours=1))
-    tell_people_of(decision.pk, at=timezone.now() + timedelta(hours=1))
+    tell_due(at=timezone.now() + timedelta(hours=1))
     return Decision.objects.get(pk=decision.pk)
 
 

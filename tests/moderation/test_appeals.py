@@ -20,7 +20,7 @@ from moderation.actions.appealing import appeal, decide_appeal
 from moderation.actions.deciding import decide
 from moderation.actions.opening import lapse_cases, open_case
 from moderation.actions.taking_back import reverse, undo
-from moderation.actions.telling import tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.models import Act, Appeal, Case, Decision, Suspension, Telling
 from moderation.models.appeal import WITHIN
 from tests.cast import make_member, with_role
@@ -33,7 +33,7 @@ LATER = timedelta(seconds=11)
 
 def told(decision: Decision) -> Decision:
     """The decision, of which its people have been told."""
-    tell_people_of(decision.pk, at=decision.at + LATER)
+    tell_due(at=decision.at + LATER)
     return decision
 
 
@@ -372,7 +372,7 @@ def test_two_workers_tell_everybody_once():
     case_of(idea).reports.create(by=ines, version=1, snapshot={}, weight=0.5)
     decision = decided(idea, Act.HIDE, by=mo)
     at = decision.at + LATER
-    counts = all_at_once([lambda: tell_people_of(decision.pk, at=at) for _ in range(4)])
+    counts = all_at_once([lambda: tell_due(at=at) for _ in range(4)])
     assert sorted(counts) == [0, 0, 0, 2]
     assert recipients(decision) == {"tom", "ines"}
 

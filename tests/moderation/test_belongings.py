@@ -14,7 +14,7 @@ from moderation.actions.appealing import appeal, decide_appeal
 from moderation.actions.claiming import claim
 from moderation.actions.opening import open_case
 from moderation.actions.taking_back import reverse
-from moderation.actions.telling import tell_due, tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.models import Act, Appeal, Case, Decision, IllegalNotice, Report, Suspension
 from tests.factories import make_idea
 from tests.moderation.things import case_of, decided, reported_idea, waiting_idea
@@ -24,7 +24,7 @@ LATER = timedelta(seconds=11)
 
 
 def told(decision: Decision) -> Decision:
-    tell_people_of(decision.pk, at=decision.at + LATER)
+    tell_due(at=decision.at + LATER)
     return decision
 
 
@@ -131,7 +131,7 @@ def test_a_decision_may_be_reversed_after_its_author_left(tom, ines, mo, mia):
     decision = told(decided(idea, Act.HIDE, by=mo))
     erase_member(tom, by=tom)
     back = reverse(decision, by=mia, text="We were wrong.")
-    assert tell_people_of(back.pk, at=back.at + LATER) == 1
+    assert tell_due(at=back.at + LATER) == 1
 
 
 def test_a_moderator_who_leaves_lets_go_of_their_cases(mo):

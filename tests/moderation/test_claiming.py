@@ -13,7 +13,7 @@ from core.members.models import User
 from moderation.actions.appealing import appeal
 from moderation.actions.claiming import claim, claim_next, release
 from moderation.actions.opening import lapse_cases, open_case
-from moderation.actions.telling import tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.models import Act, Case, CaseState
 from moderation.models.case import LEASE
 from moderation.models.decision import UNDO
@@ -137,7 +137,7 @@ def test_twenty_moderators_who_pull_at_once_get_twenty_cases():
 def test_an_appeal_is_not_handed_to_whoever_decided_first(mo, mia, tom):
     made = decided(reported_idea(by=tom), Act.HIDE, by=mo)
     at = made.at + 2 * UNDO
-    tell_people_of(made.pk, at=at)
+    tell_due(at=at)
     appeal(made, by=tom, text="I meant it kindly.", at=at)
     assert claim_next(to_pull(Asked(), by=mo), by=mo) is None
     with pytest.raises(Refused, match="other eyes"):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ideas.models import Idea
 from moderation.actions.appealing import appeal, decide_appeal
 from moderation.actions.taking_back import reverse, undo
-from moderation.actions.telling import tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.models import Act, Appeal, Decision, Telling
 from moderation.models.appeal import WITHIN
 from tests.cast import make_member, with_role
@@ -32,7 +32,7 @@ def told(decision: Decision) -> Decision:
     """The decision an hour later: its people have been told."""
     Decision.objects.filter(pk=decision.pk).update(at=decision.at - timedelta(hours=1))
     Telling.objects.filter(decision=decision).update(due_at=decision.at - timedelta(hours=1))
-    tell_people_of(decision.pk)
+    tell_due()
     return Decision.objects.get(pk=decision.pk)
 
 

@@ -18,7 +18,7 @@ from moderation.actions.appealing import appeal
 from moderation.actions.deciding import decide
 from moderation.actions.opening import open_case
 from moderation.actions.taking_back import undo
-from moderation.actions.telling import tell_due, tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.exporting import csv_lines, decisions_of
 from moderation.models import Act, Case, Decision, ModerationSettings
 from moderation.policies import may_decide, may_return
@@ -54,7 +54,7 @@ def pass_on(thing: Any, *, by: Any, to: str = "legal", note: str = "Is this a qu
 
 def told(decision: Decision) -> set[str]:
     """Who has a notice of this, once the ten seconds are over."""
-    tell_people_of(decision.pk, at=decision.at + LATER)
+    tell_due(at=decision.at + LATER)
     rows = Notice.objects.filter(key=f"decision:{decision.pk}", kind="moderation-passed-on")
     return set(rows.values_list("recipient__handle", flat=True))
 
@@ -147,7 +147,7 @@ class TestWhoIsTold:
         decision = pass_on(idea, by=mo)
         back = decided(idea, Act.RETURN, by=mo)
         for made in (decision, back):
-            tell_people_of(made.pk, at=made.at + LATER)
+            tell_due(at=made.at + LATER)
         assert not Notice.objects.filter(recipient=tom).exists()
         assert not Decision.objects.visible_to(tom).exists()
 

@@ -16,7 +16,7 @@ from moderation.actions.deciding import Reasons, decide
 from moderation.actions.opening import open_case
 from moderation.actions.reporting import report
 from moderation.actions.taking_back import reverse, undo
-from moderation.actions.telling import tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.models import Act, Decision
 from moderation.models.decision import UNDO
 from tests.factories import make_idea, make_member
@@ -43,7 +43,7 @@ def hidden_by_reports(author):
 def appealed(decision):
     """By its author, once they were told."""
     at = decision.at + 2 * UNDO
-    tell_people_of(decision.pk, at=at)
+    tell_due(at=at)
     return appeal(decision, by=decision.author, text="I meant it kindly.", at=at)
 
 

@@ -18,7 +18,7 @@ from ideas.models import Idea
 from moderation.actions.appealing import appeal, decide_appeal
 from moderation.actions.deciding import Reasons, draft
 from moderation.actions.opening import open_case
-from moderation.actions.telling import tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.models import Act, Decision, HouseRuleWords, Report
 from moderation.statements import statement_of
 from tests.cast import make_member, with_role
@@ -49,7 +49,7 @@ def told(decision: Decision) -> dict[str, str]:
 
 
 def tell(decision: Decision) -> int:
-    return tell_people_of(decision.pk, at=decision.at + LATER)
+    return tell_due(at=decision.at + LATER)
 
 
 def deliver() -> int:

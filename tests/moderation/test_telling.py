@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core.notices.models import Notice
 from ideas.models import Idea
@@ -12,8 +13,9 @@ from moderation import tasks
 from moderation.actions.deciding import Reasons, draft, tell_later
 from moderation.actions.opening import open_case
 from moderation.actions.taking_back import reverse, undo
-from moderation.actions.telling import tell_due, tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.models import Act, Decision, Report, Telling
+from moderation.models.decision import UNDO
 from moderation.statements import statement_of
 from tests.cast import make_member, with_role
 from tests.moderation.things import case_of, decided, make_rule, reported_idea, waiting_idea
@@ -40,7 +42,7 @@ def told(decision: Decision) -> dict[str, str]:
 
 
 def tell(decision: Decision) -> int:
-    return tell_people_of(decision.pk, at=decision.at + LATER)
+    return tell_due(at=decision.at + LATER)
 
 
 def test_author_and_reporters_are_told_once_the_ten_seconds_are_over(tom, ines, lars, mo):
@@ -48,7 +50,7 @@ def test_author_and_reporters_are_told_once_the_ten_seconds_are_over(tom, ines, 
     for reporter in (ines, lars):
         report(idea, by=reporter)
     decision = decided(idea, Act.HIDE, by=mo)
-    assert tell_people_of(decision.pk, at=decision.at + timedelta(seconds=9)) == 0
+    assert tell_due(at=decision.at + timedelta(seconds=9)) == 0
     assert told(decision) == {}
     assert tell(decision) == 3
     assert told(decision) == {
@@ -73,27 +75,29 @@ def test_a_worker_that_died_in_between_or_runs_twice_tells_nobody_twice(tom, ine
 
 def test_what_a_worker_missed_is_told_by_the_sweep(tom, mo):
     decision = decided(waiting_idea(by=tom), Act.REJECT, by=mo)
-    tasks.tell_people.call(decision.pk)  # too early
+    tasks.tell_due.call()  # too early
     assert Telling.objects.exists()
     assert tell_due(at=decision.at) == 0
     assert tell_due(at=decision.at + LATER) == 1
     assert told(decision) == {"tom": "moderation-decided"}
 
 
-def test_the_task_waits_for_the_ten_seconds(tom, mo, settings, django_capture_on_commit_callbacks):
+def test_one_task_waits_until_several_decisions_can_no_longer_be_undone(
+    tom, ines, mo, settings, django_capture_on_commit_callbacks
+):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-    idea = waiting_idea(by=tom)
     with django_capture_on_commit_callbacks(execute=True):
-        decision = decided(idea, Act.REJECT, by=mo)
-    tasks.tell_people_later.call(decision.pk)
-    waiting = tasks.tell_people.get_backend()
-    assert waiting.supports_defer
-    assert Telling.objects.exists()
+        decided(waiting_idea(by=tom), Act.REJECT, by=mo)
+        last = decided(waiting_idea(by=ines), Act.REJECT, by=mo)
+    assert DBTaskResult.objects.filter(task_path=tasks.tell_due_later.module_path).count() == 1
+    tasks.tell_due_later.call()
+    waiting = DBTaskResult.objects.get(task_path=tasks.tell_due.module_path)
+    assert waiting.run_after > last.at + UNDO
 
 
 def test_a_queue_that_cannot_wait_leaves_it_to_the_sweep(tom, mo):
     decision = decided(waiting_idea(by=tom), Act.REJECT, by=mo)
-    tasks.tell_people_later.call(decision.pk)
+    tasks.tell_due_later.call()
     assert told(decision) == {}
     assert Telling.objects.exists()
 

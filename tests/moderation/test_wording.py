@@ -17,7 +17,7 @@ from moderation.actions.appealing import appeal, decide_appeal
 from moderation.actions.deciding import Reasons
 from moderation.actions.opening import open_case
 from moderation.actions.taking_back import reverse
-from moderation.actions.telling import tell_people_of
+from moderation.actions.telling import tell_due
 from moderation.admin.preview import preview_of
 from moderation.models import Act, Decision, Report
 from moderation.registries import Review
@@ -49,7 +49,7 @@ def what(decision: Decision) -> str:
 
 
 def tell(decision: Decision) -> Decision:
-    tell_people_of(decision.pk, at=decision.at + LATER)
+    tell_due(at=decision.at + LATER)
     return decision
 
 
