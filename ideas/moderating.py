@@ -42,7 +42,7 @@ class ModeratedIdea:
         return reached_by(ids)
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[Idea]:
-        return Idea.objects.filter(pk__in=ids).select_related("category").defer("search_text")
+        return Idea.objects.filter(pk__in=ids).select_related("category")
 
     def saying(self, words: str) -> QuerySet[Idea]:
         return Idea.objects.filter(pk__in=find_on(IdeaBoardPage.objects.only("pk"), words))

@@ -1,6 +1,6 @@
 """What stands in the queue, in which order, and whose. Every number is a query; nothing is counted along."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.audience.gate import once
 from core.members.models import User
 from core.pagination import Page, decode, encode, keyset
 from moderation.acts import Act
-from moderation.models import Appeal, Case, CaseState, Decision, IllegalNotice, Report
+from moderation.models import Case, CaseState, Decision, IllegalNotice, Report
 from moderation.models.case import PASSED_ON, CaseQuerySet, late
 from moderation.models.notice import IllegalNoticeQuerySet
 from moderation.registries import moderated
@@ -101,10 +102,14 @@ def _all_cases_of(user: Any) -> CaseQuerySet:
     return cases
 
 
-def _out_of_reach(user: Any) -> Iterator[tuple[str, QuerySet]]:
+def _out_of_reach(user: Any) -> list[tuple[str, QuerySet]]:
     """By kind the things that stand behind doors closed to this moderator, where there is such a door."""
-    closed = ((adapter.key, adapter.out_of_reach(user).order_by()) for adapter in moderated)
-    return ((key, things) for key, things in closed if not things.query.is_empty())
+
+    def ask() -> list[tuple[str, QuerySet]]:
+        closed = ((adapter.key, adapter.out_of_reach(user).order_by()) for adapter in moderated)
+        return [(key, things) for key, things in closed if not things.query.is_empty()]
+
+    return once(("out of moderator's reach", user.pk), ask)
 
 
 def asked_for(asked: Asked, *, by: Any, at: datetime | None = None) -> CaseQuerySet:
@@ -145,13 +150,11 @@ def _fits(words: str, *, by: Any) -> Q:
 
 
 def to_pull(asked: Asked, *, by: Any, but: Iterable[int] = ()) -> CaseQuerySet:
-    """What "next" takes from: open, theirs to decide, not passed on to somebody else, and none of those skipped."""
-    about = {"decision__kind": OuterRef("kind"), "decision__subject_id": OuterRef("subject_id")}
-    appeals = Appeal.objects.filter(**about, outcome=None).not_against(by)
-    wanted = [OPEN, Q(is_appealed=False) | Exists(appeals)]
+    """What "next" takes from: open, not passed on to somebody else, and none of those skipped."""
+    wanted = [] if asked.tab.is_open and asked.tab is not TABS["illegal"] else [OPEN]
     wanted += [] if asked.is_of_passed_on else [Q(escalated_to="")]
     wanted += [~Q(pk__in=passed_over)] if (passed_over := list(but)) else []
-    return asked_for(asked, by=by).not_by(by).filter(*wanted).select_related("author")
+    return asked_for(asked, by=by).filter(*wanted).select_related("author")
 
 
 def page_of(cases: CaseQuerySet, tab: Tab, *, after: str = "", size: int = SIZES[0]) -> Page[Case]:

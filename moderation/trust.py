@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from core.publication import Publishable
 from core.subjects import subjects
 from moderation.acts import COSTS_TRUST, Act
 from moderation.models import Decision, ModerationSettings
+from moderation.models.settings import HOUSE, HOUSE_SECONDS
 from moderation.registries import Review, moderated
 
 
@@ -46,7 +48,12 @@ def reason_to_wait(member: Any, review: str) -> str:
 
 
 def house() -> ModerationSettings:
-    """How strict the house is, by default while nobody has set it."""
+    """How strict the house is, by default while nobody has set it. Remembered: a change is heard of at once by who
+    shares the cache, and within a minute by a process with a cache of its own."""
+    return cache.get_or_set(HOUSE, _house, HOUSE_SECONDS) or _house()
+
+
+def _house() -> ModerationSettings:
     return ModerationSettings.objects.filter(site__is_default_site=True).first() or ModerationSettings()
 
 

@@ -1,7 +1,7 @@
 """All that a moderator is told about one case: the thing, its author, what others said of it, what was decided."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ class Choice:
     """One act that may be chosen now. One that needs words opens the panel for them; others are sent at once."""
 
     act: Act
-    label: str | Promise
+    label: str | Promise = field(hash=False)  # of a lazy text it would be of its translation
     key: str = ""
 
     @property

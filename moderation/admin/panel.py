@@ -1,6 +1,8 @@
-"""The panel in which a decision gets its reasons: drawn once for each pair of languages, and remembered."""
+"""What stands under every case and knows nothing of it, drawn once and remembered: the panel in which a decision gets
+its reasons, for each pair of languages; the buttons of the acts, for each choice of them."""
 
 import time
+from functools import cache as remembered
 from itertools import groupby
 
 from django.core.cache import cache
@@ -9,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from moderation.admin.dossier import Choice
 from moderation.admin.forms import DecisionForm
 from moderation.models import HouseRule, HouseRuleWords
 
@@ -31,6 +34,16 @@ def forget_panels(request: HttpRequest, rule: object) -> None:
     """After a rule was written, changed or deleted in the admin."""
     if isinstance(rule, HouseRule):
         cache.set(EPOCH, time.time_ns(), timeout=None)
+
+
+def rail(choices: tuple[Choice, ...]) -> SafeString:
+    """A button for each act."""
+    return _rail(choices, get_language())
+
+
+@remembered
+def _rail(choices: tuple[Choice, ...], language: str | None) -> SafeString:
+    return render_to_string("moderation/admin/rail.html", {"choices": choices})
 
 
 def rules_for(language: str | None) -> list[HouseRule]:

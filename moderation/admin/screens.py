@@ -25,7 +25,7 @@ from moderation.actions.bulk import pending_bulk
 from moderation.acts import Act
 from moderation.admin.dossier import Dossier, Filed
 from moderation.admin.forms import DecisionForm, FilterForm, NoticeForm, ReverseForm
-from moderation.admin.panel import blank_panel, rules_for
+from moderation.admin.panel import blank_panel, rail, rules_for
 from moderation.admin.pieces import Piece, pieces_of
 from moderation.models import Case, Decision, ModerationSettings
 from moderation.models.bulk import ALONE
@@ -128,6 +128,7 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
             "dossier": dossier,
             "form": form,
             "rules": rules_for(language_of(case)) if case and form else [],
+            "rail": rail(dossier.choices) if dossier and dossier.is_decidable else "",
             "panel": blank_panel(language_of(case)) if dossier and not form and dossier.is_decidable else "",
             "reverse_form": SimpleLazyObject(ReverseForm),
             "notice_form": SimpleLazyObject(NoticeForm),

@@ -2,12 +2,15 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+HOUSE = "moderation:house"  # where the settings of the house are remembered
+HOUSE_SECONDS = 60
 TEAMS = ("brand", "legal", "safety")  # to whom a case can be passed on
 
 
@@ -82,6 +85,11 @@ class ModerationSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("moderation")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        cache.delete(HOUSE)
+        transaction.on_commit(lambda: cache.delete(HOUSE))  # whoever read it in between has remembered the old ones
 
     @property
     def promised(self) -> timedelta:

@@ -9,6 +9,7 @@ from wagtail.models import Site
 from core.subjects import subjects
 from ideas.actions.submitting import edit_idea, submit_idea
 from ideas.models import Idea
+from moderation import trust
 from moderation.actions.deciding import Reasons, decide
 from moderation.actions.opening import open_case
 from moderation.actions.taking_back import reverse, undo
@@ -162,3 +163,12 @@ def test_a_suspension_begins_the_count_again(board, tom, mo, rule):
     until = timezone.now() + timedelta(days=2)
     decide(case, Act.SUSPEND, by=mo, version=1, reasons=Reasons(rule=rule, text="Enough.", until=until))
     assert approved_of(tom) == 0
+
+
+def test_the_settings_of_the_house_are_asked_for_once(django_assert_num_queries):
+    house(expected_hours=5)
+    assert trust.house().expected_hours == 5
+    with django_assert_num_queries(0):
+        assert trust.house().expected_hours == 5
+    house(expected_hours=7)
+    assert trust.house().expected_hours == 7
