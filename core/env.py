@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import ParseResult, parse_qs, unquote, urlparse
 
+from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
@@ -87,6 +88,27 @@ def cache(url: str) -> dict[str, Any]:
     if url.startswith(("redis://", "rediss://", "unix://")):
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
     raise ImproperlyConfigured("CACHE_URL must begin with locmem:// or redis://.")
+
+
+def bucket(name: str, *, is_public: bool) -> dict[str, Any]:
+    """A storage in S3, or in a server that speaks its language. Access is the bucket's policy: nothing is ever given
+    an ACL. What is private is fetched by addresses that are signed and soon expire."""
+    options = {
+        "bucket_name": name,
+        "endpoint_url": env.text("S3_ENDPOINT_URL") or None,
+        "region_name": env.text("S3_REGION") or None,
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_auth": not is_public,
+        "querystring_expire": 300,
+        # Other servers than Amazon's do not know the checksums that boto3 sends by default.
+        "client_config": Config(
+            signature_version="s3v4",
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def email(url: str) -> dict[str, Any]:

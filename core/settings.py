@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "core.comments",
     "core.pages",
     "moderation",
+    "gallery",
     "ideas",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
@@ -202,24 +203,23 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = env.text("MEDIA_BASE_URL", "/media/")
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "media"))
+MEDIA_PRIVATE_ROOT = env.text("MEDIA_PRIVATE_ROOT", f"{MEDIA_ROOT.rstrip('/')}-private")  # no web server looks there
 _manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_PRIVATE_ROOT, "base_url": None},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else _manifest},
 }
-if bucket := env.text("S3_BUCKET_PUBLIC"):
+S3_BUCKET_PUBLIC, S3_BUCKET_PRIVATE = env.text("S3_BUCKET_PUBLIC"), env.text("S3_BUCKET_PRIVATE")
+if bool(S3_BUCKET_PUBLIC) != bool(S3_BUCKET_PRIVATE):
+    raise ImproperlyConfigured("S3_BUCKET_PUBLIC and S3_BUCKET_PRIVATE are set together: two buckets, or none.")
+if S3_BUCKET_PUBLIC:
     MEDIA_URL = env.text("S3_PUBLIC_URL", MEDIA_URL)
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env.text("S3_ENDPOINT_URL") or None,
-            "region_name": env.text("S3_REGION") or None,
-            "querystring_auth": False,
-            "default_acl": None,
-            "file_overwrite": False,
-        },
-    }
+    STORAGES["default"] = reading.bucket(S3_BUCKET_PUBLIC, is_public=True)
+    STORAGES["private"] = reading.bucket(S3_BUCKET_PRIVATE, is_public=False)
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -1,0 +1,177 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.publication import Publishable, State
+from core.subjects import subjects
+from gallery.purposes import PURPOSES, Purpose
+from gallery.registries import bearers
+from gallery.wording import words_of
+
+LEASE = timedelta(minutes=15)  # of a worker on one item; longer than its child may run
+MOST_ATTEMPTS = 2
+
+
+class Stage(models.TextChoices):
+    """How far its files are. Whether others may see it is another question: `state`."""
+
+    UPLOADED = "uploaded", _("Waiting to be checked")
+    PROCESSING = "processing", _("Being checked")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Cannot be used")
+    REMOVED = "removed", _("Taken down")
+
+
+def _bearing(user: Any) -> Iterator[tuple[str, models.QuerySet]]:
+    """By kind what bears media and may be seen by this person."""
+    for bearer in bearers:
+        yield bearer.key, subjects[bearer.key].visible_to(user).order_by().values("pk")
+
+
+class MediaQuerySet(models.QuerySet["MediaItem"]):
+    def visible_to(self, user: Any) -> Self:
+        """Published, and attached to a thing that this person may see; one's own always."""
+        shown = (Q(use=kind, use_id__in=things) for kind, things in _bearing(user))
+        seen = Q(state=State.PUBLISHED, stage=Stage.READY) & reduce(or_, shown, Q(pk__in=[]))
+        return self.filter(seen | Q(owner=user.pk)) if user.is_authenticated else self.filter(seen)
+
+    def of(self, thing: Any, *, kind: str) -> Self:
+        """Attached to this thing, in their order."""
+        return self.filter(use=kind, use_id=thing.pk).order_by("place", "pk")
+
+    def loose(self) -> Self:
+        """Attached to nothing."""
+        return self.filter(use="")
+
+    def claim_for_processing(self, pk: int, *, at: datetime | None = None) -> "MediaItem | None":
+        """Take the item for the time of a lease, if it waits or its worker's lease has run out. Whoever is later gets
+        None; what was taken too often without an end is nobody's."""
+        at = at or timezone.now()
+        claim = uuid4()
+        free = Q(stage=Stage.UPLOADED) | Q(stage=Stage.PROCESSING, claimed_until__lte=at)
+        taken = self.filter(free, pk=pk, attempts__lt=MOST_ATTEMPTS).update(
+            stage=Stage.PROCESSING,
+            claim=claim,
+            claimed_until=at + LEASE,
+            attempts=F("attempts") + 1,
+            percent=0,
+            step="",
+        )
+        return self.get(pk=pk, claim=claim) if taken else None
+
+    def held_by(self, claim: UUID | None) -> Self:
+        """The item, while that worker's claim on it holds: one who was thought dead changes nothing any more."""
+        return self.filter(claim=claim, stage=Stage.PROCESSING)
+
+
+class MediaItem(Publishable):
+    """A picture or a film that a member uploaded. Its original stays private; what is shown was made from it."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    token = models.UUIDField(default=uuid4, unique=True, editable=False)  # in addresses
+    owner = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    purpose = models.CharField(max_length=20)
+    audience = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=300)  # as its device calls it: shown, never used
+    alt = models.CharField(_("description for those who do not see it"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)  # of the words
+    created_at = models.DateTimeField(default=timezone.now)
+
+    # Where it is attached: a kind of subject and its key, and its place among others there
+    use = models.CharField(max_length=30, blank=True)
+    use_id = models.PositiveBigIntegerField(null=True, blank=True)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    # The original, and what was found in it
+    key = models.CharField(max_length=80, unique=True)  # in the private storage
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64, blank=True)
+    hashes = models.JSONField(default=list, blank=True)  # perceptual
+    measured = models.JSONField(default=dict, blank=True)
+    colour = models.PositiveSmallIntegerField(null=True, blank=True)  # of 64
+    is_public = models.BooleanField(default=False)  # its renditions lie in the public storage
+
+    # How far it is
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.UPLOADED)
+    step = models.CharField(max_length=20, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    reason_code = models.CharField(max_length=40, blank=True)
+    reason_values = models.JSONField(default=dict, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+
+    objects = MediaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture or film")
+        verbose_name_plural = _("pictures and films")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["use", "use_id", "place"], name="gallery_of_thing"),
+            models.Index(fields=["owner", "sha256"], name="gallery_same_bytes"),
+            models.Index(
+                fields=["claimed_until"],
+                condition=Q(stage__in=("uploaded", "processing")),
+                name="gallery_to_prepare",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def limits(self) -> Purpose:
+        return PURPOSES[self.purpose]
+
+    @property
+    def is_ready(self) -> bool:
+        return self.stage == Stage.READY
+
+    @property
+    def is_film(self) -> bool:
+        return self.limits.kind == "video"
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be used, in plain words; empty when it can."""
+        return words_of(self.reason_code, self.reason_values) if self.reason_code else ""
+
+
+class Rendition(models.Model):
+    """One file made from the original, under a random key that is never used again."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    item = models.ForeignKey(MediaItem, on_delete=models.CASCADE, related_name="renditions")
+    role = models.CharField(max_length=20)
+    format = models.CharField(max_length=10)
+    key = models.CharField(max_length=80, unique=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "role", "format"], name="one_rendition_a_role")]
+
+
+class CaptionTrack(models.Model):
+    """What is said in a film, as WebVTT. Checked when it was uploaded."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    item = models.ForeignKey(MediaItem, on_delete=models.CASCADE, related_name="captions")
+    language = models.CharField(_("language"), max_length=10)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "language"], name="one_track_a_language")]

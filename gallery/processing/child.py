@@ -1,0 +1,8 @@
+from pathlib import Path
+
+from gallery.processing.outcome import Outcome, Tell
+from gallery.purposes import Purpose
+
+
+def run_guarded(path: Path, purpose: Purpose, out: Path, *, tell: Tell) -> Outcome:
+    raise NotImplementedError

@@ -1,0 +1,3 @@
+from django.utils.functional import Promise
+
+PICTURES: dict[str, Promise] = {}
