@@ -1,4 +1,4 @@
-from gallery.models.media import CaptionTrack, MediaItem, Rendition, Stage
+from gallery.models.media import Attachment, CaptionTrack, MediaItem, Rendition, Stage
 from gallery.models.upload import UploadSession, UploadState
 
-__all__ = ["CaptionTrack", "MediaItem", "Rendition", "Stage", "UploadSession", "UploadState"]
+__all__ = ["Attachment", "CaptionTrack", "MediaItem", "Rendition", "Stage", "UploadSession", "UploadState"]

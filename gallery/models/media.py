@@ -6,7 +6,7 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,17 +39,23 @@ def _bearing(user: Any) -> Iterator[tuple[str, models.QuerySet]]:
 class MediaQuerySet(models.QuerySet["MediaItem"]):
     def visible_to(self, user: Any) -> Self:
         """Published, and attached to a thing that this person may see; one's own always."""
-        shown = (Q(use=kind, use_id__in=things) for kind, things in _bearing(user))
-        seen = Q(state=State.PUBLISHED, stage=Stage.READY) & reduce(or_, shown, Q(pk__in=[]))
+        shown = (Q(kind=kind, subject_id__in=things) for kind, things in _bearing(user))
+        there = Attachment.objects.filter(reduce(or_, shown, Q(pk__in=[])), item=OuterRef("pk"))
+        seen = Q(Exists(there), state=State.PUBLISHED, stage=Stage.READY)
         return self.filter(seen | Q(owner=user.pk)) if user.is_authenticated else self.filter(seen)
 
     def of(self, thing: Any, *, kind: str) -> Self:
         """Attached to this thing, in their order."""
-        return self.filter(use=kind, use_id=thing.pk).order_by("place", "pk")
+        there = self.filter(attachments__kind=kind, attachments__subject_id=thing.pk)
+        return there.order_by("attachments__place", "pk")
 
     def loose(self) -> Self:
         """Attached to nothing."""
-        return self.filter(use="")
+        return self.filter(attachments=None)
+
+    def shown(self) -> Self:
+        """What members may see where they see what it is attached to."""
+        return self.filter(state=State.PUBLISHED, stage=Stage.READY)
 
     def claim_for_processing(self, pk: int, *, at: datetime | None = None) -> "MediaItem | None":
         """Take the item for the time of a lease, if it waits or its worker's lease has run out. Whoever is later gets
@@ -86,11 +92,6 @@ class MediaItem(Publishable):
     version = models.PositiveIntegerField(default=1)  # of the words
     created_at = models.DateTimeField(default=timezone.now)
 
-    # Where it is attached: a kind of subject and its key, and its place among others there
-    use = models.CharField(max_length=30, blank=True)
-    use_id = models.PositiveBigIntegerField(null=True, blank=True)
-    place = models.PositiveSmallIntegerField(default=0)
-
     # The original, and what was found in it
     key = models.CharField(max_length=80, unique=True)  # in the private storage
     size = models.PositiveBigIntegerField()  # bytes
@@ -117,7 +118,6 @@ class MediaItem(Publishable):
         verbose_name_plural = _("pictures and films")
         default_permissions = ()
         indexes = [
-            models.Index(fields=["use", "use_id", "place"], name="gallery_of_thing"),
             models.Index(fields=["owner", "sha256"], name="gallery_same_bytes"),
             models.Index(
                 fields=["claimed_until"],
@@ -145,6 +145,21 @@ class MediaItem(Publishable):
     def reason(self) -> str:
         """Why it cannot be used, in plain words; empty when it can."""
         return words_of(self.reason_code, self.reason_values) if self.reason_code else ""
+
+
+class Attachment(models.Model):
+    """An item stands under a thing: an idea, a member's profile. One item may stand under several of its owner's."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    item = models.ForeignKey(MediaItem, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(max_length=30)  # of the subject
+    subject_id = models.PositiveBigIntegerField()
+    place = models.PositiveSmallIntegerField(default=0)  # among others there
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_id", "item"], name="attached_once")]
 
 
 class Rendition(models.Model):
