@@ -1,5 +1,3 @@
-from django.conf import settings
-from django.conf.urls.static import static
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -16,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.notices.urls")),
     path("", include("core.pages.urls")),
     path("", include("moderation.urls")),
+    path("", include("gallery.urls")),
     path("", include("ideas.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -23,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/authenticate_with_password/<path:rest>", shadowed),
     path("documents/", include("wagtail.documents.urls")),
     path("_util/authenticate_with_password/<path:rest>", shadowed),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include("wagtail.urls")),
 ]
 handler400 = "core.pages.views.bad_request"

@@ -1,8 +1,20 @@
 """Where files lie: what everybody may fetch in the public storage, all else in the private one. Keys are random."""
 
 from secrets import token_urlsafe
+from typing import Any
 
 from django.core.files.storage import Storage, storages
+
+FOR_EVER = "public, max-age=31536000, immutable"  # a key is never used again
+MEDIA_TYPES = {
+    "avif": "image/avif",
+    "webp": "image/webp",
+    "jpg": "image/jpeg",
+    "mp4": "video/mp4",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+}
 
 
 def public() -> Storage:
@@ -17,3 +29,34 @@ def random_key(ending: str = "") -> str:
     """Never derived from what it holds: that would tell a holder of the bytes that they are here. 192 bits."""
     word = token_urlsafe(24)
     return f"{word[:2]}/{word}{ending}"
+
+
+def media_type(name: str) -> str:
+    """By the ending that we gave it."""
+    return MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+
+
+def copy(key: str, source: Storage, target: Storage) -> None:
+    """The target has this file under the same key; one that is there is the same, as keys are never used again.
+
+    Between buckets the bytes do not come here.
+    """
+    if target.exists(key):
+        return
+    bucket: Any = getattr(target, "bucket", None)
+    if bucket is None:
+        with source.open(key) as file:
+            target.save(key, file)
+    else:
+        headers = {"ContentType": media_type(key), "CacheControl": FOR_EVER, "MetadataDirective": "REPLACE"}
+        bucket.copy({"Bucket": source.bucket_name, "Key": key}, key, ExtraArgs=headers)  # type: ignore[attr-defined]
+
+
+def copy_within(storage: Storage, key: str, other: str) -> None:
+    """There is a second file with the same bytes. In a bucket they do not come here."""
+    bucket: Any = getattr(storage, "bucket", None)
+    if bucket is None:
+        with storage.open(key) as file:
+            storage.save(other, file)
+    else:
+        bucket.copy({"Bucket": bucket.name, "Key": key}, other)

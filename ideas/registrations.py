@@ -15,6 +15,7 @@ from core.pages.registries import Feed, HomeSection, SearchSource, feeds, home_s
 from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
+from gallery.registries import Bearer, bearers
 from ideas import belongings, news, recounting, showing
 from ideas.demo import chapter, moderating
 from ideas.models import IdeaComment
@@ -37,6 +38,7 @@ def register() -> None:
     subjects.add(IdeaSubject())
     subjects.add(CommentSubject(IdeaComment))
     subjects.add(NoteSubject())
+    bearers.add(Bearer(IdeaSubject.key))
     policies.add(Policy("ideas.vote", may_vote))
     for kind in news.KINDS:
         notice_kinds.add(kind)

@@ -101,6 +101,8 @@ class MediaItem(Publishable):
     colour = models.PositiveSmallIntegerField(null=True, blank=True)  # of 64
     is_public = models.BooleanField(default=False)  # its renditions lie in the public storage
 
+    presented_at = models.DateTimeField(null=True, blank=True)  # to the gatekeeper
+
     # How far it is
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.UPLOADED)
     step = models.CharField(max_length=20, blank=True)

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +12,11 @@ from core.errors import RuleBroken, Stale
 from core.policies import ensure
 from core.publication import State, arrived, gone, submit
 from core.ranking import hot_moment
+from gallery.actions.attaching import arrange
+from gallery.models import MediaItem
 from ideas import tasks
 from ideas.actions.boards import first_answer_by, first_status
+from ideas.actions.picturing import KIND
 from ideas.actions.tallying import tallied
 from ideas.models import Category, Idea, IdeaBoardPage, IdeaNote, IdeaRevision, Vote
 from ideas.policies import may_add_note, may_edit, may_submit, may_withdraw
@@ -28,6 +32,7 @@ def submit_idea(
     category: Category | None = None,
     key: UUID | None = None,
     language: str = "",
+    pictures: Sequence[MediaItem] = (),
     at: datetime | None = None,
 ) -> Idea:
     """A new idea stands on the board, published or waiting as the gatekeeper decides, supported by its author.
@@ -49,6 +54,8 @@ def submit_idea(
     try:
         with transaction.atomic():
             _store(idea, by=by, at=at)
+            if pictures:
+                arrange(pictures, under=idea, kind=KIND, at=at)
     except IntegrityError as error:  # the second click of two came first, or the board has changed meanwhile
         there = sent_before.first() if key else None
         if there is None:

@@ -170,7 +170,7 @@ class _Stage:
     def idea(self) -> Idea:
         scene = self.scene
         category = Category.objects.get(board=self.board, slug=scene.category)
-        words = {"title": scene.title, "body": scene.body, "language": scene.language}
+        words: dict[str, Any] = {"title": scene.title, "body": scene.body, "language": scene.language}
         with self.reviewing():
             author = self.member(scene.author)
             return submit_idea(

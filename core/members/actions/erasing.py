@@ -44,7 +44,7 @@ def _forget(member: User, *, at: datetime) -> None:
     member.user_permissions.clear()
     member.handle = former_handle(member.pk)
     member.email = f"{member.handle}@erased.invalid"
-    member.display_name = member.bio = member.language = ""
+    member.display_name = member.bio = member.language = member.portrait = ""
     member.is_active = member.is_superuser = member.is_profile_public = False
     member.last_login, member.erased_at = None, at
     member.set_unusable_password()

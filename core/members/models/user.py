@@ -74,6 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, blank=True)
     bio = models.CharField(_("about me"), max_length=300, blank=True)
     is_profile_public = models.BooleanField(_("show my profile to everyone"), default=True)
+    # Address of the picture while everybody may see it; the gallery, which has the picture, keeps it true.
+    portrait = models.CharField(max_length=300, blank=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("member since"), default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -125,6 +127,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.is_former:
             return gettext("Former member")
         return gettext("Member %(number)d") % {"number": self.pk} if self.is_hidden else self.display_name
+
+    @property
+    def shown_portrait(self) -> str:
+        """Beside the name, while that is shown; empty for who has none."""
+        return "" if self.is_hidden or self.is_former else self.portrait
 
     @property
     def shown_url(self) -> str:

@@ -1,0 +1,124 @@
+"""Pictures and films stand under a thing. Who may change the thing may change what stands there: the caller asks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.effects import after_commit
+from core.errors import RuleBroken
+from core.publication import gone
+from gallery import tasks
+from gallery.actions.placing import delete_all
+from gallery.actions.presenting import present
+from gallery.models import Attachment, MediaItem, Stage
+from gallery.storages import copy_within, private, public, random_key
+from moderation.registries import moderated
+
+
+def items_of(tokens: Sequence[str], *, by: Any, purpose: str, most: int) -> list[MediaItem]:
+    """The member's own items by these tokens, in this order, each once.
+
+    Raises RuleBroken, in words for the field `media`, for too many, for what is nobody's or another's, and for what
+    could not be used.
+    """
+    wanted = list(dict.fromkeys(_as_uuids(tokens)))
+    if len(wanted) > most:
+        words = ngettext("At most %(n)d picture can stand here.", "At most %(n)d pictures can stand here.", most)
+        raise RuleBroken({"media": words % {"n": most}})
+    mine = MediaItem.objects.filter(token__in=wanted, owner=by.pk, purpose=purpose).exclude(stage=Stage.REMOVED)
+    there = {item.token: item for item in mine}
+    if len(there) < len(wanted):
+        raise RuleBroken({"media": _("A picture is missing. Please upload it again.")})
+    items = [there[token] for token in wanted]
+    for item in items:
+        if item.stage == Stage.FAILED:
+            raise RuleBroken(
+                {"media": _("“%(name)s” cannot be used: %(why)s") % {"name": item.name, "why": item.reason}}
+            )
+    return items
+
+
+def arrange(items: Sequence[MediaItem], *, under: Any, kind: str, at: datetime | None = None) -> list[MediaItem]:
+    """Exactly these stand under the thing now, in this order; what stood there and is not among them has left it.
+
+    What is for everybody may stand under several things of its owner; where others cannot look, an item has files of
+    its own. Again changes nothing.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        stood = {row.item_id: row for row in Attachment.objects.filter(kind=kind, subject_id=under.pk)}
+        is_closed = _is_behind_a_door(under, kind=kind)
+        placed = [item if item.pk in stood else _for(item, is_closed=is_closed) for item in items]
+        for item_id in set(stood) - {item.pk for item in placed}:
+            detach(stood[item_id], at=at)
+        for place, item in enumerate(placed):
+            Attachment.objects.update_or_create(
+                kind=kind,
+                subject_id=under.pk,
+                item=item,
+                defaults={"place": place},
+                create_defaults={"place": place, "at": at},
+            )
+            present(MediaItem.objects.select_for_update(of=("self",)).select_related("owner").get(pk=item.pk), at=at)
+    return placed
+
+
+def detach(attachment: Attachment, *, at: datetime) -> None:
+    """It stands here no more; an item that stands nowhere is deleted with its files."""
+    item = attachment.item
+    attachment.delete()
+    if item.attachments.exists():
+        after_commit(tasks.settle_media, item.pk)
+    else:
+        delete_media(item, at=at)
+
+
+def delete_media(item: MediaItem, *, at: datetime | None = None) -> None:
+    """Nothing is left of it: no row, no file, no open case."""
+    with transaction.atomic():
+        keys = list(item.renditions.values_list("key", flat=True))
+        gone(item, at=at or timezone.now())
+        item.delete()
+        transaction.on_commit(lambda: delete_all([*keys, item.key], private()))
+        transaction.on_commit(lambda: delete_all(keys, public()))
+
+
+def _is_behind_a_door(thing: Any, *, kind: str) -> bool:
+    """On a page that not everybody may enter. What merely waits for a moderator is not."""
+    return bool(moderated[kind].out_of_reach(AnonymousUser()).filter(pk=thing.pk).exists())
+
+
+def _for(item: MediaItem, *, is_closed: bool) -> MediaItem:
+    """The item, or one with files of its own where it may not be shared."""
+    if not item.attachments.exists():
+        if is_closed and not item.audience:
+            MediaItem.objects.filter(pk=item.pk).update(audience="closed")  # from now on it is nobody's twin
+        return item
+    if is_closed or item.audience:
+        return _with_own_files(item)
+    return item
+
+
+def _with_own_files(item: MediaItem) -> MediaItem:
+    own = MediaItem(
+        owner_id=item.owner_id, purpose=item.purpose, audience="closed", name=item.name, alt=item.alt, size=item.size
+    )
+    own.key = random_key()
+    copy_within(private(), item.key, own.key)
+    own.save()
+    after_commit(tasks.prepare_media, own.pk)
+    return own
+
+
+def _as_uuids(tokens: Sequence[str]) -> list[UUID]:
+    try:
+        return [UUID(token) for token in tokens if token]
+    except ValueError:
+        raise RuleBroken({"media": _("A picture is missing. Please upload it again.")}) from None

@@ -1,0 +1,199 @@
+"""An uploaded file is looked at in a guarded process, and what is shown is made from it. Safe to run twice at once."""
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files import File
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.effects import after_commit
+from gallery import tasks
+from gallery.actions.presenting import present
+from gallery.models import MediaItem, Rendition, Stage
+from gallery.models.media import LEASE, MOST_ATTEMPTS
+from gallery.processing.child import ChildCrashed, run_guarded
+from gallery.processing.outcome import Outcome, Rendered
+from gallery.storages import private, random_key
+
+log = logging.getLogger(__name__)
+CHUNK = 1024 * 1024
+ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "avif": ".avif", "mp4": ".mp4"}
+
+
+class ClaimLost(Exception):
+    """The lease ran out and another worker has the item, or it is gone: nothing that was found is stored."""
+
+
+def prepare(media_id: int, *, at: datetime | None = None) -> None:
+    """The item is ready with its renditions, or failed with a plain reason, or still somebody else's.
+
+    What the machine is to blame for (a full disk, a storage that does not answer) is no failure of the file: the item
+    waits again, and the error is raised for the log.
+    """
+    item = MediaItem.objects.claim_for_processing(media_id, at=at)
+    if item is None:
+        return
+    try:
+        _prepare(item)
+    except ClaimLost:
+        log.warning("Media item %s: the claim was lost while it was being prepared.", item.pk)
+    except ChildCrashed as crash:
+        log.warning("Media item %s: %s", item.pk, crash)
+        _crashed(item)
+    except OSError:
+        _wait_again(item, attempts=item.attempts - 1)
+        raise
+
+
+def _prepare(item: MediaItem) -> None:
+    with TemporaryDirectory(prefix="sayso-media-") as folder, original_of(item, folder) as path:
+        digest = sha256_of(path)
+        if path.stat().st_size != item.size or (item.sha256 and digest != item.sha256):
+            _fail(item, Outcome(False, "changed"))
+        elif twin := _twin_of(item, digest):
+            _become(item, twin)
+        else:
+            out = Path(folder) / "made"
+            out.mkdir()
+            outcome = run_guarded(path, item.limits, out, tell=lambda step, percent: tell(item, step, percent))
+            outcome.sha256 = digest
+            _finish(item, outcome, out) if outcome.accepted else _fail(item, outcome)
+
+
+@contextmanager
+def original_of(item: MediaItem, folder: str) -> Iterator[Path]:
+    """The original as a file that nobody changes meanwhile: where it lies, or fetched from the bucket."""
+    storage = private()
+    try:
+        yield Path(storage.path(item.key))
+    except NotImplementedError:
+        path = Path(folder) / "original"
+        with storage.open(item.key) as there, path.open("wb") as here:
+            shutil.copyfileobj(there, here, CHUNK)
+        yield path
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def tell(item: MediaItem, step: str, percent: int) -> None:
+    """How far it is, for whoever uploaded it; and a sign of life. Raises ClaimLost."""
+    mine = MediaItem.objects.held_by(item.claim).filter(pk=item.pk)
+    if not mine.update(step=step[:20], percent=max(0, min(100, percent)), claimed_until=timezone.now() + LEASE):
+        raise ClaimLost
+
+
+def _twin_of(item: MediaItem, digest: str) -> MediaItem | None:
+    """The same bytes by the same member for the same purpose, where both are for everybody."""
+    if item.audience or item.owner_id is None:
+        return None
+    same = MediaItem.objects.filter(owner=item.owner_id, sha256=digest, purpose=item.purpose, audience="")
+    return same.filter(stage=Stage.READY).exclude(pk=item.pk).order_by("pk").first()
+
+
+def _become(item: MediaItem, twin: MediaItem) -> None:
+    """There is one item: the sessions and places of the new one are the older one's, the second file is gone."""
+    with transaction.atomic():
+        held = _held(item)
+        held.sessions.update(media=twin)
+        there = twin.attachments.values_list("kind", "subject_id")
+        for attachment in held.attachments.all():
+            if (attachment.kind, attachment.subject_id) not in there:
+                attachment.item = twin
+                attachment.save(update_fields=["item"])
+        held.delete()
+        present(twin)
+    private().delete(item.key)
+
+
+def _finish(item: MediaItem, outcome: Outcome, out: Path) -> None:
+    """The files are stored first, under keys that nobody knows; the rows that name them come in one transaction."""
+    kept = [(made, _store(made, out)) for made in outcome.renditions]
+    try:
+        with transaction.atomic():
+            held = _held(item)
+            held.stage, held.step, held.percent, held.claim, held.claimed_until = Stage.READY, "", 100, None, None
+            held.sha256, held.hashes, held.colour = outcome.sha256, outcome.hashes, outcome.colour
+            held.measured, held.reason_code, held.reason_values = outcome.measured, "", {}
+            held.save()
+            held.renditions.all().delete()
+            Rendition.objects.bulk_create(_row(held, made, key) for made, key in kept)
+            present(held)
+    except BaseException:
+        for _made, key in kept:
+            private().delete(key)
+        raise
+
+
+def _store(made: Rendered, out: Path) -> str:
+    key = random_key(ENDINGS[made.format])
+    with (out / made.file).open("rb") as file:
+        return private().save(key, File(file))
+
+
+def _row(item: MediaItem, made: Rendered, key: str) -> Rendition:
+    measures = {"width": made.width, "height": made.height, "size": made.size}
+    return Rendition(item=item, role=made.role, format=made.format, key=key, **measures)
+
+
+def _fail(item: MediaItem, outcome: Outcome) -> None:
+    with transaction.atomic():
+        held = _held(item)
+        held.stage, held.step, held.claim, held.claimed_until = Stage.FAILED, "", None, None
+        held.sha256, held.measured = outcome.sha256, outcome.measured
+        held.reason_code, held.reason_values = outcome.code, outcome.values
+        held.save()
+
+
+def _crashed(item: MediaItem) -> None:
+    """The first time it is tried again, the second time it is the file's fault."""
+    if item.attempts < MOST_ATTEMPTS:
+        _wait_again(item, attempts=item.attempts)
+        after_commit(tasks.prepare_media, item.pk)
+        return
+    with suppress(ClaimLost):
+        _fail(item, Outcome(False, "crashed"))
+
+
+def _wait_again(item: MediaItem, *, attempts: int) -> None:
+    mine = MediaItem.objects.held_by(item.claim).filter(pk=item.pk)
+    mine.update(stage=Stage.UPLOADED, claim=None, claimed_until=None, attempts=attempts)
+
+
+def _held(item: MediaItem) -> MediaItem:
+    """The row, locked, while the claim on it holds. Raises ClaimLost."""
+    held = MediaItem.objects.held_by(item.claim).filter(pk=item.pk).select_for_update(of=("self",)).first()
+    if held is None:
+        raise ClaimLost
+    return held
+
+
+def prepare_overdue(*, at: datetime | None = None) -> int:
+    """For the sweep: what a dead worker or a lost task left is tried again, and what was tried too often has failed.
+    How many were found."""
+    at = at or timezone.now()
+    over = Q(stage=Stage.PROCESSING, claimed_until__lte=at)
+    spent = MediaItem.objects.filter(over, attempts__gte=MOST_ATTEMPTS)
+    failed = spent.update(stage=Stage.FAILED, reason_code="crashed", step="", claim=None, claimed_until=None)
+    waiting = MediaItem.objects.filter(over | Q(stage=Stage.UPLOADED, created_at__lt=at - LEASE))
+    again = list(waiting.filter(attempts__lt=MOST_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
+    for pk in again:
+        after_commit(tasks.prepare_media, pk)
+    return failed + len(again)
+
+
+def retry(item: MediaItem, *, at: datetime | None = None) -> None:
+    """Whoever uploaded it asks for another try, as when the machine was to blame. Only what failed."""
+    failed = MediaItem.objects.filter(pk=item.pk, stage=Stage.FAILED)
+    if failed.update(stage=Stage.UPLOADED, attempts=F("attempts") * 0, reason_code="", reason_values={}):
+        after_commit(tasks.prepare_media, item.pk)

@@ -1,0 +1,38 @@
+"""What the gallery holds of a member. Files go with the account, unless everybody was shown them."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from core.publication import State
+from gallery.actions.attaching import delete_media
+from gallery.models import MediaItem, UploadSession
+
+
+def export(member: Any) -> list[dict[str, Any]]:
+    items = MediaItem.objects.filter(owner=member.pk).order_by("pk")
+    return [
+        {
+            "name": item.name,
+            "purpose": item.purpose,
+            "description": item.alt,
+            "uploaded": item.created_at,
+            "bytes": item.size,
+            "sha256": item.sha256,
+            "state": item.state,
+            "measured": item.measured,
+            "stands_under": [f"{row.kind} {row.subject_id}" for row in item.attachments.all()],
+        }
+        for item in items.prefetch_related("attachments")
+    ]
+
+
+def erase(member: Any) -> None:
+    """What was published under things that stay, stays without a name and without its original's; portraits and all
+    that nobody else could see go with every file."""
+    at = timezone.now()
+    UploadSession.objects.filter(owner=member.pk).delete()
+    mine = MediaItem.objects.filter(owner=member.pk)
+    for item in mine.exclude(state=State.PUBLISHED) | mine.filter(purpose="avatar"):
+        delete_media(item, at=at)
+    mine.update(owner=None, name="")

@@ -1,0 +1,79 @@
+"""How pictures and films are judged by moderators."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.publication import State
+from core.subjects import subjects
+from gallery.actions.placing import place_many, place_media
+from gallery.models import MediaItem, Stage
+from gallery.policies import behind_doors
+from gallery.registries import bearers
+from moderation.registries import Review, moderated
+from moderation.wording import Wording
+
+WORDING = Wording(
+    name=_("your picture or film"),
+    named=_("your picture or film on “%(title)s”"),
+    waiting=_("Your picture or film waits for a moderator."),
+    published=_("Your picture or film is published now."),
+    returned=_("Please choose another picture or film. Only you can see this one."),
+    rejected=_("Your picture or film is not published. Only you can see it."),
+    hidden=_("Your picture or film is hidden. Only you can see it."),
+    restored=_("Your picture or film can be seen again."),
+)
+STRICTEST = [Review.EVERYTHING, Review.NEW_MEMBERS, Review.NOTHING]
+
+
+class ModeratedMedia:
+    key = "media"
+    states = frozenset(State) - {State.RETURNED, State.WITHDRAWN}  # it cannot be changed, only replaced
+    wording = WORDING
+
+    def review(self, item: MediaItem) -> Review:
+        """The strictest of the places that it stands at; of one that stands nowhere everything is reviewed."""
+        asked = [self._review_of(row.kind, row.subject_id) for row in item.attachments.all()]
+        return min(asked, key=STRICTEST.index, default=Review.EVERYTHING)
+
+    def state(self, item: MediaItem) -> str:
+        return item.state
+
+    def place(self, item: MediaItem, state: str, *, at: datetime) -> str:
+        return place_media(item, state, at=at).state
+
+    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
+        return place_many(ids, State.PUBLISHED, at=at)
+
+    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+        return place_many(ids, state, at=at)
+
+    def exposure(self, ids: Sequence[int]) -> dict[int, int]:
+        """What it stands under has reached so many."""
+        reached: dict[int, int] = {}
+        rows = MediaItem.objects.filter(pk__in=ids).values_list("pk", "attachments__kind", "attachments__subject_id")
+        for bearer in bearers:
+            under = {subject_id: pk for pk, kind, subject_id in rows if kind == bearer.key}
+            for subject_id, people in moderated[bearer.key].exposure(list(under)).items():
+                pk = under[subject_id]
+                reached[pk] = reached.get(pk, 0) + people
+        return reached
+
+    def fetched(self, ids: Sequence[int]) -> QuerySet[MediaItem]:
+        there = MediaItem.objects.filter(pk__in=ids, stage__in=(Stage.READY, Stage.PROCESSING, Stage.UPLOADED))
+        return there.prefetch_related("attachments", "renditions")
+
+    def saying(self, words: str) -> QuerySet[MediaItem]:
+        return MediaItem.objects.filter(Q(alt__icontains=words) | Q(name__icontains=words))
+
+    def out_of_reach(self, user: Any) -> QuerySet[MediaItem]:
+        return behind_doors(user)
+
+    def _review_of(self, kind: str, subject_id: int) -> Review:
+        if (review := bearers[kind].review) is not None:
+            return review
+        thing = subjects[kind].model._default_manager.filter(pk=subject_id).first()
+        return moderated[kind].review(thing) if thing else Review.EVERYTHING

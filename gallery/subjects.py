@@ -1,0 +1,50 @@
+"""What other rooms may know of a picture or a film."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.subjects import subjects
+from gallery.addresses import original_url, small_url
+from gallery.models import MediaItem
+
+
+class MediaSubject:
+    key = "media"
+    model = MediaItem
+    label = _("picture or film")
+    words = ("body",)
+
+    def visible_to(self, user: Any) -> QuerySet[MediaItem]:
+        return MediaItem.objects.visible_to(user).prefetch_related("attachments", "renditions")
+
+    def title(self, item: MediaItem) -> str:
+        return self._under(item)[0]
+
+    def url(self, item: MediaItem) -> str:
+        return self._under(item)[1] or original_url(item)
+
+    def author_id(self, item: MediaItem) -> int | None:
+        return item.owner_id
+
+    def people(self, item: MediaItem) -> dict[str, list[int]]:
+        return {"author": [item.owner_id] if item.owner_id else []}
+
+    def version(self, item: MediaItem) -> int:
+        return item.version
+
+    def snapshot(self, item: MediaItem) -> dict[str, Any]:
+        """Its description and where it stands; the bytes are named by their hash."""
+        return {"body": item.alt, "subject": self._under(item)[0], "name": item.name, "sha256": item.sha256}
+
+    def thumbnail(self, item: MediaItem) -> str | None:
+        return small_url(item)
+
+    def _under(self, item: MediaItem) -> tuple[str, str]:
+        """Title and address of the first thing that it stands under."""
+        for attachment in item.attachments.all():
+            subject = subjects[attachment.kind]
+            if thing := subject.model._default_manager.filter(pk=attachment.subject_id).first():
+                return subject.title(thing), subject.url(thing)
+        return "", ""
