@@ -11,8 +11,8 @@ from core.publication import State
 from core.subjects import subjects
 from gallery.actions.placing import place_many, place_media
 from gallery.models import MediaItem, Stage
-from gallery.policies import behind_doors
 from gallery.registries import bearers
+from gallery.seeing import behind_doors
 from moderation.registries import Review, moderated
 from moderation.wording import Wording
 

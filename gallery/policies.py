@@ -1,16 +1,42 @@
-"""Who may have which files."""
+"""Who may upload and have what, each with a reason that the person may read."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from core.policies import YES, Verdict, no
-from core.publication import State
-from gallery.models import Attachment, MediaItem, Stage
-from gallery.registries import bearers
-from moderation.policies import may_moderate
-from moderation.registries import moderated
+from gallery.models import MediaItem, UploadSession
+from gallery.purposes import MB
+from moderation.policies import may_moderate, may_write
+
+MOST_OPEN = 3  # uploads of one member at once
+MOST_A_DAY = 2000 * MB  # of one member, over 24 hours
+
+
+def may_upload(user: Any, size: int = 0) -> Verdict:
+    """A file of so many bytes, now."""
+    if not user.is_authenticated:
+        return no(_("Sign in to upload a file."), sign_in=True)
+    if not (verdict := may_write(user)):
+        return verdict
+    theirs = UploadSession.objects.of(user)
+    if theirs.open().count() >= MOST_OPEN:
+        return no(
+            _("At most %(most)s uploads may be open at once. Let one finish, or abandon it.") % {"most": MOST_OPEN}
+        )
+    if (spent := theirs.spent()) + size > MOST_A_DAY:
+        figures = {"spent": round(spent / MB), "most": round(MOST_A_DAY / MB)}
+        return no(
+            _("In 24 hours at most %(most)s MB may be uploaded, and you have %(spent)s MB. Try again later.") % figures
+        )
+    return YES
+
+
+def may_continue(user: Any, session: UploadSession) -> Verdict:
+    """Send its parts, complete it or abandon it."""
+    if not user.is_authenticated or session.owner_id != user.pk:
+        return no(_("Only the member who began an upload can go on with it."))
+    return YES
 
 
 def may_have_original(user: Any, item: MediaItem) -> Verdict:
@@ -18,33 +44,3 @@ def may_have_original(user: Any, item: MediaItem) -> Verdict:
     if user.is_authenticated and item.owner_id == user.pk:
         return YES
     return may_moderate(user) or no("")
-
-
-def seen_by(user: Any) -> QuerySet[MediaItem]:
-    """Items whose files this person may have: what they see on the site, and for a moderator what they may judge."""
-    if not may_moderate(user):
-        return MediaItem.objects.visible_to(user).exclude(stage=Stage.REMOVED)
-    return MediaItem.objects.exclude(pk__in=behind_doors(user).values("pk")).exclude(stage=Stage.REMOVED)
-
-
-def behind_doors(user: Any) -> QuerySet[MediaItem]:
-    """Those that stand under things which this moderator may not enter; `none()`, which costs nothing, for no such."""
-    closed = [Q(kind=kind, subject_id__in=things.values("pk")) for kind, things in _closed_things(user)]
-    if not closed:
-        return MediaItem.objects.none()
-    there = Attachment.objects.filter(closed[0])
-    for more in closed[1:]:
-        there |= Attachment.objects.filter(more)
-    return MediaItem.objects.filter(Exists(there.filter(item=OuterRef("pk"))))
-
-
-def was_taken_down(items: QuerySet[MediaItem]) -> bool:
-    """Whether one of these had been published and is not any more."""
-    return items.filter(published_at__isnull=False).exclude(state=State.PUBLISHED).exists()
-
-
-def _closed_things(user: Any) -> Iterator[tuple[str, QuerySet]]:
-    for bearer in bearers:
-        things = moderated[bearer.key].out_of_reach(user).order_by()
-        if not things.query.is_empty():
-            yield bearer.key, things

@@ -3,6 +3,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from gallery.purposes import PURPOSES, Purpose
 from gallery.storages import random_key
 
 LIFE = timedelta(hours=24)  # of a session: then its parts are gone
+DAY = timedelta(hours=24)  # over which a member's bytes are counted
 NAME_LENGTH = 300
 
 
@@ -30,6 +32,11 @@ class UploadSessionQuerySet(models.QuerySet["UploadSession"]):
     def expired(self, *, at: datetime | None = None) -> Self:
         return self.filter(state=UploadState.OPEN, expires_at__lte=at or timezone.now())
 
+    def spent(self, *, at: datetime | None = None) -> int:
+        """Bytes of the last 24 hours."""
+        since = (at or timezone.now()) - DAY
+        return self.filter(created_at__gt=since).aggregate(all=Sum("spent"))["all"] or 0
+
 
 def _end() -> datetime:
     return timezone.now() + LIFE
@@ -46,6 +53,7 @@ class UploadSession(models.Model):
     audience = models.CharField(max_length=60, blank=True)  # for whom, when not for everybody: never shares files
     name = models.CharField(max_length=NAME_LENGTH)  # as its device calls it: shown, never used
     size = models.PositiveBigIntegerField()  # bytes, as declared
+    spent = models.PositiveBigIntegerField(default=0)  # bytes of the member's day: once abandoned, what had arrived
     key = models.CharField(max_length=80, unique=True, default=random_key)  # in quarantine
     part_size = models.PositiveIntegerField()
     remote_id = models.CharField(max_length=300, blank=True)  # of the multipart upload in a bucket
@@ -69,10 +77,17 @@ class UploadSession(models.Model):
     def limits(self) -> Purpose:
         return PURPOSES[self.purpose]
 
+    def is_open(self, *, at: datetime | None = None) -> bool:
+        """Whether parts may still come."""
+        return self.state == UploadState.OPEN and self.expires_at > (at or timezone.now())
+
     @property
     def parts(self) -> int:
         """How many the declared size makes."""
         return max(1, -(-self.size // self.part_size))
+
+    def has_part(self, number: int) -> bool:
+        return 1 <= number <= self.parts
 
     def length_of(self, number: int) -> int:
         """Bytes of this part, counted from one."""

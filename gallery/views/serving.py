@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from core.http import error_answer
 from gallery.models import MediaItem
-from gallery.policies import may_have_original, seen_by, was_taken_down
+from gallery.policies import may_have_original
+from gallery.seeing import seen_by, was_taken_down
 from gallery.storages import FOR_EVER, media_type, private, public
 
 CHUNK = 64 * 1024

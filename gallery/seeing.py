@@ -1,0 +1,42 @@
+"""Whose eyes may see which files."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core.publication import State
+from gallery.models import Attachment, MediaItem, Stage
+from gallery.registries import bearers
+from moderation.policies import may_moderate
+from moderation.registries import moderated
+
+
+def seen_by(user: Any) -> QuerySet[MediaItem]:
+    """Items whose files this person may have: what they see on the site, and for a moderator what they may judge."""
+    if not may_moderate(user):
+        return MediaItem.objects.visible_to(user).exclude(stage=Stage.REMOVED)
+    return MediaItem.objects.exclude(pk__in=behind_doors(user).values("pk")).exclude(stage=Stage.REMOVED)
+
+
+def behind_doors(user: Any) -> QuerySet[MediaItem]:
+    """Those that stand under things which this moderator may not enter; `none()`, which costs nothing, for no such."""
+    closed = [Q(kind=kind, subject_id__in=things.values("pk")) for kind, things in _closed_things(user)]
+    if not closed:
+        return MediaItem.objects.none()
+    there = Attachment.objects.filter(closed[0])
+    for more in closed[1:]:
+        there |= Attachment.objects.filter(more)
+    return MediaItem.objects.filter(Exists(there.filter(item=OuterRef("pk"))))
+
+
+def was_taken_down(items: QuerySet[MediaItem]) -> bool:
+    """Whether one of these had been published and is not any more."""
+    return items.filter(published_at__isnull=False).exclude(state=State.PUBLISHED).exists()
+
+
+def _closed_things(user: Any) -> Iterator[tuple[str, QuerySet]]:
+    for bearer in bearers:
+        things = moderated[bearer.key].out_of_reach(user).order_by()
+        if not things.query.is_empty():
+            yield bearer.key, things
