@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from gallery.views import serving
+from gallery.views import portraits, serving
 
 app_name = "gallery"
 urlpatterns: list[URLPattern] = [
+    path("me/portrait/", portraits.portrait, name="portrait"),
+    path("me/portrait/remove/", portraits.remove, name="remove-portrait"),
     path("files/<uuid:token>/original/", serving.original, name="original"),
     path("files/<uuid:token>/<str:name>", serving.file, name="file"),
 ]

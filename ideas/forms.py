@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, TextField
+from gallery.models import MediaItem
+from gallery.posting import UploadsField
 from ideas.models import Category, Idea, IdeaBoardPage
 from ideas.models.idea import TITLE_LENGTH
 
@@ -41,6 +43,7 @@ class IdeaForm(forms.Form):
         empty_label=None,
         error_messages={"invalid_choice": _("This board has no such category.")},
     )
+    uploads = UploadsField(required=False, label=_("Pictures"))
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, board: IdeaBoardPage, **kwargs: Any) -> None:
@@ -61,7 +64,14 @@ class EditIdeaForm(IdeaForm):
     @classmethod
     def of(cls, idea: Idea) -> "EditIdeaForm":
         category = idea.category.slug if idea.category else None
-        initial = {"title": idea.title, "body": idea.body, "category": category, "version": idea.version}
+        pictures = MediaItem.objects.of(idea, kind="idea").values_list("token", flat=True)
+        initial: dict[str, Any] = {
+            "title": idea.title,
+            "body": idea.body,
+            "category": category,
+            "version": idea.version,
+        }
+        initial["uploads"] = list(map(str, pictures))
         return cls(initial=initial, board=idea.board)
 
 

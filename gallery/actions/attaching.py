@@ -25,22 +25,22 @@ from moderation.registries import moderated
 def items_of(tokens: Sequence[str], *, by: Any, purpose: str, most: int) -> list[MediaItem]:
     """The member's own items by these tokens, in this order, each once.
 
-    Raises RuleBroken, in words for the field `media`, for too many, for what is nobody's or another's, and for what
+    Raises RuleBroken, in words for the field `uploads`, for too many, for what is nobody's or another's, and for what
     could not be used.
     """
     wanted = list(dict.fromkeys(_as_uuids(tokens)))
     if len(wanted) > most:
         words = ngettext("At most %(n)d picture can stand here.", "At most %(n)d pictures can stand here.", most)
-        raise RuleBroken({"media": words % {"n": most}})
+        raise RuleBroken({"uploads": words % {"n": most}})
     mine = MediaItem.objects.filter(token__in=wanted, owner=by.pk, purpose=purpose).exclude(stage=Stage.REMOVED)
     there = {item.token: item for item in mine}
     if len(there) < len(wanted):
-        raise RuleBroken({"media": _("A picture is missing. Please upload it again.")})
+        raise RuleBroken({"uploads": _("A picture is missing. Please upload it again.")})
     items = [there[token] for token in wanted]
     for item in items:
         if item.stage == Stage.FAILED:
             raise RuleBroken(
-                {"media": _("“%(name)s” cannot be used: %(why)s") % {"name": item.name, "why": item.reason}}
+                {"uploads": _("“%(name)s” cannot be used: %(why)s") % {"name": item.name, "why": item.reason}}
             )
     return items
 
@@ -121,4 +121,4 @@ def _as_uuids(tokens: Sequence[str]) -> list[UUID]:
     try:
         return [UUID(token) for token in tokens if token]
     except ValueError:
-        raise RuleBroken({"media": _("A picture is missing. Please upload it again.")}) from None
+        raise RuleBroken({"uploads": _("A picture is missing. Please upload it again.")}) from None

@@ -13,7 +13,7 @@ from gallery.models import Attachment, MediaItem
 def set_portrait(*, by: Any, token: str, at: datetime | None = None) -> MediaItem:
     """This picture stands beside their name once a moderator or their standing allows it; the former one is gone.
 
-    Raises RuleBroken, in words for the field `media`.
+    Raises RuleBroken, in words for the field `uploads`.
     """
     items = items_of([token], by=by, purpose="avatar", most=1)
     with transaction.atomic():

@@ -49,6 +49,12 @@ class MediaQuerySet(models.QuerySet["MediaItem"]):
         there = self.filter(attachments__kind=kind, attachments__subject_id=thing.pk)
         return there.order_by("attachments__place", "pk")
 
+    def under(self, thing: Any, *, kind: str, to: Any) -> Self:
+        """What stands under a thing that this person may see, with its files: what is shown, and of their own all."""
+        seen = Q(state=State.PUBLISHED, stage=Stage.READY)
+        seen |= Q(owner=to.pk) if to.is_authenticated else Q()
+        return self.of(thing, kind=kind).filter(seen).prefetch_related("renditions")
+
     def loose(self) -> Self:
         """Attached to nothing."""
         return self.filter(attachments=None)

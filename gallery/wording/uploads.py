@@ -16,7 +16,8 @@ UPLOADS: dict[str, Promise] = {
     "over": _("This upload has ended. Choose the file again."),
     "sent-elsewhere": _("Parts of this file are sent to the storage, not to this address."),
     "plain-too-heavy": _(
-        "The file has %(megabytes)s MB; sent in one piece, at most %(most)s MB are allowed. Switch JavaScript on to send more."
+        "The file has %(megabytes)s MB; sent in one piece, at most %(most)s MB are allowed. "
+        "Switch JavaScript on to send more."
     ),
     "crashed": _("This file could not be read to its end, twice. Please save it anew or choose another."),
     "took-too-long": _("Reading this file took too long. Please save it anew or choose another."),

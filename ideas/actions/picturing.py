@@ -17,7 +17,7 @@ KIND = "idea"
 
 
 def pictures_by(tokens: Sequence[str], *, by: Any) -> list[MediaItem]:
-    """The member's own pictures by these tokens, in this order. Raises RuleBroken in words for the field `media`."""
+    """The member's own pictures by these tokens, in this order. Raises RuleBroken in words for the field `uploads`."""
     return items_of(tokens, by=by, purpose="picture", most=MOST_PICTURES)
 
 

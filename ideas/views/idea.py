@@ -3,15 +3,20 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.errors import Refused, Stale
+from core.errors import Refused, RuleBroken, Stale
 from core.http import form_status, limited, sign_in_first, toast
 from core.notices.models import Follow
 from core.policies import ensure
+from gallery.models import MediaItem
+from gallery.posting import chosen, with_plain_files
+from gallery.purposes import PURPOSES
+from ideas.actions.picturing import KIND, MOST_PICTURES, pictures_by, set_pictures
 from ideas.actions.submitting import add_note, edit_idea, withdraw_idea
 from ideas.forms import EditIdeaForm, NoteForm
 from ideas.models import Idea, IdeaNote, StatusChange
@@ -46,6 +51,7 @@ def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, 
         "idea": idea,
         "idea_url": request.build_absolute_uri(idea.get_absolute_url()),
         "board": idea.board,
+        "pictures": list(MediaItem.objects.under(idea, kind=KIND, to=user)),
         "steps": timeline_of(idea, entries, notes),
         "answer": next((entry for entry in reversed(entries) if entry.note), None),
         "is_overdue": is_overdue(idea),
@@ -74,11 +80,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = may_edit(request.user, idea)
     if request.method == "GET" or idea.author_id != request.user.pk:
         ensure(verdict)
-    form = EditIdeaForm(request.POST, board=idea.board) if request.method == "POST" else EditIdeaForm.of(idea)
+    posted, problems = with_plain_files(request, purpose="picture")
+    form = EditIdeaForm(posted, board=idea.board) if request.method == "POST" else EditIdeaForm.of(idea)
     status, conflict = 200, ""
+    if problems:
+        form.is_valid()
+        form.add_error("uploads", problems)  # type: ignore[arg-type]
     if form.is_bound and form.is_valid():
         try:
-            idea = edit_idea(idea, by=request.user, version=form.cleaned_data["version"], **form.words())
+            with transaction.atomic():
+                pictures = pictures_by(form.cleaned_data["uploads"], by=request.user)
+                version = form.cleaned_data["version"]
+                set_pictures(idea, by=request.user, pictures=pictures, version=version)
+                idea = edit_idea(idea, by=request.user, version=version, **form.words())
+        except RuleBroken as broken:
+            form.add_error(None, broken)
+            status = form_status(request)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             status = 403
@@ -90,7 +107,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(idea)
     elif form.errors:
         status = form_status(request)
-    context = {"idea": idea, "board": idea.board, "form": form, "conflict": conflict}
+    context = {"idea": idea, "board": idea.board, "form": form, "conflict": conflict, "most": MOST_PICTURES}
+    context |= {"purpose": PURPOSES["picture"], "pictures": chosen(form["uploads"].value(), by=request.user)}
     return render(request, "ideas/edit.html", context, status=status)
 
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused, RuleBroken
 from core.http import form_status, limited, sign_in_first, toast
+from gallery.posting import chosen, with_plain_files
+from gallery.purposes import PURPOSES
+from ideas.actions.picturing import MOST_PICTURES, pictures_by
 from ideas.actions.submitting import submit_idea
 from ideas.forms import IdeaForm
 from ideas.models import IdeaBoardPage
@@ -23,12 +26,15 @@ def new_idea(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
     """GET shows the form; POST with `step=preview` shows the words again, `step=edit` the form, else sends them."""
     if request.method != "POST":
         return _begin(board, request)
-    if request.POST.get("step") == "send" or "step" not in request.POST:
-        return _send(request, board)
-    form = IdeaForm(request.POST, board=board)
-    if request.POST["step"] == "edit" or not form.is_valid():
-        if request.POST["step"] == "edit":
-            form = IdeaForm(initial=request.POST.dict(), board=board)
+    posted, problems = with_plain_files(request, purpose="picture")
+    if problems:
+        return _form(board, request, _with(IdeaForm(posted, board=board), problems))
+    if posted.get("step") == "send" or "step" not in posted:
+        return _send(request, board, posted)
+    form = IdeaForm(posted, board=board)
+    if posted["step"] == "edit" or not form.is_valid():
+        if posted["step"] == "edit":
+            form = IdeaForm(initial=posted.dict() | {"uploads": posted.getlist("uploads")}, board=board)
         return _form(board, request, form)
     return _preview(board, request, form)
 
@@ -40,6 +46,13 @@ def _begin(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
         return _preview(board, request, form) if form.is_valid() else _form(board, request, form)
     initial = {"title": request.GET.get("title", "")[:300], "key": str(uuid4())}
     return _form(board, request, IdeaForm(initial=initial, board=board))
+
+
+def _with(form: IdeaForm, problems: list[str]) -> IdeaForm:
+    """What kept a file out stands beside the field; what was typed stays."""
+    form.is_valid()
+    form.add_error("uploads", problems)  # type: ignore[arg-type]
+    return form
 
 
 def _form(board: IdeaBoardPage, request: HttpRequest, form: IdeaForm, *, status: int = 0) -> HttpResponse:
@@ -66,20 +79,24 @@ def _context(board: IdeaBoardPage, request: HttpRequest, form: IdeaForm) -> dict
         "verdict": may_submit(request.user, board),
         "why_it_waits": reason_to_wait(request.user, board.review),
         "similar_url": board.get_url_of("similar", request),
+        "purpose": PURPOSES["picture"],
+        "pictures": chosen(form["uploads"].value(), by=request.user),
+        "most": MOST_PICTURES,
     }
 
 
 @limited("submit", rate="20/h")
-def _send(request: HttpRequest, board: IdeaBoardPage) -> HttpResponse:
-    form = IdeaForm(request.POST, board=board)
+def _send(request: HttpRequest, board: IdeaBoardPage, posted: Any) -> HttpResponse:
+    form = IdeaForm(posted, board=board)
     if not form.is_valid():
         return _form(board, request, form)
     if not request.user.is_authenticated:
-        words = {name: request.POST.get(name, "") for name in form.fields}
+        words = {name: posted.get(name, "") for name in form.fields if name != "uploads"}
         request.session[DRAFT] = {"board": board.pk, "words": words}
         return sign_in_first(request, back=board.get_url_of("new", request) + "?draft=1")
     try:
-        idea = submit_idea(board, by=request.user, key=form.cleaned_data["key"], **form.words())
+        pictures = pictures_by(form.cleaned_data["uploads"], by=request.user)
+        idea = submit_idea(board, by=request.user, key=form.cleaned_data["key"], pictures=pictures, **form.words())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _form(board, request, form, status=403)
