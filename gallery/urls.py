@@ -1,10 +1,11 @@
 from django.conf import settings
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from gallery.views import portraits, serving
 
 app_name = "gallery"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/uploads/", include("gallery.upload_urls")),
     path("me/portrait/", portraits.portrait, name="portrait"),
     path("me/portrait/remove/", portraits.remove, name="remove-portrait"),
     path("files/<uuid:token>/original/", serving.original, name="original"),

@@ -35,11 +35,12 @@ def begin_upload(
     """A session is open for a file of so many bytes. `audience` names for whom it is, when not for everybody: such
     files are never shared. Raises Refused, and RuleBroken for a size that the purpose does not allow."""
     at = at or timezone.now()
+    limits = _judged(purpose, size)
     ensure(may_upload(by, size))
     way = transport()
     session = UploadSession(
         owner=by,
-        purpose=_judged(purpose, size).key,
+        purpose=limits.key,
         audience=audience,
         name=shown_name(name),
         size=size,

@@ -1,0 +1,31 @@
+"""The shape of what browsers tell about a file and its parts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class UploadForm(forms.Form):
+    """A file that is announced. Whether its size is allowed, the verb says."""
+
+    purpose = forms.CharField(max_length=20)
+    name = forms.CharField(required=False, strip=False, empty_value="")
+    size = forms.IntegerField(min_value=0, max_value=2**62)
+
+
+class NumbersField(forms.Field):
+    """A list of whole numbers, as JSON gives it or as a form does: "1,2,3"."""
+
+    default_error_messages = {"invalid": _("Name the parts by their numbers.")}
+
+    def to_python(self, value: Any) -> list[int]:
+        given = value.split(",") if isinstance(value, str) else value
+        try:
+            return [int(str(one)[:10]) for one in given or []]
+        except (TypeError, ValueError):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class TicketsForm(forms.Form):
+    numbers = NumbersField()

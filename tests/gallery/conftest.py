@@ -1,0 +1,22 @@
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_storages(settings, tmp_path: Path) -> Path:
+    """Two empty storages on disk for each test. Returns the folder of the private one."""
+    backend = "django.core.files.storage.FileSystemStorage"
+    private = tmp_path / "private"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": backend, "OPTIONS": {"location": tmp_path / "public", "base_url": "/media/"}},
+        "private": {"BACKEND": backend, "OPTIONS": {"location": private, "base_url": None}},
+    }
+    return private
+
+
+@pytest.fixture
+def kept_tasks(settings) -> None:
+    """Tasks wait in the database instead of running at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
