@@ -61,7 +61,8 @@ def decoded(
     measured["profile"] = name_of(profile := image.info.get("icc_profile"))
     judge_shape(width, height, purpose)
     small = shrunk(image, across(_base(width, height, purpose), orientation))
-    image.close()
+    if small is not image:
+        image.close()
     shown = upright(to_srgb(small, profile), orientation)
     return (square(shown) if purpose.is_square else shown), wanted_of(width, height, purpose)
 
