@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import RuleBroken
+from core.errors import Refused, RuleBroken
 from gallery.actions.uploading import receive_plain
 from gallery.models import MediaItem
 
@@ -39,6 +39,8 @@ def with_plain_files(request: HttpRequest, *, purpose: str, field: str = "upload
             item = receive_plain(file, by=request.user, purpose=purpose)
         except RuleBroken as broken:
             problems += [f"{file.name}: {words}" for words in broken.messages]
+        except Refused as refused:
+            problems.append(f"{file.name}: {refused}")
         else:
             posted.appendlist(field, str(item.token))
     return posted, problems

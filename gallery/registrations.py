@@ -8,6 +8,7 @@ from core.subjects import subjects
 from gallery import belongings
 from gallery.actions.placing import settle_all
 from gallery.actions.preparing import prepare_overdue
+from gallery.actions.uploading import clean_uploads
 from gallery.moderating import ModeratedMedia
 from gallery.registries import Bearer, bearers
 from gallery.storages import MEDIA_TYPES
@@ -22,6 +23,7 @@ def register() -> None:
     subjects.add(MediaSubject())
     moderated.add(ModeratedMedia())
     bearers.add(Bearer("member", review=Review.NEW_MEMBERS))  # a name holds at once; a picture may hurt
+    chores.add(Chore("uploads", clean_uploads))
     chores.add(Chore("media-to-prepare", prepare_overdue))
     chores.add(Chore("media-to-settle", settle_all))
     personal_data.add(PersonalData("media", belongings.export, belongings.erase))
