@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 TAKEN = frozenset(
-    {"idea", "entry", "me", "members", "accounts", "admin", "api", "search", "healthz", "readyz"}
+    {"idea", "entry", "work", "files", "me", "members", "accounts", "admin", "api", "search", "healthz", "readyz"}
     | {"documents", "static", "media", "legal", "moderation", "unsubscribe", "i18n"}
 )
 

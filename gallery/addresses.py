@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from gallery.models import MediaItem, Rendition
+from gallery.models import CaptionTrack, MediaItem, Rendition
 from gallery.storages import public
 
 SMALL = ("w320", "w256", "poster-1", "w96")  # the first of these that there is
@@ -23,3 +23,8 @@ def small_url(item: MediaItem) -> str | None:
 
 def original_url(item: MediaItem) -> str:
     return reverse("gallery:original", args=[item.token])
+
+
+def captions_url(item: MediaItem, track: CaptionTrack) -> str:
+    """Always our own door: captions lie in the database, and browsers take none from elsewhere."""
+    return reverse("gallery:captions", args=[item.token, track.language])

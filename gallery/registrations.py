@@ -2,10 +2,10 @@
 
 import mimetypes
 
-from core.commands import Chore, chores
+from core.commands import Chapter, Chore, chapters, chores
 from core.members.registries import PersonalData, personal_data
 from core.subjects import subjects
-from gallery import belongings
+from gallery import belongings, demo
 from gallery.actions.placing import settle_all
 from gallery.actions.preparing import prepare_overdue
 from gallery.actions.uploading import clean_uploads
@@ -20,9 +20,10 @@ def register() -> None:
     """Called once, by GalleryConfig.ready()."""
     for ending, kind in MEDIA_TYPES.items():
         mimetypes.add_type(kind, f".{ending}")  # what a bucket is told of a file that we store
+    chapters.add(Chapter("gallery", demo.write, demo.erase))
     subjects.add(MediaSubject())
     moderated.add(ModeratedMedia())
-    bearers.add(Bearer("member", review=Review.NEW_MEMBERS))  # a name holds at once; a picture may hurt
+    bearers.add(Bearer("member", review=Review.NEW_MEMBERS, exhibits=False))  # a name holds at once; a picture may hurt
     chores.add(Chore("uploads", clean_uploads))
     chores.add(Chore("media-to-prepare", prepare_overdue))
     chores.add(Chore("media-to-settle", settle_all))

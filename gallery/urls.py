@@ -1,13 +1,15 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from gallery.views import portraits, serving
+from gallery.views import captions, exhibition, portraits, serving
 
 app_name = "gallery"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/uploads/", include("gallery.upload_urls")),
     path("me/portrait/", portraits.portrait, name="portrait"),
     path("me/portrait/remove/", portraits.remove, name="remove-portrait"),
+    path("work/<int:work_pk>/", exhibition.show, name="work"),
+    path("files/<uuid:token>/captions-<slug:language>.vtt", captions.show, name="captions"),
     path("files/<uuid:token>/original/", serving.original, name="original"),
     path("files/<uuid:token>/<str:name>", serving.file, name="file"),
 ]

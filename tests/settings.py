@@ -8,7 +8,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{tempfile.gettempdir()}/sayso-tests.sqlite3")
 
 from core.settings import *  # noqa: F403
-from core.settings import DATABASES
+from core.settings import DATABASES, STORAGES
 
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
@@ -17,6 +17,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 MEDIA_ROOT = tempfile.mkdtemp(prefix="sayso-media-")
+STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="sayso-media-private-")
 RATE_LIMITS_ON = False  # the tests of limits turn them on; all others come from one address
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = False  # Django's own handler serves the live server's files
 WHITENOISE_USE_FINDERS = False  # the flattened stylesheet is a file only after collectstatic

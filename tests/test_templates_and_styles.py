@@ -142,8 +142,9 @@ def test_a_right_stylesheet_passes(rule: Rule, source: str) -> None:
     assert rule(CSS, source) == []
 
 
-def test_colours_may_stand_in_the_tokens() -> None:
-    assert colours_in_tokens("core/static/core/css/tokens.css", ":root { --ink: #111 }") == []
+@pytest.mark.parametrize("name", ["tokens.css", "components/tone.css"])
+def test_colours_may_stand_in_the_tokens_and_the_tones(name: str) -> None:
+    assert colours_in_tokens(f"core/static/core/css/{name}", ":root { --ink: #111 }") == []
 
 
 def test_every_stylesheet_is_reached_from_the_one_that_pages_load() -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.publication import Publishable, State
 from core.subjects import subjects
 from gallery.purposes import PURPOSES, Purpose
-from gallery.registries import bearers
+from gallery.registries import bearers, exhibiting
 from gallery.wording import words_of
 
 LEASE = timedelta(minutes=15)  # of a worker on one item; longer than its child may run
@@ -36,13 +36,26 @@ def _bearing(user: Any) -> Iterator[tuple[str, models.QuerySet]]:
         yield bearer.key, subjects[bearer.key].visible_to(user).order_by().values("pk")
 
 
+def _attached(user: Any, kinds: Iterable[str] | None = None) -> Exists:
+    """To a thing that this person may see, of one of these kinds if they are named."""
+    seen = (Q(kind=key, subject_id__in=things) for key, things in _bearing(user) if kinds is None or key in kinds)
+    return Exists(Attachment.objects.filter(reduce(or_, seen, Q(pk__in=[])), item=OuterRef("pk")))
+
+
 class MediaQuerySet(models.QuerySet["MediaItem"]):
     def visible_to(self, user: Any) -> Self:
         """Published, and attached to a thing that this person may see; one's own always."""
-        shown = (Q(kind=kind, subject_id__in=things) for kind, things in _bearing(user))
-        there = Attachment.objects.filter(reduce(or_, shown, Q(pk__in=[])), item=OuterRef("pk"))
-        seen = Q(Exists(there), state=State.PUBLISHED, stage=Stage.READY)
+        seen = Q(_attached(user), state=State.PUBLISHED, stage=Stage.READY)
         return self.filter(seen | Q(owner=user.pk)) if user.is_authenticated else self.filter(seen)
+
+    def exhibited_to(self, user: Any, *, under: str = "") -> Self:
+        """What a gallery shows this person: published, and attached to a thing that they may see, of the kind `under`
+        if one is named. One's own is held to that, too: a gallery shows what others can see."""
+        return self.shown().filter(_attached(user, [under] if under else exhibiting()))
+
+    def with_renditions(self) -> Self:
+        """With all that `gallery.showing` looks at, so that no component asks for anything."""
+        return self.prefetch_related("renditions", "captions")
 
     def of(self, thing: Any, *, kind: str) -> Self:
         """Attached to this thing, in their order."""
@@ -131,6 +144,12 @@ class MediaItem(Publishable):
                 fields=["claimed_until"],
                 condition=Q(stage__in=("uploaded", "processing")),
                 name="gallery_to_prepare",
+            ),
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(state=State.PUBLISHED, stage="ready"),
+                name="gallery_newest",
             ),
         ]
 

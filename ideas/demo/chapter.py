@@ -66,6 +66,8 @@ def _board() -> IdeaBoardPage:
             review=Review.NOTHING,
         )
         home.add_child(instance=board)
+        board.move(home, pos="first-child")  # ideas come first in the menu
+        board.refresh_from_db()
     give_default_statuses(board, language="en")
     return board
 
