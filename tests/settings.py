@@ -17,7 +17,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 MEDIA_ROOT = tempfile.mkdtemp(prefix="sayso-media-")
-STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="sayso-media-private-")
+MEDIA_PRIVATE_ROOT = tempfile.mkdtemp(prefix="sayso-media-private-")
+STORAGES["private"]["OPTIONS"]["location"] = MEDIA_PRIVATE_ROOT
 RATE_LIMITS_ON = False  # the tests of limits turn them on; all others come from one address
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = False  # Django's own handler serves the live server's files
 WHITENOISE_USE_FINDERS = False  # the flattened stylesheet is a file only after collectstatic

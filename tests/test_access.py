@@ -23,6 +23,7 @@ from core.members.models import User
 from core.pages.actions import demo_home
 from core.pages.models import NewsIndexPage, NewsPage
 from core.pages.views.machines import healthz
+from gallery.actions.uploading import begin_upload
 from ideas.actions.commenting import add_comment
 from ideas.models import Idea, IdeaBoardPage
 from moderation.actions.deciding import Reasons, decide
@@ -75,6 +76,12 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("moderation:report-member", (302, 403, 200, 200, 200, 200, 200)),  # of tom's profile
     ("moderation:my-reports", SIGNED_IN),
     ("moderation:my-report", (302, 404, 200, 404, 404, 404, 404)),
+    ("gallery:uploads", (401, *(200,) * 6)),
+    ("gallery:upload", (401, 200, 404, 404, 404, 404, 404)),  # of tom's
+    ("gallery:upload-part", (401, *(405,) * 6)),
+    ("gallery:upload-tickets", (401, *(405,) * 6)),
+    ("gallery:upload-complete", (401, *(405,) * 6)),
+    ("gallery:upload-abandon", (401, *(405,) * 6)),
     ("ideas:short", ALL_302),
     ("ideas:idea", ALL_200),
     ("ideas:vote", ALL_405),
@@ -192,6 +199,7 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
         document=document.url,
         decision=warned(idea, by=cast["mo"]),
         report=report(cast["mo"], by=cast["ines"], rule=None, note="This is not his name."),
+        upload=begin_upload(by=cast["tom"], purpose="picture", name="cup.jpg", size=9),
         notice=file_notice(address="/", law="None", why="Only to see.", name="", email="", in_good_faith=True),
     )
 
@@ -245,6 +253,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
     wanted = pattern.pattern.converters
     above = {"pk"} if name.startswith("ideas:") else set()  # part of the including pattern
     given = arguments(world, secret=secret)
+    if name.startswith("gallery:upload"):
+        given = {"token": world.upload.token, "number": 1}
     return reverse(name, kwargs={key: given[key] for key in {*wanted, *above}})
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from core.pages.actions import demo_home
+from gallery.actions.uploading import begin_upload
 from ideas.actions.commenting import add_comment
 from tests.factories import make_board, make_idea
 
@@ -67,6 +68,9 @@ PATHS = (
     "/idea/{bad}/note/",
     "/members/{bad}/report/",
     "/me/reports/{bad}/",
+    "/me/uploads/{bad}/",
+    "/me/uploads/{upload}/parts/{bad}/",
+    "/me/uploads/{bad}/complete/",
     "/moderation/notice/{bad}/",
     "/members/{bad}/",
     "/me/notices/{bad}/open/",
@@ -90,6 +94,8 @@ FORMS = {
     "/idea/{pk}/edit/": ("title", "body", "category", "version"),
     "/idea/{pk}/note/": ("body",),
     "/moderation/notice/": ("address", "law", "why", "name", "email", "is_exempt", "in_good_faith"),
+    "/me/uploads/": ("purpose", "name", "size"),
+    "/me/uploads/{upload}/tickets/": ("numbers",),
     "/me/settings/": ("display_name", "handle", "bio", "language", "is_profile_public"),
     "/me/delete/": ("proof",),
     "/me/accept/": ("text", "next"),
@@ -109,14 +115,26 @@ OF_VISITORS = {
     "/accounts/password/reset/": ("email",),
 }
 SAID = ("a\x00b", "\ud800", "9" * 30, "\u202e\u200b", "\U0001f525" * 10_000, "x" * 1_000_000)
-GOOD = {"title": "Open at six", "body": "Please, please.", "step": "send", "vote": "on", "follow": "on"}
+GOOD = {
+    "title": "Open at six",
+    "body": "Please, please.",
+    "step": "send",
+    "vote": "on",
+    "follow": "on",
+    "purpose": "picture",
+}
 
 
 @pytest.fixture
 def world(tom) -> SimpleNamespace:
     demo_home()
     idea = make_idea(board=make_board(slug="ideas"), by=tom)
-    return SimpleNamespace(pk=idea.pk, slug=idea.slug, comment=add_comment(idea, by=tom, body="Yes please.").pk)
+    return SimpleNamespace(
+        pk=idea.pk,
+        slug=idea.slug,
+        comment=add_comment(idea, by=tom, body="Yes please.").pk,
+        upload=begin_upload(by=tom, purpose="picture", name="cup.jpg", size=9).token,
+    )
 
 
 def browser(who: object = None) -> Client:
@@ -128,7 +146,7 @@ def browser(who: object = None) -> Client:
 
 
 def fill(address: str, world: SimpleNamespace, bad: str = "") -> str:
-    return address.format(pk=world.pk, slug=world.slug, comment=world.comment, bad=bad)
+    return address.format(pk=world.pk, slug=world.slug, comment=world.comment, upload=world.upload, bad=bad)
 
 
 def faults(client: Client, addresses: list[str], *, method: str = "get") -> list[str]:
