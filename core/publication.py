@@ -45,8 +45,8 @@ class Admission:
 
 
 class Gatekeeper(Protocol):
-    def admit(self, thing: Any, *, by: Any) -> Admission:
-        """Before it is stored. Raises Refused for a member who may write nothing now."""
+    def admit(self, thing: Any, *, by: Any, is_new: bool) -> Admission:
+        """Before it is stored; `is_new`: nobody has judged it yet. Raises Refused for who may write nothing now."""
         ...
 
     def arrived(self, thing: Any, *, by: Any, at: datetime) -> None:
@@ -61,7 +61,7 @@ class Gatekeeper(Protocol):
 class OpenGate:
     """Publishes everything at once, until moderation takes the gate over."""
 
-    def admit(self, thing: Any, *, by: Any) -> Admission:
+    def admit(self, thing: Any, *, by: Any, is_new: bool) -> Admission:
         return Admission(published=True)
 
     def arrived(self, thing: Any, *, by: Any, at: datetime) -> None:
@@ -80,20 +80,20 @@ def appoint(keeper: Gatekeeper) -> None:
     _Gate.keeper = keeper
 
 
-def admit(thing: Any, *, by: Any) -> Admission:
+def admit(thing: Any, *, by: Any, is_new: bool = False) -> Admission:
     """What the gatekeeper says of a thing that keeps no state by itself, such as a member's name. Raises Refused.
 
     Whoever heeds it saves the thing and then calls `arrived`, both in one transaction.
     """
-    return _Gate.keeper.admit(thing, by=by)
+    return _Gate.keeper.admit(thing, by=by, is_new=is_new or not thing.pk)
 
 
-def submit(thing: Publishable, *, by: Any, at: datetime | None = None) -> Admission:
-    """Set the thing's state as the gatekeeper decides.
+def submit(thing: Publishable, *, by: Any, at: datetime | None = None, is_new: bool = False) -> Admission:
+    """Set the thing's state as the gatekeeper decides. What is stored already and yet `is_new` was never judged.
 
     The caller saves it and then calls `arrived`, both in its own transaction. Raises Refused.
     """
-    admission = admit(thing, by=by)
+    admission = admit(thing, by=by, is_new=is_new)
     if admission.published:
         thing.state = State.PUBLISHED
         thing.published_at = thing.published_at or at or timezone.now()

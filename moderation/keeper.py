@@ -18,11 +18,11 @@ from moderation.registries import moderated
 class Moderation:
     """Publishes at once, or lets wait, by the policy of the place and the trust that the member has earned."""
 
-    def admit(self, thing: Any, *, by: Any) -> Admission:
+    def admit(self, thing: Any, *, by: Any, is_new: bool) -> Admission:
         """What moderators have in their hands, or had and did not publish, stays there when its author edits it."""
         ensure(may_write(by))
         adapter = moderated[subject_of(thing).key]
-        if thing.pk and adapter.state(thing) != State.PUBLISHED:
+        if not is_new and adapter.state(thing) != State.PUBLISHED:
             return Admission(published=False, reason=_("A moderator looks at it again."))
         reason = trust.reason_to_wait(by, adapter.review(thing))
         return Admission(published=not reason, reason=reason)

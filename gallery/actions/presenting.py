@@ -19,7 +19,7 @@ def present(item: MediaItem, *, at: datetime | None = None) -> None:
     if item.stage != Stage.READY or item.owner is None or not item.attachments.exists():
         return
     if not item.presented_at:
-        submit(item, by=item.owner, at=at)
+        submit(item, by=item.owner, at=at, is_new=True)
         item.presented_at = at
         item.save(update_fields=["state", "published_at", "presented_at"])
         arrived(item, by=item.owner, at=at)
