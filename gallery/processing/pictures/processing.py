@@ -37,10 +37,10 @@ def process_picture(path: Path, purpose: Purpose, out: Path, *, tell: Tell, meas
 
 def checked_head(path: Path, name: str, purpose: Purpose, measured: dict[str, Any]) -> ImageFile.ImageFile:
     """The picture, not decoded: its end is there, and what its head says is within the limits."""
+    check_structure(path, name)
     if name == WEBP:  # its reader takes memory for all pixels at once
         _note(measured, *size_of_webp(path))
         judge_pixels(measured["width"], measured["height"], purpose)
-    check_structure(path, name)
     image = opened(path, name)
     _note(measured, *image.size)
     measured["frames"] = frames_of(image, name)

@@ -39,7 +39,7 @@ def _png(held: mmap.mmap) -> None:
 
 def _webp(held: mmap.mmap) -> None:
     (length,) = struct.unpack_from("<I", held, 4)
-    if 8 + length > len(held):
+    if 8 + length > len(held) or len(held) < 30:
         raise Unfit("cut-off")
 
 
