@@ -107,6 +107,7 @@ class _Watched:
         self.until = time.monotonic() + guard.wall
         self.complaint = b""
         self.rest = b""
+        self.cpu = 0.0  # seconds, as last seen
 
     def lines(self) -> Iterator[bytes]:
         """Each line it writes, until it writes no more. Raises _Exceeded at a limit."""
@@ -133,6 +134,7 @@ class _Watched:
     def _look(self) -> None:
         if time.monotonic() > self.until:
             raise _Exceeded("took-too-long")
+        self.cpu = max(self.cpu, cpu_of(self.child.pid))
         if resident(self.child.pid) > self.guard.resident:
             raise _Exceeded("too-much-memory")
 
@@ -142,7 +144,7 @@ class _Watched:
             ended = self.child.wait(timeout=5)
         except subprocess.TimeoutExpired:
             return ChildCrashed("the child went silent")
-        if ended == -signal.SIGXCPU:
+        if ended == -signal.SIGXCPU or (ended == -signal.SIGKILL and self.cpu >= self.guard.cpu):
             return _Exceeded("took-too-long")
         log.error("A child ended with %s: %s", ended, self.complaint.decode("utf-8", "replace").strip())
         return ChildCrashed(f"the child ended with {ended}")
@@ -185,3 +187,13 @@ def resident(pid: int) -> int:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, IndexError):
         return 0
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU the process has spent (proc_pid_stat(5), fields 14 and 15); 0 as above."""
+    try:
+        with Path(f"/proc/{pid}/stat").open() as file:
+            user, system = file.read().rpartition(")")[2].split()[11:13]
+    except (OSError, ValueError):
+        return 0.0
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
