@@ -9,9 +9,8 @@ export default function uploader(root) {
   const input = root.querySelector("input[type=file]");
   const form = root.closest("form");
   if (!input || !form) return;
-  const csrf = form.elements.csrfmiddlewaretoken?.value;
-  const box = { root, input, csrf, list: root.querySelector("[data-list]"), rows: new Set(), last: Promise.resolve() };
-  for (const element of box.list.children) adopt(box, element);
+  const { csrf } = root.dataset;
+  const box = { root, input, form, csrf, list: root.querySelector("[data-list]"), rows: new Set(), last: Promise.resolve() };
   input.addEventListener("change", () => {
     const files = [...input.files];
     input.value = ""; // what is sent here does not go with the form once more
@@ -74,7 +73,7 @@ function take(box, files) {
   for (const file of files) {
     const before = [...box.rows].find((row) => row.state === "interrupted" && isOf(row.sending.session, file, purpose));
     before?.remove();
-    if ([...box.rows].filter((row) => row.state !== "interrupted").length >= Number(most)) {
+    if (count(box) >= Number(most)) {
       note(box, fill(tooMany, { most }));
       return;
     }
@@ -88,29 +87,33 @@ function take(box, files) {
   }
 }
 
+// Those here, and those that the form has from before.
+function count(box) {
+  const kept = box.form.querySelectorAll(`[name="${box.root.dataset.field}"]:checked`).length;
+  return kept + [...box.rows].filter((row) => row.state !== "interrupted").length;
+}
+
 function isOf(session, file, purpose) {
   return session.purpose === purpose && session.size === file.size && session.name === file.name.normalize();
 }
 
-function add(box, name, element = box.root.querySelector("template[data-row]").content.firstElementChild.cloneNode(true)) {
+function copyOf(box, template) {
+  return box.root.querySelector(`template[data-${template}]`).content.firstElementChild.cloneNode(true);
+}
+
+function add(box, name) {
+  const element = copyOf(box, "row");
   const find = (what) => element.querySelector(`[data-${what}]`);
   const row = { box, element, name, state: "", marks: [], bar: find("bar"), words: find("words"), detail: find("detail"), found: find("found") };
   row.remove = () => { box.rows.delete(row); element.remove(); };
-  if (!element.isConnected) {
-    find("name").textContent = name;
-    box.list.append(element);
-  }
+  find("name").textContent = name;
+  box.list.append(element);
   element.addEventListener("click", (event) => {
     const act = event.target.closest("[data-act]")?.dataset.act;
     if (act) ACTS[act](row);
   });
   box.rows.add(row);
   return row;
-}
-
-// A file that the server has put into the form already.
-function adopt(box, element) {
-  show(add(box, element.querySelector("[data-name]").textContent, element), "ready", "");
 }
 
 const ACTS = {
@@ -216,7 +219,7 @@ function finish(row, media, field) {
   show(row, isReady ? "ready" : "refused", "");
   row.words.textContent = media.words;
   for (const finding of media.findings) {
-    const line = row.box.root.querySelector(`template[data-finding="${finding.result}"]`).content.firstElementChild.cloneNode(true);
+    const line = copyOf(row.box, `finding="${finding.result}"`);
     line.querySelector("strong").textContent = finding.what;
     line.querySelector(".note").textContent = finding.why;
     row.found.append(line);
