@@ -111,6 +111,16 @@ def bucket(name: str, *, is_public: bool) -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+def bucket_origins(name: str) -> list[str]:
+    """Where browsers send the parts of an upload: the server that was named, else Amazon's names for the bucket."""
+    if endpoint := env.text("S3_ENDPOINT_URL"):
+        parts = urlparse(endpoint)
+        return [f"{parts.scheme}://{parts.netloc}"]
+    region = env.text("S3_REGION")
+    hosts = [f"{name}.s3.amazonaws.com", *([f"{name}.s3.{region}.amazonaws.com"] if region else [])]
+    return [f"https://{host}" for host in hosts]
+
+
 def email(url: str) -> dict[str, Any]:
     """Django's EMAIL_ settings from `console://`, `smtp://user:password@host:25`, `smtp+tls://` or `smtps://`."""
     parts = urlparse(url)

@@ -245,6 +245,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'self'"],
         "img-src": ["'self'", *_media_origin],
         "media-src": ["'self'", *_media_origin],
+        **({"connect-src": ["'self'", *reading.bucket_origins(S3_BUCKET_PRIVATE)]} if S3_BUCKET_PRIVATE else {}),
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],

@@ -29,6 +29,7 @@ ON_POSTGRES = "postgres" in settings.DATABASES["default"]["ENGINE"]
 MISSING = {
     "postgres": ("PostgreSQL cannot be reached (TEST_DATABASE_URL)", reachable.postgres_url),
     "redis": ("Redis cannot be reached (TEST_REDIS_URL)", reachable.redis_url),
+    "s3": ("no S3 server (S3_TEST_ENDPOINT), and radosgw is not installed", reachable.s3),
     "browser": ("Chromium is not installed (CHROMIUM)", reachable.chromium),
 }
 

@@ -6,6 +6,8 @@ import sys
 import zlib
 from functools import cache
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import psycopg
 import redis
@@ -49,6 +51,21 @@ def chromium() -> str:
     """The path of a Chromium that is installed on this machine, or ""."""
     given = os.environ.get("CHROMIUM", "")
     return next((path for name in [given, *BROWSERS] if name and (path := shutil.which(name))), "")
+
+
+@cache
+def s3() -> str:
+    """The address of an S3 server that is ours to use, else the program that starts one, or ""."""
+    given = os.environ.get("S3_TEST_ENDPOINT", "")
+    if not given:
+        return shutil.which("radosgw") or ""
+    try:
+        with urlopen(given, timeout=5):
+            return given
+    except HTTPError:  # it answers
+        return given
+    except OSError:
+        return ""
 
 
 if __name__ == "__main__":
