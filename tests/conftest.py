@@ -119,3 +119,9 @@ def count_queries() -> Callable[[Callable[[], object]], int]:
         return len(seen)
 
     return count
+
+
+@pytest.fixture
+def kept_tasks(settings) -> None:
+    """Tasks wait in the database instead of running at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -21,12 +21,6 @@ def own_storages(settings, tmp_path: Path) -> Path:
     return private
 
 
-@pytest.fixture
-def kept_tasks(settings) -> None:
-    """Tasks wait in the database instead of running at once."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-
-
 @pytest.fixture(scope="session")
 def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real S3 server. For tests that are marked `s3`."""
