@@ -104,6 +104,9 @@ def bucket(name: str, *, is_public: bool) -> dict[str, Any]:
         # Other servers than Amazon's do not know the checksums that boto3 sends by default.
         "client_config": Config(
             signature_version="s3v4",
+            connect_timeout=5,  # seconds: somebody waits for the answer
+            read_timeout=30,
+            retries={"mode": "standard", "total_max_attempts": 3},
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         ),

@@ -28,8 +28,7 @@ export class Sending {
       }
       await this.persist(() => this.complete());
     }
-    remember(this.key);
-    return this.session;
+    return this.session; // still remembered: after a reload nothing of it is sent again
   }
 
   stop() { this.stopping?.abort(); }
