@@ -10,7 +10,8 @@ from playwright.sync_api import Page, Route, expect
 from gallery.models import MediaItem, Stage, UploadSession, UploadState
 from gallery.purposes import MB
 from gallery.storages import private
-from tests.gallery.conftest import kept_tasks, own_storages  # noqa: F401
+from tests.gallery.buckets import owner_of
+from tests.gallery.conftest import bucket_storage, kept_tasks, own_storages, s3_server  # noqa: F401
 from tests.gallery.sending import PART, content
 
 ADDRESS = "/files-page/"
@@ -277,3 +278,47 @@ def test_nothing_stands_in_the_way_of_anybody(files_page, cup, barriers, width):
     expect(row(page).locator(".preflight-item").first).to_be_visible()
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.fixture
+def direct(bucket_storage, settings, live_server) -> str:  # noqa: F811
+    """The private storage is a bucket, into which browsers of this site may send."""
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**policy, "connect-src": ["'self'", bucket_storage]}}
+    rule = {"AllowedOrigins": [live_server.url], "AllowedMethods": ["PUT"], "AllowedHeaders": ["*"]}
+    owner = owner_of(bucket_storage)
+    owner.put_bucket_cors(Bucket=private().bucket_name, CORSConfiguration={"CORSRules": [rule]})
+    return bucket_storage
+
+
+@pytest.mark.s3
+def test_parts_go_from_the_browser_straight_into_the_bucket(files_page, direct, tmp_path):
+    size = 8 * PART + 1000
+    page = files_page()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
+    choose(page, a_file(tmp_path, "cup.jpg", size))
+    expect(row(page)).to_have_attribute("data-state", "checking", timeout=30_000)
+    item = MediaItem.objects.get()
+    with private().open(item.key) as file:
+        assert file.read() == content(size)
+    assert len(sent) == 2
+    assert all(url.startswith(f"{direct}/") for url in sent)
+
+
+@pytest.mark.s3
+def test_a_bucket_that_breaks_off_is_tried_again_at_a_new_address(files_page, direct, tmp_path):
+    page = files_page()
+    tries: list[str] = []
+
+    def break_off(route: Route) -> None:
+        tries.append(route.request.url)
+        if len(tries) == 1:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(f"{direct}/**", break_off)
+    choose(page, a_file(tmp_path, "cup.jpg", 1000))
+    expect(row(page)).to_have_attribute("data-state", "checking", timeout=30_000)
+    assert len(tries) == 2
