@@ -9,6 +9,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -24,6 +25,7 @@ from core.pages.actions import demo_home
 from core.pages.models import NewsIndexPage, NewsPage
 from core.pages.views.machines import healthz
 from gallery.actions.uploading import begin_upload
+from gallery.models import CaptionTrack, GalleryPage, MediaItem
 from ideas.actions.commenting import add_comment
 from ideas.models import Idea, IdeaBoardPage
 from moderation.actions.deciding import Reasons, decide
@@ -33,6 +35,7 @@ from moderation.actions.reporting import report
 from moderation.models import Act, Decision
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
+from tests.gallery.things import make_gallery, make_media
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +98,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("ideas:edit", AUTHOR),
     ("ideas:note", ALL_405),
     ("ideas:withdraw", AUTHOR),
+    ("gallery:work", ALL_200),
+    ("gallery:captions", ALL_200),
     ("/", ALL_200),
     ("/nowhere/", ALL_404),
     ("/rules/", ALL_200),
@@ -117,6 +122,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/secret-ideas/roadmap/", INSIDERS_200),
     ("/secret-ideas/feed/", INSIDERS_200),
     ("/secret-ideas/how-ranking-works/", INSIDERS_200),
+    ("/gallery/", ALL_200),
+    ("/secret-gallery/", INSIDERS_200),
 ]
 # Third-party addresses, and ours that stand in for them: one row a prefix, asked at one address of it.
 PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
@@ -191,10 +198,14 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     document = BrandDocument.objects.create(title="Plan", file=ContentFile(b"plan", name="plan.txt"))
     idea = make_idea(board=make_board(slug="ideas"), by=cast["tom"])
     secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
+    make_gallery()
+    close(make_gallery(slug="secret-gallery"), INSIDERS)
     return SimpleNamespace(
         idea=idea,
         comment=add_comment(idea, by=cast["lars"], body="Yes please, and soon."),
+        work=captioned(under=idea, by=cast["tom"]),
         secret=secret,
+        secret_work=captioned(under=secret, by=cast["ines"], is_public=False),
         secret_comment=add_comment(secret, by=cast["ines"], body="Zanzibar is nice."),
         document=document.url,
         decision=warned(idea, by=cast["mo"]),
@@ -202,6 +213,13 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
         upload=begin_upload(by=cast["tom"], purpose="picture", name="cup.jpg", size=9),
         notice=file_notice(address="/", law="None", why="Only to see.", name="", email="", in_good_faith=True),
     )
+
+
+def captioned(**fields: Any) -> MediaItem:
+    """A work with captions."""
+    work = make_media(**fields, widths=(320,), formats=("webp",))
+    CaptionTrack.objects.create(item=work, language="en", text="WEBVTT\n")
+    return work
 
 
 def warned(idea: Idea, *, by: User) -> Decision:
@@ -231,6 +249,8 @@ def arguments(world: SimpleNamespace, *, secret: bool = False) -> dict[str, Any]
         "decision_pk": world.decision.pk,
         "report_pk": world.report.pk,
         "receipt": world.notice.receipt,
+        "work_pk": (world.secret_work if secret else world.work).pk,
+        "language": "en",
     }
 
 
@@ -253,6 +273,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
     wanted = pattern.pattern.converters
     above = {"pk"} if name.startswith("ideas:") else set()  # part of the including pattern
     given = arguments(world, secret=secret)
+    if name.startswith("gallery:"):
+        given["token"] = (world.secret_work if secret else world.work).token
     if name.startswith("gallery:upload"):
         given = {"token": world.upload.token, "number": 1}
     return reverse(name, kwargs={key: given[key] for key in {*wanted, *above}})
@@ -339,8 +361,41 @@ def test_a_closed_idea_answers_an_outsider_as_one_that_never_was(method, world, 
             assert leads_to == unquote(none.headers.get("Location", "")), (person, name)
 
 
+OF_ONE_WORK = [name for name, _statuses in ACCESS if name in ("gallery:work", "gallery:captions")]
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options", "post"])
+def test_work_of_a_closed_board_answers_an_outsider_as_one_that_never_was(method, world, cast):
+    for person in ("vera", "tom", "lars", "mo", "bea"):
+        client = signed_in(cast[person])
+        for name in OF_ONE_WORK:
+            closed = address_of(name, world, secret=True)
+            nothing = closed.replace(f"/{world.secret_work.pk}/", "/987654/")
+            nothing = nothing.replace(str(world.secret_work.token), str(uuid4()))
+            theirs, none = getattr(client, method)(closed), getattr(client, method)(nothing)
+            assert theirs.status_code == none.status_code, (person, name)
+            assert theirs.status_code in (404, 405)
+            assert "anzibar" not in theirs.text
+            assert "WEBVTT" not in theirs.text
+
+
+def test_every_route_of_a_gallery_has_a_row_open_and_closed():
+    rows = {name for name, _statuses in ACCESS}
+    for _path, _name, route in leaves(URLResolver(RegexPattern(""), GalleryPage.get_subpage_urls())):
+        assert {f"/gallery/{route.pattern}", f"/secret-gallery/{route.pattern}"} <= rows
+
+
 def test_nothing_of_a_closed_board_is_in_a_list_for_an_outsider(world, cast):
-    lists = ["/", "/ideas/", "/ideas/?q=zanzibar", "/ideas/?sort=new", "/ideas/feed/", "/search/?q=zanzibar", "/news/"]
+    lists = [
+        "/",
+        "/gallery/",
+        "/ideas/",
+        "/ideas/?q=zanzibar",
+        "/ideas/?sort=new",
+        "/ideas/feed/",
+        "/search/?q=zanzibar",
+        "/news/",
+    ]
     lists += [
         "/ideas/similar/?q=zanzibar",
         "/sitemap.xml",

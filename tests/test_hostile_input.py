@@ -11,6 +11,7 @@ from core.pages.actions import demo_home
 from gallery.actions.uploading import begin_upload
 from ideas.actions.commenting import add_comment
 from tests.factories import make_board, make_idea
+from tests.gallery.things import make_gallery, make_media
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,8 @@ READ = {
     "/idea/{pk}-{slug}/": ("after",),
     "/idea/{pk}/comments/": ("after", "reply"),
     "/idea/{pk}/edit/": ("x",),
+    "/gallery/": ("kind", "of", "after"),
+    "/work/{work}/": ("kind", "of", "after"),
     "/search/": ("q",),
     "/me/notices/": ("after",),
     "/me/reports/": ("after",),
@@ -66,6 +69,9 @@ PATHS = (
     "/idea/{bad}/report/",
     "/idea/{bad}/edit/",
     "/idea/{bad}/note/",
+    "/gallery/{bad}/",
+    "/work/{bad}/",
+    "/files/{bad}/captions-en.vtt",
     "/members/{bad}/report/",
     "/me/reports/{bad}/",
     "/me/uploads/{bad}/",
@@ -129,10 +135,12 @@ GOOD = {
 def world(tom) -> SimpleNamespace:
     demo_home()
     idea = make_idea(board=make_board(slug="ideas"), by=tom)
+    make_gallery()
     return SimpleNamespace(
         pk=idea.pk,
         slug=idea.slug,
         comment=add_comment(idea, by=tom, body="Yes please.").pk,
+        work=make_media(by=tom, under=idea, widths=(320,), formats=("webp",)).pk,
         upload=begin_upload(by=tom, purpose="picture", name="cup.jpg", size=9).token,
     )
 
@@ -146,7 +154,8 @@ def browser(who: object = None) -> Client:
 
 
 def fill(address: str, world: SimpleNamespace, bad: str = "") -> str:
-    return address.format(pk=world.pk, slug=world.slug, comment=world.comment, upload=world.upload, bad=bad)
+    shown = {"pk": world.pk, "slug": world.slug, "comment": world.comment, "work": world.work, "upload": world.upload}
+    return address.format(**shown, bad=bad)
 
 
 def faults(client: Client, addresses: list[str], *, method: str = "get") -> list[str]:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from playwright.sync_api import Page
 
 from core.members.models import User
+from gallery.models import MediaItem
 from ideas.actions.answering import Answer, change_status
 from ideas.actions.submitting import submit_idea
 from ideas.models import BoardStatus, Idea, IdeaBoardPage
@@ -14,6 +15,7 @@ from ideas.statuses import Stage
 from moderation.actions.illegal import file_notice
 from moderation.actions.reporting import report
 from moderation.models import IllegalNotice, Report
+from tests.gallery.things import make_media
 
 WHY = "The stool at the window is for one person, and we come with two children and a pushchair."
 
@@ -94,6 +96,11 @@ def say_without_a_space() -> Idea:
     return submit_idea(board, by=ines, title="Unbreakable" * 9, body="https://example.com/" + "endless/" * 60)
 
 
+def a_work() -> MediaItem:
+    """A picture under an idea of Ines's."""
+    return make_media(under=a_public_idea(author__handle="ines"), by=User.objects.get(handle="ines"), widths=(320, 640))
+
+
 def visitors_places() -> list[Place]:
     opened, endless = an_idea(Stage.OPEN), say_without_a_space()
     return [
@@ -131,6 +138,10 @@ def visitors_places() -> list[Place]:
         Place("notice of illegal content", "/moderation/notice/"),
         Place("notice of illegal content, with errors", "/moderation/notice/", act=send_empty),
         Place("receipt of a notice", a_notice().get_absolute_url()),
+        Place("gallery", "/gallery/"),
+        Place("gallery, one kind", "/gallery/?kind=films"),
+        Place("gallery, unknown kind", "/gallery/?kind=sculptures", status=400),
+        Place("one work", f"/work/{a_work().pk}/"),
         Place("not found", "/nowhere/", status=404),
     ]
 

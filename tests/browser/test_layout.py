@@ -58,7 +58,7 @@ def test_nothing_jumps_while_a_page_arrives(open_window, kaffa):
     for width in (360, 1280):
         page = open_window(width=width)
         page.add_init_script(WATCH_SHIFTS)
-        for address in ("/ideas/", "/", an_idea(Stage.OPEN).get_absolute_url()):
+        for address in ("/ideas/", "/", "/gallery/", an_idea(Stage.OPEN).get_absolute_url()):
             page.goto(address, wait_until="networkidle")
             assert page.evaluate("window.shifted") < 0.01, (width, address)
 
@@ -67,7 +67,7 @@ def test_a_page_is_light(open_window, kaffa):
     """As the server sends it: text is compressed, pictures are as they are. A first visit, so nothing is there yet."""
     heavy = {}
     idea = an_idea(Stage.LAUNCHED).get_absolute_url()
-    for address in ("/", "/ideas/", "/ideas/roadmap/", "/ideas/new/", idea):
+    for address in ("/", "/ideas/", "/ideas/roadmap/", "/ideas/new/", "/gallery/", idea):
         page = open_window()
         arrived: list[Response] = []
         page.on("response", lambda response, arrived=arrived: arrived.append(response))
