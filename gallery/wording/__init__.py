@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gallery.wording.captions import CAPTIONS
 from gallery.wording.pictures import PICTURES
 from gallery.wording.uploads import UPLOADS
 from gallery.wording.videos import VIDEOS
 
-SENTENCES = {**UPLOADS, **PICTURES, **VIDEOS}
+SENTENCES = {**UPLOADS, **PICTURES, **VIDEOS, **CAPTIONS}
 
 
 def words_of(code: str, values: dict[str, Any] | None = None) -> str:

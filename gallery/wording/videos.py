@@ -35,7 +35,7 @@ VIDEOS: dict[str, Promise] = {
         "Please upload it again from its source."
     ),
     "film-damaged": _(
-        "Of the %(said)s seconds of this film only %(seconds)s can be shown without faults: it is damaged. "
+        "After %(seconds)s of the %(said)s seconds of this film too much of it cannot be read: it is damaged. "
         "Please save it anew or choose another."
     ),
 }

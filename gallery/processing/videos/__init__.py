@@ -7,8 +7,11 @@ from typing import Any
 
 from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
+from PIL import Image
 
+from gallery.hashing import hashes_of
 from gallery.processing.outcome import Outcome, Rendered, Tell
+from gallery.processing.pictures.colour import ramp_place
 from gallery.processing.videos.containers import open_film
 from gallery.processing.videos.encoding import Encodes
 from gallery.processing.videos.measuring import course_of, judge_decoded
@@ -26,18 +29,25 @@ def process_video(path: Path, purpose: Purpose, out: Path, *, tell: Tell, measur
         course = course_of(film, purpose, tell=tell, measured=measured)
     with open_film(path, purpose, measured) as film:
         shape = shape_of(film, purpose, measured)
-    with open_film(path, purpose, measured) as film:
+    with open_film(path, purpose, {}) as film:
         playing = Playing(film, course, shape)
-        renditions = _rendered(playing, out, tell=tell)
+        renditions, face = _rendered(playing, purpose, out, tell=tell)
     measured |= {"seconds": playing.shown.seconds, "rate": playing.shown.rate}
-    judge_decoded(playing.shown, course, playing.damaged, purpose)
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
-    return Outcome(True, measured=measured, renditions=renditions, sha256=digest)
+    return Outcome(
+        True,
+        measured=measured,
+        renditions=renditions,
+        sha256=digest,
+        hashes=hashes_of(face),
+        colour=ramp_place(face),
+    )
 
 
-def _rendered(playing: Playing, out: Path, *, tell: Tell) -> list[Rendered]:
-    """One pass: what the decoder gives goes to both encodes and, now and then, to the stills."""
+def _rendered(playing: Playing, purpose: Purpose, out: Path, *, tell: Tell) -> tuple[list[Rendered], Image.Image]:
+    """What was made, and the first poster. One pass: what the decoder gives goes to both encodes and, now and then, to
+    the stills. The film is judged at the end, before anything of it is finished."""
     course, shape = playing.course, playing.shape
     stills, has_sound = Stills(course.seconds), playing.film.sound is not None
     with Encodes(shape, course.seconds, course.rate, out, has_sound=has_sound) as encodes:
@@ -51,7 +61,8 @@ def _rendered(playing: Playing, out: Path, *, tell: Tell) -> list[Rendered]:
             tell("converting", min(99, int(100 * at / course.seconds)))
         for frame in uprighter.rest():
             _show(frame, encodes, stills)
-    return encodes.rendered + stills.save(out)
+        judge_decoded(playing.shown, course, playing.damaged, purpose)
+    return encodes.rendered + stills.save(out), stills.face
 
 
 def _show(frame: VideoFrame, encodes: Encodes, stills: Stills) -> None:

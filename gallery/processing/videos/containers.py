@@ -21,7 +21,8 @@ CODECS = {"h264": "H.264", "hevc": "HEVC", "vp8": "VP8", "vp9": "VP9", "av1": "A
 SOUNDS = {"aac": "AAC", "opus": "Opus", "mp3": "MP3"}
 NOT_A_FILM = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails | Disposition.dependent
 HEAD = 4096  # bytes that are looked at before anything is opened
-THREADS = min(4, os.cpu_count() or 1)  # more cost memory for every frame that is held
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+THREADS = min(4, CORES)  # each holds frames of its own
 PADDING = 64  # pixels by which a coded frame may be wider and higher than what is shown of it
 
 # A playlist or a session description would make the demuxer open other files and connections; a reference inside a

@@ -130,7 +130,7 @@ class Encode:
 
 class Encodes:
     """Entered, it takes frames that are upright and sound; left without an error, the files are whole, and `rendered`
-    names them. Where the smaller one would have the size of the larger, it is a copy."""
+    names them; left with one, there are none. Where the smaller one would have the size of the larger, it is a copy."""
 
     def __init__(self, shape: Shape, seconds: float, rate: float, out: Path, *, has_sound: bool) -> None:
         self._shape, self._rate, self._out = shape, Fraction(rate).limit_denominator(1001), out
@@ -182,7 +182,10 @@ class Encodes:
                 self._hear(self._sound.rest() if self._sound else iter(()))
                 for encode in self._encodes:
                     encode.end()
-        if kind is None:
+        if kind is not None:
+            for encode in self._encodes:
+                encode.path.unlink(missing_ok=True)
+        else:
             self.rendered = [encode.as_rendered() for encode in self._encodes]
             self.rendered += [self._copied(role) for role in SIZES if role not in self._roles]
 

@@ -134,11 +134,18 @@ def judge(picture: Course, purpose: Purpose) -> None:
         raise Unfit("film-rate", rate=rate, least=_plain(least), most=_plain(most))
 
 
+def judge_damage(shown: Course, packets: Course, damaged: int) -> None:
+    """Raises Unfit as soon as too much of a film cannot be decoded: there is no use in converting the rest."""
+    if damaged > MOST_DAMAGED * packets.count:
+        code = "film-damaged" if shown.count else "film-undecodable"
+        raise Unfit(code, seconds=shown.seconds, said=packets.seconds)
+
+
 def judge_decoded(shown: Course, packets: Course, damaged: int, purpose: Purpose) -> None:
     """The frames tell the same as the packets, or the film is damaged. Raises Unfit."""
-    missing = damaged > MOST_DAMAGED * packets.count or shown.count < LEAST_SHOWN * packets.count
-    if missing or abs(shown.seconds - packets.seconds) > slack(packets.seconds):
-        raise Unfit("film-damaged", seconds=shown.seconds, said=packets.seconds)
+    judge_damage(shown, packets, damaged)
+    if shown.count < LEAST_SHOWN * packets.count or abs(shown.seconds - packets.seconds) > slack(packets.seconds):
+        raise Unfit("film-damaged" if shown.count else "film-undecodable", seconds=shown.seconds, said=packets.seconds)
     judge(shown, purpose)
 
 

@@ -10,7 +10,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 
 from gallery.processing.videos.containers import Film
-from gallery.processing.videos.measuring import Course
+from gallery.processing.videos.measuring import Course, judge_damage
 from gallery.processing.videos.turning import TICKS, Shape
 
 LATEST = 1.0  # seconds by which sound may lie outside the picture before it is left out unheard
@@ -48,6 +48,7 @@ class Playing:
             # Sound that cannot be read is silent; a decoder that gives up for another reason than its data has ended.
             if packet.stream.index == self.film.video.index:
                 self.damaged += 1 if isinstance(error, InvalidDataError) else self.course.count
+                judge_damage(self.shown, self.course, self.damaged)
             return []
 
     def _placed(self, frame: VideoFrame | AudioFrame) -> float | None:

@@ -7,7 +7,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 from PIL import Image, ImageStat
 
-from gallery.processing.outcome import Rendered
+from gallery.processing.outcome import Rendered, Unfit
 
 POSTERS = 3
 LOOKS = 4  # at so many moments for each poster
@@ -41,10 +41,12 @@ class Stills:
         self._look_times = [seconds * FIRST_PART * (number + 0.5) / looks for number in range(looks)]
         self._tiles: list[Image.Image] = []
         self._best: dict[int, Still] = {}
-        self._spare: Still | None = None  # the best of all the film
+        self._spare: Still | None = None  # the best of all the film; to begin with, its first frame
         self._scaler = VideoReformatter()
 
     def look(self, frame: VideoFrame, at: float) -> None:
+        if self._spare is None:
+            self._spare = self._still(frame, at)
         while self._look_times and at >= self._look_times[0]:
             self._look_times.pop(0)
             part = POSTERS - 1 - len(self._look_times) // LOOKS
@@ -56,15 +58,23 @@ class Stills:
             self._tiles.append(self._image(frame, TILE * frame.width // max(frame.width, frame.height)))
 
     def save(self, out: Path) -> list[Rendered]:
-        """Posters in the order of the film, the best parts first if some are black; the first is the card as well."""
+        """Posters in the order of the film, those that are black at the end; the first is the card as well. Raises
+        Unfit if nothing was there to look at."""
         made = []
         posters = self._posters()
+        if not posters:
+            raise Unfit("film-undecodable")
         for number, still in enumerate(posters, 1):
             made.append(_saved(still.image, f"poster-{number}", "jpeg", out))
             made.append(_saved(still.image, f"poster-{number}", "webp", out))
         made.append(_saved(_narrowed(posters[0].image, CARD_WIDTH), "card", "jpeg", out))
         made.append(_saved(self._sheet(), "sheet", "jpeg", out))
         return made
+
+    @property
+    def face(self) -> Image.Image:
+        """The first poster: by it the film is recognised, and its place coloured."""
+        return self._posters()[0].image
 
     def _posters(self) -> list[Still]:
         """A film that is black in its first third may show a later moment; one that is black throughout shows that."""
@@ -75,9 +85,10 @@ class Stills:
 
     def _sheet(self) -> Image.Image:
         """Always of twelve places: a film of fewer frames leaves the last ones dark."""
-        width, height = self._tiles[0].size
+        tiles = self._tiles or [_narrowed(still.image, TILE) for still in self._posters()]
+        width, height = tiles[0].size
         sheet = Image.new("RGB", (width * COLUMNS, height * ROWS))
-        for number, tile in enumerate(self._tiles):
+        for number, tile in enumerate(tiles):
             sheet.paste(tile, (number % COLUMNS * width, number // COLUMNS * height))
         return sheet
 
