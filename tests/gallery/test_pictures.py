@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
+from pillow_heif import register_heif_opener
 
 from gallery.processing.pictures.colour import ramp_place
 from gallery.processing.pictures.renditions import wanted_of
@@ -156,6 +157,23 @@ def test_a_picture_of_every_orientation_is_shown_upright(tmp_path: Path, orienta
     assert (found.outcome.measured["width"], found.outcome.measured["height"]) == (480, 320)
     for one in found.outcome.renditions:
         assert corners_of(found.shown(one.role, one.format)) == CORNERS, one
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_a_turned_heic_photo_is_shown_upright(tmp_path: Path, orientation: int) -> None:
+    """HEIC says it in a box of its own, which its reader obeys; a second turn by EXIF would be one too many."""
+    lying = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
+    image = four_corners(480, 320)
+    image = image.transpose(lying[orientation]) if orientation in lying else image
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    register_heif_opener()
+    held = io.BytesIO()
+    image.save(held, format="HEIF", quality=80, exif=exif.tobytes())
+    assert (b"irot" in held.getvalue()) == (orientation > 1)
+    found = checked(saved(tmp_path, held.getvalue()))
+    assert (found.outcome.measured["width"], found.outcome.measured["height"]) == (480, 320)
+    assert corners_of(found.shown("w320")) == CORNERS
 
 
 def test_a_large_turned_photo_is_shrunk_on_the_way_in_and_still_upright(tmp_path: Path) -> None:
