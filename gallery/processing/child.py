@@ -91,7 +91,6 @@ def environment(out: Path) -> dict[str, str]:
     """Nothing of ours: a library that is talked into something finds neither keys nor addresses of services."""
     return {
         "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
         "HOME": str(out),
         "TMPDIR": str(out),

@@ -247,9 +247,22 @@ def test_where_a_picture_was_taken_stays_behind(file: Path, place: str) -> None:
 @pytest.mark.parametrize("cut", ["half", "ten bytes"])
 @pytest.mark.parametrize("make", [jpeg_bytes, png_bytes, webp_bytes, heic_bytes])
 def test_a_file_that_was_cut_is_refused(file: Path, make, cut: str) -> None:
-    data = make(scenery(1700, 400) if make is not heic_bytes else scenery(400, 300))
+    data = make(scenery(1700, 400))
     file.write_bytes(data[: len(data) // 2] if cut == "half" else data[:-10])
     assert refused(file) == CUT_OFF
+
+
+def test_of_a_file_that_was_cut_its_head_is_told_all_the_same(file: Path) -> None:
+    for make in (jpeg_bytes, png_bytes, webp_bytes):
+        file.write_bytes(make(scenery(1700, 400))[:-10])
+        measured = checked(file).outcome.measured
+        assert (measured["width"], measured["height"]) == (1700, 400)
+
+
+def test_a_file_without_its_last_byte_is_refused(file: Path) -> None:
+    for make in (jpeg_bytes, png_bytes):
+        file.write_bytes(make(scenery(1700, 400))[:-1])
+        assert refused(file) == CUT_OFF
 
 
 def test_a_progressive_file_that_was_cut_is_refused(file: Path) -> None:

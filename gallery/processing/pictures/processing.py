@@ -7,7 +7,7 @@ from typing import Any
 from PIL import Image, ImageFile
 
 from gallery.hashing import hashes_of
-from gallery.processing.outcome import Outcome, Tell
+from gallery.processing.outcome import Outcome, Tell, Unfit
 from gallery.processing.pictures.colour import name_of, ramp_place, to_srgb
 from gallery.processing.pictures.decoding import frames_of, load, opened, orientation_of
 from gallery.processing.pictures.limits import judge_format, judge_frames, judge_pixels, judge_shape, megapixels
@@ -36,16 +36,21 @@ def process_picture(path: Path, purpose: Purpose, out: Path, *, tell: Tell, meas
 
 
 def checked_head(path: Path, name: str, purpose: Purpose, measured: dict[str, Any]) -> ImageFile.ImageFile:
-    """The picture, not decoded: its end is there, and what its head says is within the limits."""
-    check_structure(path, name)
+    """The picture, not decoded: what its head says is within the limits, and its end is there."""
     if name == WEBP:  # its reader takes memory for all pixels at once
         _note(measured, *size_of_webp(path))
+        check_structure(path, name)
         judge_pixels(measured["width"], measured["height"], purpose)
-    image = opened(path, name)
+    try:
+        image = opened(path, name)
+    except Unfit:
+        check_structure(path, name)  # a missing end is the better reason
+        raise
     _note(measured, *image.size)
     measured["frames"] = frames_of(image, name)
     judge_pixels(*image.size, purpose)
     judge_frames(measured["frames"])
+    check_structure(path, name)
     return image
 
 

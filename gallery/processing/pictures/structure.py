@@ -61,16 +61,20 @@ def _heic(held: mmap.mmap) -> None:
 
 
 def _jpeg(held: mmap.mmap) -> None:
-    """From marker to marker up to the end of the first picture. Whether data are missing, only decoding tells."""
+    """From marker to marker up to the end of the first picture, which the decoder asks for too: but a progressive one
+    only after it has taken memory for the whole. Whether data are missing in between, it alone tells."""
     at, scans = 2, 0
     for _ in range(MOST_PIECES):
         found = MARKER.search(held, at)
-        if found is None or held[found.start() + 1] == END_OF_IMAGE or found.end() + 2 > len(held):
+        if found is None:
+            raise Unfit("cut-off")
+        marker, at = held[found.end() - 1], found.end()
+        if marker == END_OF_IMAGE:
             return
-        scans += held[found.start() + 1] == START_OF_SCAN
+        scans += marker == START_OF_SCAN
         if scans > MOST_SCANS:
             break
-        at = found.end() + int.from_bytes(held[found.end() : found.end() + 2], "big")
+        at += int.from_bytes(held[at : at + 2], "big")
     raise Unfit("damaged", format=JPEG)
 
 
