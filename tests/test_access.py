@@ -26,6 +26,7 @@ from core.pages.models import NewsIndexPage, NewsPage
 from core.pages.views.machines import healthz
 from gallery.actions.uploading import begin_upload
 from gallery.models import CaptionTrack, GalleryPage, MediaItem
+from gallery.storages import private
 from ideas.actions.commenting import add_comment
 from ideas.models import Idea, IdeaBoardPage
 from moderation.actions.deciding import Reasons, decide
@@ -33,144 +34,13 @@ from moderation.actions.illegal import file_notice
 from moderation.actions.opening import open_case
 from moderation.actions.reporting import report
 from moderation.models import Act, Decision
+from tests.access import ACCESS, ALL_200, ALL_404, CAST, PREFIXES
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_gallery, make_media
 
 pytestmark = pytest.mark.django_db
 
-CAST = ("vera", "tom", "ines", "lars", "mo", "bea", "ada")
-ALL_200 = (200,) * 7
-ALL_302 = (302,) * 7
-ALL_404 = (404,) * 7
-ALL_405 = (405,) * 7
-SIGNED_IN = (302, *(200,) * 6)
-AUTHOR = (302, 200, 403, 403, 403, 403, 403)  # tom wrote the idea, lars the comment
-INSIDERS_200 = (404, 404, 200, 404, 404, 404, 200)
-
-ACCESS: list[tuple[str, tuple[int, ...]]] = [
-    # url name or path              vera  tom  ines lars mo   bea  ada
-    ("brand:theme", ALL_200),
-    ("pages:search", ALL_200),
-    ("pages:healthz", ALL_200),
-    ("pages:readyz", (503,) * 7),  # no worker runs beside the tests
-    ("pages:robots", ALL_200),
-    ("pages:sitemap", ALL_200),
-    ("pages:sitemap_section", ALL_200),
-    ("pages:favicon", ALL_302),
-    ("members:profile", ALL_200),
-    ("members:settings", SIGNED_IN),
-    ("members:export", SIGNED_IN),
-    ("members:delete", SIGNED_IN),
-    ("members:accept", ALL_302),  # everybody of the cast has accepted: on to home,
-    ("members:legal", ALL_200),
-    ("members:legal_version", ALL_200),
-    ("notices:inbox", SIGNED_IN),
-    ("notices:read_all", ALL_405),
-    ("notices:open", ALL_405),
-    ("notices:preferences", SIGNED_IN),
-    ("notices:unsubscribe", ALL_404),
-    ("moderation:decision", (302, 200, 404, 404, 404, 404, 404)),  # about something of tom's
-    ("moderation:appeal", ALL_405),
-    ("moderation:rules", ALL_200),
-    ("moderation:transparency", ALL_200),
-    ("moderation:notice", ALL_200),
-    ("moderation:receipt", ALL_200),
-    ("moderation:report-member", (302, 403, 200, 200, 200, 200, 200)),  # of tom's profile
-    ("moderation:my-reports", SIGNED_IN),
-    ("moderation:my-report", (302, 404, 200, 404, 404, 404, 404)),
-    ("gallery:uploads", (401, *(200,) * 6)),
-    ("gallery:upload", (401, 200, 404, 404, 404, 404, 404)),  # of tom's
-    ("gallery:upload-part", (401, *(405,) * 6)),
-    ("gallery:upload-tickets", (401, *(405,) * 6)),
-    ("gallery:upload-complete", (401, *(405,) * 6)),
-    ("gallery:upload-abandon", (401, *(405,) * 6)),
-    ("ideas:short", ALL_302),
-    ("ideas:idea", ALL_200),
-    ("ideas:vote", ALL_405),
-    ("ideas:follow", ALL_405),
-    ("ideas:report", (302, 403, 200, 200, 200, 200, 200)),
-    ("ideas:comments", ALL_200),
-    ("ideas:comment", ALL_302),
-    ("ideas:comment-edit", (302, 403, 403, 200, 403, 403, 403)),
-    ("ideas:comment-delete", (302, 403, 403, 200, 403, 403, 403)),
-    ("ideas:comment-report", (302, 200, 200, 403, 200, 200, 200)),
-    ("ideas:edit", AUTHOR),
-    ("ideas:note", ALL_405),
-    ("ideas:withdraw", AUTHOR),
-    ("gallery:work", ALL_200),
-    ("gallery:captions", ALL_200),
-    ("/", ALL_200),
-    ("/nowhere/", ALL_404),
-    ("/rules/", ALL_200),
-    ("/draft/", ALL_404),
-    ("/club/", (404, 200, 200, 200, 200, 200, 200)),
-    ("/blend/", INSIDERS_200),
-    ("/blend/shelf/", INSIDERS_200),
-    ("/news/", ALL_200),
-    ("/news/open/", ALL_200),
-    ("/news/secret/", INSIDERS_200),
-    ("/ideas/", ALL_200),
-    ("/ideas/new/", ALL_200),
-    ("/ideas/similar/", ALL_200),
-    ("/ideas/roadmap/", ALL_200),
-    ("/ideas/feed/", ALL_200),
-    ("/ideas/how-ranking-works/", ALL_200),
-    ("/secret-ideas/", INSIDERS_200),
-    ("/secret-ideas/new/", INSIDERS_200),
-    ("/secret-ideas/similar/", INSIDERS_200),
-    ("/secret-ideas/roadmap/", INSIDERS_200),
-    ("/secret-ideas/feed/", INSIDERS_200),
-    ("/secret-ideas/how-ranking-works/", INSIDERS_200),
-    ("/gallery/", ALL_200),
-    ("/secret-gallery/", INSIDERS_200),
-]
-# Third-party addresses, and ours that stand in for them: one row a prefix, asked at one address of it.
-PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
-    "accounts/": [
-        ("/accounts/login/", (200, *(302,) * 6)),
-        ("/accounts/signup/", (200, *(302,) * 6)),
-        ("/accounts/email/", SIGNED_IN),
-        ("/accounts/password/change/", SIGNED_IN),
-        ("/accounts/password/reset/", ALL_200),
-        ("/accounts/2fa/", SIGNED_IN),
-    ],
-    "admin/": [
-        ("/admin/", (302, 403, 403, 403, 200, 200, 200)),
-        ("/admin/account/", (302, 403, 403, 403, 200, 200, 200)),
-        ("/admin/pages/", (302, 403, 403, 403, 403, 200, 200)),
-        ("/admin/choose-page/", (302, 403, 403, 403, 403, 200, 200)),
-        ("/admin/images/", (302, 403, 403, 403, 403, 200, 200)),
-        ("/admin/documents/", (302, 403, 403, 403, 403, 200, 200)),
-        ("/admin/api/main/pages/", (302, 403, 403, 403, 403, 200, 200)),
-        ("/admin/users/", (302, 403, 403, 403, 403, 302, 200)),
-        ("/admin/groups/", (302, 403, 403, 403, 403, 302, 200)),
-        ("/admin/sites/", (302, 403, 403, 403, 403, 302, 200)),
-        ("/admin/redirects/", (302, 403, 403, 403, 403, 302, 200)),
-        ("/admin/nothing/", (302, 403, 403, 403, 403, 404, 404)),
-        ("/admin/moderation/", (302, 403, 403, 403, 200, 403, 200)),
-        ("/admin/moderation/tabs/", (302, 403, 403, 403, 200, 403, 200)),
-        ("/admin/moderation/suspended/", (302, 403, 403, 403, 200, 403, 200)),
-        ("/admin/moderation/next/", (302, 403, 403, 403, 302, 403, 302)),
-        ("/admin/moderation/bulk/", (302, 403, 403, 403, 302, 403, 302)),
-        ("/admin/moderation/bulk/987654/", (302, 403, 403, 403, 404, 403, 404)),
-        ("/admin/moderation/987654/", (302, 403, 403, 403, 404, 403, 404)),
-        ("/admin/moderation/rules/", (302, 403, 403, 403, 200, 302, 200)),
-        ("/admin/moderation/screening/", (302, 403, 403, 403, 200, 403, 200)),
-        ("/admin/moderation/screening/links/", (302, 403, 403, 403, 403, 403, 200)),
-        ("/admin/moderation/screening/nothing/", (302, 403, 403, 403, 403, 403, 404)),
-        ("/admin/moderation/decisions/", (302, 403, 403, 403, 200, 403, 200)),
-        ("/admin/moderation/decisions.csv", (302, 403, 403, 403, 200, 403, 200)),
-        ("/admin/moderation/notices/", (302, 403, 403, 403, 200, 403, 200)),
-        ("/admin/moderation/notices/987654/", (302, 403, 403, 403, 404, 403, 404)),
-        ("/admin/moderation/notices.csv", (302, 403, 403, 403, 200, 403, 200)),
-        ("/admin/login/", ALL_302),
-        ("/admin/password_reset/", ALL_302),
-    ],
-    "documents/": [("{document}", ALL_200), ("/documents/0/plan.txt", ALL_404)],
-    "i18n/": [("/i18n/setlang/", ALL_405)],
-    "_util/": [("/_util/login/", ALL_302), ("/_util/authenticate_with_password/1/1/", ALL_404)],
-}
 WAGTAIL_SERVES = "wagtail_serve"  # the rows that are paths
 
 
@@ -216,9 +86,10 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
 
 
 def captioned(**fields: Any) -> MediaItem:
-    """A work with captions."""
+    """A work with captions and its original."""
     work = make_media(**fields, widths=(320,), formats=("webp",))
     CaptionTrack.objects.create(item=work, language="en", text="WEBVTT\n")
+    private().save(work.key, ContentFile(b"as it came"))
     return work
 
 
@@ -274,7 +145,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
     above = {"pk"} if name.startswith("ideas:") else set()  # part of the including pattern
     given = arguments(world, secret=secret)
     if name.startswith("gallery:"):
-        given["token"] = (world.secret_work if secret else world.work).token
+        work = world.secret_work if secret else world.work
+        given |= {"token": work.token, "name": "w320.webp" if name == "gallery:file" else work.renditions.get().key}
     if name.startswith("gallery:upload"):
         given = {"token": world.upload.token, "number": 1}
     return reverse(name, kwargs={key: given[key] for key in {*wanted, *above}})
@@ -361,7 +233,11 @@ def test_a_closed_idea_answers_an_outsider_as_one_that_never_was(method, world, 
             assert leads_to == unquote(none.headers.get("Location", "")), (person, name)
 
 
-OF_ONE_WORK = [name for name, _statuses in ACCESS if name in ("gallery:work", "gallery:captions")]
+OF_ONE_WORK = [
+    name
+    for name, _statuses in ACCESS
+    if name in ("gallery:work", "gallery:captions", "gallery:file", "gallery:original")
+]
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options", "post"])

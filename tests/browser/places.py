@@ -138,11 +138,17 @@ def visitors_places() -> list[Place]:
         Place("notice of illegal content", "/moderation/notice/"),
         Place("notice of illegal content, with errors", "/moderation/notice/", act=send_empty),
         Place("receipt of a notice", a_notice().get_absolute_url()),
+        Place("not found", "/nowhere/", status=404),
+        *gallery_places(),
+    ]
+
+
+def gallery_places() -> list[Place]:
+    return [
         Place("gallery", "/gallery/"),
         Place("gallery, one kind", "/gallery/?kind=films"),
         Place("gallery, unknown kind", "/gallery/?kind=sculptures", status=400),
         Place("one work", f"/work/{a_work().pk}/"),
-        Place("not found", "/nowhere/", status=404),
     ]
 
 
@@ -158,6 +164,7 @@ def members_places() -> list[Place]:
         Place("own idea, changing it", f"/idea/{own.pk}/edit/", "tom"),
         Place("own idea, withdrawing it", f"/idea/{own.pk}/withdraw/", "tom"),
         Place("own profile", "/members/tom/", "tom"),
+        Place("own picture", "/me/portrait/", "tom"),
         Place("inbox", "/me/notices/", "tom"),
         Place("what is sent", "/me/notices/preferences/", "tom"),
         Place("settings", "/me/settings/", "tom"),

@@ -14,11 +14,11 @@ from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from core.publication import State
-from gallery.actions import preparing
-from gallery.actions.preparing import ClaimLost, prepare, prepare_overdue, retry, tell
+from gallery.actions.preparing import ClaimLost, _finish, prepare, prepare_overdue, retry, tell
 from gallery.actions.uploading import receive_plain
 from gallery.models import MediaItem, Stage
 from gallery.models.media import LEASE
+from gallery.processing.outcome import Outcome, Rendered
 from gallery.storages import private
 from tests.gallery.sending import files_under
 
@@ -176,12 +176,18 @@ def test_a_failed_one_can_be_tried_again(tom):
     assert (item.stage, item.reason) == (Stage.READY, "")
 
 
-def test_no_file_is_left_when_the_claim_is_lost_at_the_end(tom, monkeypatch, own_storages):
+def test_no_file_is_left_when_the_claim_is_lost_at_the_end(tom, tmp_path, own_storages):
     item = sent(tom)
-    before = files_under(own_storages.parent)
-    monkeypatch.setattr(preparing, "_held", lambda item: (_ for _ in ()).throw(ClaimLost))
-    prepare(item.pk)
-    assert files_under(own_storages.parent) == before
+    slow = MediaItem.objects.claim_for_processing(item.pk, at=timezone.now() - 2 * LEASE)
+    MediaItem.objects.claim_for_processing(item.pk)
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / "w320.webp").write_bytes(photo(320, 240, form="WEBP"))
+    found = Outcome(True, renditions=[Rendered("w320", "webp", "w320.webp", 320, 240, 1)])
+    before = files_under(own_storages)
+    with pytest.raises(ClaimLost):
+        _finish(slow, found, made)
+    assert files_under(own_storages) == before
 
 
 KILLED = """
