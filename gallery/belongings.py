@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from core.publication import State
 from gallery.actions.attaching import delete_media
-from gallery.models import MediaItem, UploadSession
+from gallery.actions.uploading import forget_uploads
+from gallery.models import MediaItem
 
 
 def export(member: Any) -> list[dict[str, Any]]:
@@ -31,7 +32,7 @@ def erase(member: Any) -> None:
     """What was published under things that stay, stays without a name and without its original's; portraits and all
     that nobody else could see go with every file."""
     at = timezone.now()
-    UploadSession.objects.filter(owner=member.pk).delete()
+    forget_uploads(member)
     mine = MediaItem.objects.filter(owner=member.pk)
     for item in mine.exclude(state=State.PUBLISHED) | mine.filter(purpose="avatar"):
         delete_media(item, at=at)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -134,8 +135,8 @@ def _completed(session: UploadSession) -> MediaItem | None:
 def _take_over(session: UploadSession, *, at: datetime) -> MediaItem | None:
     """The item of the session, made now unless another request has made it; None when it was abandoned meanwhile."""
     with transaction.atomic():
-        held = UploadSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
-        if held.state == UploadState.ABANDONED:
+        held = UploadSession.objects.select_for_update(of=("self",)).filter(pk=session.pk).first()
+        if held is None or held.state == UploadState.ABANDONED:
             return None
         if held.state == UploadState.OPEN:
             held.media = MediaItem.objects.create(
@@ -165,10 +166,23 @@ def _give_up(session: UploadSession) -> bool:
     arrived = sum(way.arrived(session).values())
     theirs = UploadSession.objects.filter(pk=session.pk, state=UploadState.OPEN)
     given_up = theirs.update(state=UploadState.ABANDONED, spent=arrived)
-    session.refresh_from_db()
+    now = UploadSession.objects.filter(pk=session.pk).values_list("state", flat=True).first()
+    session.state = now or UploadState.ABANDONED  # gone with its member
     if session.state == UploadState.ABANDONED:
         way.abandon(session)
     return bool(given_up)
+
+
+def forget_uploads(member: Any) -> None:
+    """For a member who leaves: no session is left, and once that is committed nothing of what was still on its way."""
+    theirs = UploadSession.objects.filter(owner=member.pk)
+    for session in theirs.filter(state=UploadState.OPEN):
+        transaction.on_commit(partial(_leave_nothing, session), robust=True)
+    theirs.delete()
+
+
+def _leave_nothing(session: UploadSession) -> None:
+    transport().abandon(session)
 
 
 def clean_uploads(*, at: datetime | None = None) -> int:

@@ -17,6 +17,7 @@ from gallery.actions.uploading import (
     begin_upload,
     clean_uploads,
     complete_upload,
+    forget_uploads,
     orphans,
     receive_part,
     receive_plain,
@@ -250,6 +251,19 @@ def test_an_expired_upload_takes_no_part(tom):
     with pytest.raises(Stale):
         send(session, 1)
     begun(by=tom), begun(by=tom), begun(by=tom)  # nor is it in the way
+
+
+def test_nothing_on_its_way_outlives_a_member_who_leaves(tom, own_storages, django_capture_on_commit_callbacks):
+    done, session = uploaded(by=tom), send(begun(by=tom), 1, 2)
+    copy = UploadSession.objects.get(pk=session.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_uploads(tom)
+        assert len(files_under(own_storages)) == 3  # it may still be taken back
+    assert not UploadSession.objects.exists()
+    assert files_under(own_storages) == [done.key]
+    with pytest.raises((Stale, RuleBroken)):
+        send(copy, 3)
+    assert files_under(own_storages) == [done.key]
 
 
 def test_orphans_are_what_belongs_to_no_open_session(tom, own_storages):
