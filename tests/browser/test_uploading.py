@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from gallery.actions.uploading import abandon_upload
 from gallery.models import MediaItem, Stage, UploadSession, UploadState
 from gallery.purposes import MB
 from gallery.storages import private
 from tests.gallery.buckets import owner_of
-from tests.gallery.conftest import bucket_storage, kept_tasks, own_storages, s3_server  # noqa: F401
-from tests.gallery.sending import PART, content
+from tests.gallery.conftest import bucket_storage, own_storages, s3_server  # noqa: F401
+from tests.gallery.sending import PART, begun, content
 
 ADDRESS = "/files-page/"
 LOST = ("ERR_FAILED", "ERR_CONNECTION", "status of 507", "status of 503", "ERR_INTERNET_DISCONNECTED")
@@ -235,6 +236,7 @@ def test_a_file_that_is_too_heavy_is_not_even_begun(files_page, tmp_path):
     page = files_page()
     choose(page, a_file(tmp_path, "cup.jpg", 15 * MB + 100_000))
     expect(row(page)).to_contain_text("The file has 15.1 MB; at most 15 MB are allowed.")
+    expect(row(page).get_by_role("button")).to_have_text(["Replace", "Take out"])
     assert not UploadSession.objects.exists()
 
 
@@ -243,6 +245,17 @@ def test_what_the_server_refuses_is_said_in_its_words(files_page, tmp_path):
     choose(page, a_file(tmp_path, "cup.jpg", 0))
     expect(row(page)).to_contain_text("The file is empty.")
     expect(page.locator("#said")).to_have_text("The file is empty.")
+
+
+def test_a_refusal_that_may_pass_can_be_tried_again(files_page, cup, tom):
+    others = [begun(by=tom) for _n in range(3)]
+    page = files_page()
+    choose(page, cup)
+    refused = page.locator(".upload-item[data-state=refused]")
+    expect(refused).to_contain_text("At most 3 uploads may be open at once. Let one finish, or abandon it.")
+    abandon_upload(others[0], by=tom)
+    refused.get_by_role("button", name="Try now").click()
+    expect(page.locator(".upload-item[data-state=checking]")).to_have_count(1, timeout=20_000)
 
 
 def test_the_form_waits_for_a_file_that_has_not_arrived(files_page, cup):

@@ -81,7 +81,7 @@ function take(box, files) {
     row.sending = new Sending({ file, url, purpose, csrf: box.csrf, tell: (what) => hear(row, what) });
     picture(row, file);
     if (file.size > Number(maxBytes)) {
-      show(row, "refused", fill(tooHeavy, { size: megabytes(file.size), most: megabytes(Number(maxBytes)) }));
+      show(row, "unfit", fill(tooHeavy, { size: megabytes(file.size), most: megabytes(Number(maxBytes)) }));
       say(row.detail.textContent);
     } else queue(row, before?.sending.session.token);
   }
@@ -162,7 +162,8 @@ async function send(row, token) {
     follow(row, session).catch((error) => { if (error.name !== "AbortError") throw error; });
   } catch (error) {
     if (row.gone || error.name === "AbortError") return;
-    show(row, "refused", error instanceof Refusal && error.message ? error.message : row.box.root.dataset.failed);
+    const isFilesFault = error.status === 413 || error.status === 422; // trying again would not help
+    show(row, isFilesFault ? "unfit" : "refused", error instanceof Refusal && error.message ? error.message : row.box.root.dataset.failed);
     say(row.detail.textContent);
   }
 }
@@ -216,7 +217,7 @@ async function follow(row, session) {
 function finish(row, media, field) {
   const isReady = media.stage === "ready";
   if (!isReady) field.remove();
-  show(row, isReady ? "ready" : "refused", "");
+  show(row, isReady ? "ready" : "unfit", "");
   row.words.textContent = media.words;
   for (const finding of media.findings) {
     const line = copyOf(row.box, `finding="${finding.result}"`);
@@ -233,7 +234,7 @@ function show(row, state, detail) {
   row.element.dataset.state = state;
   row.words.textContent = row.box.root.dataset[`is${state[0].toUpperCase()}${state.slice(1)}`] ?? "";
   row.detail.textContent = detail;
-  row.bar.hidden = state === "ready" || state === "refused";
+  row.bar.hidden = ["ready", "refused", "unfit"].includes(state);
   for (const button of row.element.querySelectorAll("[data-act]")) button.hidden = !button.dataset.when.split(" ").includes(state);
 }
 
