@@ -24,6 +24,8 @@ LEAST_SIDE = 16  # pixels
 ODDEST_PIXEL = 4  # an anamorphic pixel may be four times as wide as high, or the reverse
 Matrix = tuple[int, int, int, int]
 HDR = {ColorTrc.SMPTE2084, ColorTrc.ARIB_STD_B67}
+UNSPECIFIED, BT2020 = 2, 9  # numbers of ITU-T H.273, as those below
+MATRICES = {0, 1, UNSPECIFIED, 4, 5, 6, 7, BT2020}
 BT709 = (int(ColorPrimaries.BT709), int(ColorTrc.BT709), 1)
 
 # A display matrix by the signs of its first two rows: degrees clockwise that the frame is to be turned, the filters
@@ -69,7 +71,7 @@ def _even(side: float) -> int:
 
 def shape_of(film: Film, purpose: Purpose, measured: dict[str, Any]) -> Shape:
     """Raises Unfit if no frame can be decoded, or if it is larger or smaller than films may be."""
-    frame = _first_frame(film)
+    frame = understood(_first_frame(film))
     judge_frame(frame.width, frame.height, purpose)
     rotation, turn = TURNS[_matrix_of(frame)]
     pixel = film.video.sample_aspect_ratio or Fraction(1)
@@ -91,6 +93,16 @@ def _first_frame(film: Film) -> VideoFrame:
         if number > PACKETS_UNTIL_A_FRAME:
             break
     raise Unfit("film-undecodable")
+
+
+def understood(frame: VideoFrame) -> VideoFrame:
+    """The same frame. Where it names colours that the scaler refuses to convert, it names the usual ones instead."""
+    is_hdr = frame.color_trc in HDR
+    if frame.colorspace not in MATRICES:
+        frame.colorspace = BT2020 if is_hdr else UNSPECIFIED
+    if is_hdr and frame.color_primaries not in (1, BT2020):
+        frame.color_primaries = BT2020
+    return frame
 
 
 def _is_remade(frame: VideoFrame) -> bool:
@@ -194,6 +206,7 @@ class Uprighter:
 
     def _scaled(self, frame: VideoFrame) -> VideoFrame:
         width, height = self._size
+        frame = understood(frame)
         pts, remade = frame.pts, _is_remade(frame)
         made = self._scaler.reformat(
             frame,
