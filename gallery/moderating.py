@@ -64,7 +64,7 @@ class ModeratedMedia:
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[MediaItem]:
         there = MediaItem.objects.filter(pk__in=ids, stage__in=(Stage.READY, Stage.PROCESSING, Stage.UPLOADED))
-        return there.prefetch_related("attachments", "renditions")
+        return there.with_places().prefetch_related("renditions")
 
     def saying(self, words: str) -> QuerySet[MediaItem]:
         return MediaItem.objects.filter(Q(alt__icontains=words) | Q(name__icontains=words))

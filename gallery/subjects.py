@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.subjects import subjects
 from gallery.addresses import original_url, small_url
 from gallery.models import MediaItem
+from gallery.models.media import NOT_ASKED, find_things
 
 
 class MediaSubject:
@@ -17,7 +18,7 @@ class MediaSubject:
     words = ("body",)
 
     def visible_to(self, user: Any) -> QuerySet[MediaItem]:
-        return MediaItem.objects.visible_to(user).prefetch_related("attachments", "renditions")
+        return MediaItem.objects.visible_to(user).with_places().prefetch_related("renditions")
 
     def title(self, item: MediaItem) -> str:
         return self._under(item)[0]
@@ -43,8 +44,10 @@ class MediaSubject:
 
     def _under(self, item: MediaItem) -> tuple[str, str]:
         """Title and address of the first thing that it stands under."""
-        for attachment in item.attachments.all():
-            subject = subjects[attachment.kind]
-            if thing := subject.model._default_manager.filter(pk=attachment.subject_id).first():
-                return subject.title(thing), subject.url(thing)
+        attachments = list(item.attachments.all())
+        find_things([attachment for attachment in attachments if attachment.thing is NOT_ASKED])
+        for attachment in attachments:
+            if attachment.thing is not None:
+                subject = subjects[attachment.kind]
+                return subject.title(attachment.thing), subject.url(attachment.thing)
         return "", ""

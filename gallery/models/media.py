@@ -57,6 +57,11 @@ class MediaQuerySet(models.QuerySet["MediaItem"]):
         """With all that `gallery.showing` looks at, so that no component asks for anything."""
         return self.prefetch_related("renditions", "captions")
 
+    def with_places(self) -> Self:
+        """With the things that they stand under."""
+        there = Attachment.objects.order_by("pk").with_things()
+        return self.prefetch_related(models.Prefetch("attachments", queryset=there))
+
     def of(self, thing: Any, *, kind: str) -> Self:
         """Attached to this thing, in their order."""
         there = self.filter(attachments__kind=kind, attachments__subject_id=thing.pk)
@@ -174,6 +179,41 @@ class MediaItem(Publishable):
         return words_of(self.reason_code, self.reason_values) if self.reason_code else ""
 
 
+NOT_ASKED = object()
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    _finds_things = False
+
+    def with_things(self) -> Self:
+        """Each knows the `thing` that its item stands under, or None for one that is gone: a query a kind."""
+        found = self.all()
+        found._finds_things = True
+        return found
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._finds_things = self._finds_things
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_new = self._result_cache is None
+        super()._fetch_all()  # type: ignore[misc]
+        if is_new and self._finds_things:
+            find_things(self._result_cache or [])
+
+
+def find_things(attachments: Iterable["Attachment"]) -> None:
+    """Sets `thing` on each."""
+    wanted: dict[str, list[Attachment]] = {}
+    for attachment in attachments:
+        wanted.setdefault(attachment.kind, []).append(attachment)
+    for kind, some in wanted.items():
+        there = subjects[kind].model._default_manager.in_bulk([row.subject_id for row in some])
+        for attachment in some:
+            attachment.thing = there.get(attachment.subject_id)
+
+
 class Attachment(models.Model):
     """An item stands under a thing: an idea, a member's profile. One item may stand under several of its owner's."""
 
@@ -184,6 +224,9 @@ class Attachment(models.Model):
     subject_id = models.PositiveBigIntegerField()
     place = models.PositiveSmallIntegerField(default=0)  # among others there
     at = models.DateTimeField(default=timezone.now)
+    thing: Any = NOT_ASKED  # else what it stands under, or None for what is gone
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id", "item"], name="attached_once")]

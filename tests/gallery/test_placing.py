@@ -13,6 +13,7 @@ from gallery.moderating import ModeratedMedia
 from gallery.storages import private, public
 from ideas.models import Idea
 from moderation.actions.deciding import Reasons, decide
+from moderation.admin.pieces import piece_of
 from moderation.models import Act, Case, HouseRule
 from moderation.registries import Review
 from tests.factories import make_board, make_idea
@@ -204,3 +205,17 @@ def test_originals_never_lie_in_the_public_storage(idea, tom):
     settle([item.pk])
     assert private().exists(item.key)
     assert not public().exists(item.key)
+
+
+def test_many_in_the_queue_cost_no_more_than_a_few(board, tom, count_queries):
+    ids = []
+    for _ in range(6):
+        item = fresh(tom)
+        arrange([item], under=make_idea(board=board, by=tom), kind=KIND)
+        ids.append(item.pk)
+
+    def drawn(wanted):
+        return [piece_of("media", thing) for thing in ModeratedMedia().fetched(wanted)]
+
+    assert count_queries(lambda: drawn(ids)) == count_queries(lambda: drawn(ids[:2]))
+    assert all(piece.under and piece.thumbnail for piece in drawn(ids))
