@@ -39,8 +39,9 @@ def canary_file(path: Path) -> Iterator[threading.Event]:
     try:
         yield opened
     finally:
-        os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
-        waiting.join(10)
+        reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        waiting.join(30)
+        os.close(reader)
         assert opened.is_set()  # this canary sings
 
 
