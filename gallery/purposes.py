@@ -87,7 +87,7 @@ PURPOSES: dict[str, Purpose] = {
             max_bytes=500 * MB,
             max_frame=(3840, 2160),
             rates=(10, 60),
-            max_seconds=600,
+            max_seconds=300,
         ),
     )
 }

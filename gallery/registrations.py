@@ -6,6 +6,7 @@ from core.commands import Chapter, Chore, chapters, chores
 from core.members.registries import PersonalData, personal_data
 from core.subjects import subjects
 from gallery import belongings, demo
+from gallery.actions.cleaning import clean_media
 from gallery.actions.placing import settle_all
 from gallery.actions.preparing import prepare_overdue
 from gallery.actions.uploading import clean_uploads
@@ -25,6 +26,7 @@ def register() -> None:
     moderated.add(ModeratedMedia())
     bearers.add(Bearer("member", review=Review.NEW_MEMBERS, exhibits=False))  # a name holds at once; a picture may hurt
     chores.add(Chore("uploads", clean_uploads))
+    chores.add(Chore("loose-media", clean_media))
     chores.add(Chore("media-to-prepare", prepare_overdue))
     chores.add(Chore("media-to-settle", settle_all))
     personal_data.add(PersonalData("media", belongings.export, belongings.erase))

@@ -17,6 +17,7 @@ from ideas.actions.commenting import add_comment
 from ideas.actions.submitting import submit_idea
 from ideas.actions.voting import cast_vote
 from ideas.demo import CAST_MEMBERS, CATEGORIES, IDEAS, PEOPLE, shapes, votes_for
+from ideas.demo.pictures import erase_pictures, write_pictures
 from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, Label, StatusChange
 from moderation.registries import Review
 
@@ -40,6 +41,7 @@ def write() -> None:
     teller = _Teller(board, people, now)
     for _ago, _order, act in sorted(teller.events(missing), key=lambda event: (-event[0], event[1])):
         act()
+    write_pictures(board)
 
 
 def erase() -> None:
@@ -47,6 +49,7 @@ def erase() -> None:
     for board in IdeaBoardPage.objects.filter(slug=SLUG).child_of(demo_home()):
         StatusChange.objects.filter(idea__board=board).update(corrects=None)
         StatusChange.objects.filter(idea__board=board).delete()
+        erase_pictures(board)
         Idea.objects.filter(board=board).delete()
         board.delete()
     get_user_model().objects.filter(email__in=[address_of(person.handle) for person in PEOPLE]).delete()

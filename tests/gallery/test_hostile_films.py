@@ -194,19 +194,19 @@ def test_other_codecs_are_refused_by_name(tmp_path, codec, sound, words):
 
 def test_ten_hours_are_refused_by_the_header_alone(tmp_path):
     path = repeated(tmp_path / "film.webm", count=36, rate=1)
-    assert reason(processed(promising(path, 36_000))) == "The film lasts 36000.0 seconds; at most 600 are allowed."
+    assert reason(processed(promising(path, 36_000))) == "The film lasts 36000.0 seconds; at most 300 are allowed."
 
 
 @pytest.mark.once
 def test_ten_hours_of_small_pictures_are_refused(tmp_path):
     path = repeated(tmp_path / "film.webm", count=360_000, rate=10)
-    assert "at most 600 are allowed" in reason(processed(path))
+    assert "at most 300 are allowed" in reason(processed(path))
 
 
 def test_hours_without_a_length_in_the_header_are_left_where_the_limit_is_passed(tmp_path):
     path = repeated(tmp_path / "film.webm", count=30_000, rate=10, container={"live": "1"})
     outcome = processed(path)
-    assert reason(outcome) == "The film lasts longer than the 600 seconds that are allowed."
+    assert reason(outcome) == "The film lasts longer than the 300 seconds that are allowed."
     assert outcome.measured["seconds"] < 620
 
 

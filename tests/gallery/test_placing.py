@@ -1,5 +1,7 @@
 """Where files lie: in the public storage exactly while everybody may see the item. And who judges it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.test import TestCase
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from core.publication import State
 from gallery.actions.attaching import arrange, delete_media, items_of
+from gallery.actions.cleaning import clean_media
 from gallery.actions.placing import place_media, settle, settle_all
 from gallery.models import Attachment, MediaItem, Stage
 from gallery.moderating import ModeratedMedia
@@ -17,6 +20,7 @@ from moderation.admin.pieces import piece_of
 from moderation.models import Act, Case, HouseRule
 from moderation.registries import Review
 from tests.factories import make_board, make_idea
+from tests.gallery.sending import files_under
 from tests.gallery.things import make_media
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +223,18 @@ def test_many_in_the_queue_cost_no_more_than_a_few(board, tom, count_queries):
 
     assert count_queries(lambda: drawn(ids)) == count_queries(lambda: drawn(ids[:2]))
     assert all(piece.under and piece.thumbnail for piece in drawn(ids))
+
+
+def test_what_nobody_sent_and_what_stood_under_something_gone_is_cleaned_away(idea, tom, own_storages):
+    sent, forgotten = fresh(tom), fresh(tom)
+    arrange([sent], under=idea, kind=KIND)
+    now = timezone.now()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert clean_media(at=now) == 0
+        assert clean_media(at=now + timedelta(hours=25)) == 1
+    assert list(MediaItem.objects.all()) == [sent]
+    assert forgotten.pk != sent.pk
+    Idea.objects.all().delete()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert clean_media(at=now) == 1
+    assert files_under(own_storages.parent) == []

@@ -41,7 +41,7 @@ def test_the_queue_is_lively_and_can_start_over():
     to_brand = Decision.objects.get(case=opened.get(escalated_to="brand"), act=Act.ESCALATE)
     assert to_brand.note
     assert {member.email for member in listeners(to_brand.case, to_brand)} == {"mo@example.com", "ada@example.com"}
-    assert set(opened.values_list("kind", flat=True)) == {"idea", "idea-comment", "member"}
+    assert set(opened.values_list("kind", flat=True)) == {"idea", "idea-comment", "media", "member"}
     assert Finding.objects.filter(case__in=opened).exists()
     acts = Counter(Decision.objects.values_list("act", flat=True))
     assert sum(acts.values()) >= 14
