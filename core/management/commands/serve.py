@@ -95,8 +95,8 @@ class Command(BaseCommand):
 def commands(port: int) -> dict[str, list[str]]:
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
     granian = str(Path(sys.executable).with_name("granian"))
-    # Many threads: whoever sends a file slowly holds one while a part of it arrives. A granian that is killed leaves its
-    # worker behind, so it is made to end before our patience does.
+    # Many threads: whoever sends a file slowly holds one while a part of it arrives. A granian that is killed leaves
+    # its worker behind, so it is made to end before our patience does.
     how = f"--interface wsgi --host {HOST} --port {port} --workers 1 --blocking-threads 16 --workers-kill-timeout 5"
     return {
         "web": [granian, *how.split(), "--log-level", "warning", "core.wsgi:application"],
