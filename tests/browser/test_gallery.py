@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.factories import make_idea
 from tests.gallery.things import make_film, make_gallery, make_media
 
+pytestmark = pytest.mark.once
+
 TITLES = ("A red bench", "A tall lamp", "A wide wall")  # the newest first
 LIGHTBOX = "#lightbox"
 

@@ -23,6 +23,8 @@ from gallery.processing.outcome import Outcome
 from gallery.purposes import PURPOSES, Kind
 from tests.gallery.pictures import jpeg_bytes, png_bytes, scenery
 
+pytestmark = pytest.mark.once  # no database is asked
+
 ROOMY = Guard(cpu=30, wall=60, resident=500 * MIB, address_space=4096 * MIB, file_size=8 * MIB)
 PROMPT = 30  # seconds after which what should have happened has not
 

@@ -14,6 +14,8 @@ from gallery.hashing import near
 from gallery.processing.job import process
 from tests.gallery.films import FILM, MINUTE, film, frames_of, made, moving, plain, processed, reason
 
+pytestmark = pytest.mark.once  # no database is asked
+
 
 @pytest.fixture
 def path(tmp_path):

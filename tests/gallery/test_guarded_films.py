@@ -11,6 +11,8 @@ from gallery.processing.confinement import MIB, Guard
 from gallery.wording import words_of
 from tests.gallery.films import FILM, MINUTE, film, half, made, processed, promising, reason, repeated, swollen
 
+pytestmark = pytest.mark.once  # no database is asked
+
 OF_THE_REFUSED = Guard(cpu=5, wall=60, resident=400 * MIB, address_space=2048 * MIB, file_size=64 * MIB)
 FRONT = {"movflags": "faststart"}
 
@@ -43,7 +45,6 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {  # by name: how it is
 }
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_refused_is_refused_within_five_seconds_and_400_mebibytes(tmp_path, name):
     make, words = HOSTILE[name]
@@ -78,7 +79,6 @@ def mutated(data: bytes, seed: int) -> bytes:
     return bytes(torn)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("ending", "codec", "sound"),
     [

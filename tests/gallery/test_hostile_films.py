@@ -18,6 +18,8 @@ from PIL import Image
 from gallery.processing.videos.containers import REACH
 from tests.gallery.films import FILM, MINUTE, film, hum, plain, processed, promising, reason, repeated, swollen
 
+pytestmark = pytest.mark.once  # no database is asked
+
 
 @pytest.fixture
 def path(tmp_path):
@@ -197,7 +199,6 @@ def test_ten_hours_are_refused_by_the_header_alone(tmp_path):
     assert reason(processed(promising(path, 36_000))) == "The film lasts 36000.0 seconds; at most 300 are allowed."
 
 
-@pytest.mark.once
 def test_ten_hours_of_small_pictures_are_refused(tmp_path):
     path = repeated(tmp_path / "film.webm", count=360_000, rate=10)
     assert "at most 300 are allowed" in reason(processed(path))

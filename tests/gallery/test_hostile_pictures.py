@@ -30,6 +30,8 @@ from tests.gallery.pictures import (
     with_segments,
 )
 
+pytestmark = pytest.mark.once  # no database is asked
+
 ACCEPTED = "Accepted are JPEG, PNG, WebP, HEIC."
 CUT_OFF = "The file ends too early, as if it had not been copied whole. Please upload it again or choose another."
 SCRIPT = b"<script>alert('canary-7f3a')</script>"

@@ -12,6 +12,8 @@ from PIL import Image
 
 from tests.gallery.pictures import jpeg_bytes, one_bit_png, png_bytes, scenery
 
+pytestmark = pytest.mark.once  # no database is asked
+
 
 def inspect(*words: object) -> str:
     told = io.StringIO()

@@ -23,6 +23,8 @@ from tests.gallery.pictures import (
     wide_profile,
 )
 
+pytestmark = pytest.mark.once  # no database is asked
+
 
 def saved(folder: Path, data: bytes, name: str = "picture") -> Path:
     path = folder / name

@@ -5,6 +5,8 @@ from PIL import Image, ImageStat
 
 from tests.gallery.films import film, made, moving, plain, processed
 
+pytestmark = pytest.mark.once  # no database is asked
+
 
 @pytest.fixture
 def path(tmp_path):
