@@ -37,7 +37,7 @@ class MediaSubject:
 
     def snapshot(self, item: MediaItem) -> dict[str, Any]:
         """Its description and where it stands; the bytes are named by their hash."""
-        return {"body": item.alt, "subject": self._under(item)[0], "name": item.name, "sha256": item.sha256}
+        return {"body": item.alt, "subject": self._under(item)[0], "file": {"name": item.name, "sha256": item.sha256}}
 
     def thumbnail(self, item: MediaItem) -> str | None:
         return small_url(item)

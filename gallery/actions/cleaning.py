@@ -17,10 +17,10 @@ def clean_media(*, at: datetime | None = None) -> int:
     """For the sweep: what stands under nothing since a day, and what stood under things that are gone, is deleted. How
     many were found."""
     at = at or timezone.now()
-    return _let_go(at) + _delete_loose(at)
+    return _let_go(at=at) + _delete_loose(at=at)
 
 
-def _let_go(at: datetime) -> int:
+def _let_go(*, at: datetime) -> int:
     found = 0
     for bearer in bearers:
         there = subjects[bearer.key].model._default_manager.values("pk")
@@ -31,7 +31,7 @@ def _let_go(at: datetime) -> int:
     return found
 
 
-def _delete_loose(at: datetime) -> int:
+def _delete_loose(*, at: datetime) -> int:
     loose = MediaItem.objects.loose().filter(created_at__lte=at - LOOSE_FOR).exclude(stage="processing")
     found = list(loose.order_by("pk")[:BATCH])
     for item in found:

@@ -167,8 +167,8 @@ def _give_up(session: UploadSession) -> bool:
     theirs = UploadSession.objects.filter(pk=session.pk, state=UploadState.OPEN)
     given_up = theirs.update(state=UploadState.ABANDONED, spent=arrived)
     now = UploadSession.objects.filter(pk=session.pk).values_list("state", flat=True).first()
-    session.state = now or UploadState.ABANDONED  # gone with its member
-    if session.state == UploadState.ABANDONED:
+    if now in (None, UploadState.ABANDONED):  # None: gone with its member
+        session.state = UploadState.ABANDONED
         way.abandon(session)
     return bool(given_up)
 

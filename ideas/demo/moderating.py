@@ -21,6 +21,7 @@ from ideas.actions.commenting import add_comment
 from ideas.actions.submitting import submit_idea
 from ideas.demo import PEOPLE
 from ideas.demo.chapter import SLUG, address_of
+from ideas.demo.pictures import pictures_under
 from ideas.demo.queue import NEWCOMERS, SCENES, SECOND_MODERATOR, TEAMS, Appealed, Ruling, Scene
 from ideas.demo.teams import erase_teams, set_teams
 from ideas.models import Category, Idea, IdeaBoardPage, IdeaComment
@@ -68,6 +69,7 @@ def erase() -> None:
     comments = IdeaComment.objects.filter(subject__in=ideas.values("pk"))
     about = Q(kind="idea", subject_id__in=list(ideas.values_list("pk", flat=True)))
     about |= Q(kind=IdeaComment.kind, subject_id__in=list(comments.values_list("pk", flat=True)))
+    about |= Q(kind="media", subject_id__in=list(pictures_under(ideas).values_list("pk", flat=True)))
     about |= Q(kind="member", subject_id__in=list(people.values_list("pk", flat=True)))
     TextPrint.objects.filter(about).delete()  # else the next telling of the same story would look like a copy
     with transaction.atomic():

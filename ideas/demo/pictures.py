@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 
 from core.members.models import User
 from gallery.actions.attaching import arrange, delete_media
@@ -42,11 +43,15 @@ def write_pictures(board: IdeaBoardPage) -> None:
     _write_portrait()
 
 
-def erase_pictures(board: IdeaBoardPage) -> None:
-    ideas = Idea.objects.filter(board=board)
+def pictures_under(ideas: QuerySet[Idea]) -> QuerySet[MediaItem]:
+    """What stands under these, and the demo's portrait."""
     there = Attachment.objects.filter(kind=KIND, subject_id__in=ideas.values("pk"))
     there |= Attachment.objects.filter(kind=PORTRAIT, subject_id__in=User.objects.filter(handle=PORTRAIT_OF))
-    for item in MediaItem.objects.filter(attachments__in=there).distinct():
+    return MediaItem.objects.filter(attachments__in=there).distinct()
+
+
+def erase_pictures(board: IdeaBoardPage) -> None:
+    for item in pictures_under(Idea.objects.filter(board=board)):
         delete_media(item)
 
 
