@@ -111,11 +111,14 @@ def bucket(name: str, *, is_public: bool) -> dict[str, Any]:
             response_checksum_validation="when_required",
         ),
     }
+    if is_public and (found := env.text("S3_PUBLIC_URL")):
+        parts = urlparse(found)
+        options |= {"custom_domain": f"{parts.netloc}{parts.path}".rstrip("/"), "url_protocol": f"{parts.scheme}:"}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def bucket_origins(name: str) -> list[str]:
-    """Where browsers send the parts of an upload: the server that was named, else Amazon's names for the bucket."""
+    """Where browsers find a bucket: the server that was named, else Amazon's names for it."""
     if endpoint := env.text("S3_ENDPOINT_URL"):
         parts = urlparse(endpoint)
         return [f"{parts.scheme}://{parts.netloc}"]

@@ -240,12 +240,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 _media_origin = [] if MEDIA_URL.startswith("/") else [MEDIA_URL.rstrip("/") + "/"]
+_private_origin = reading.bucket_origins(S3_BUCKET_PRIVATE) if S3_BUCKET_PRIVATE else []  # our door leads there
+if S3_BUCKET_PUBLIC:
+    _media_origin = [*dict.fromkeys([*_media_origin, *reading.bucket_origins(S3_BUCKET_PUBLIC), *_private_origin])]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", *_media_origin],
         "media-src": ["'self'", *_media_origin],
-        **({"connect-src": ["'self'", *reading.bucket_origins(S3_BUCKET_PRIVATE)]} if S3_BUCKET_PRIVATE else {}),
+        **({"connect-src": ["'self'", *_private_origin]} if _private_origin else {}),
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],

@@ -56,15 +56,18 @@ def _seconds(given: float | None) -> str:
     return f"{given or 0:g}"
 
 
+def _weight(size: int) -> str:
+    if size < MB / 10:
+        return _("%(kilobytes)s kB") % {"kilobytes": max(1, round(size / 1000))}
+    return _("%(megabytes)s MB") % {"megabytes": round(size / MB, 1)}
+
+
 def _measured(item: MediaItem) -> list[Finding]:
     """What is known of the file. A failed one shows its figures without praise."""
     result = "good" if item.stage == Stage.READY else "note"
     known: dict[str, Any] = item.measured
-    megabytes = {"megabytes": round(item.size / MB, 1)}
-    if known.get("format"):
-        kind = _("%(format)s, %(megabytes)s MB") % {**megabytes, "format": known["format"]}
-    else:
-        kind = _("%(megabytes)s MB") % megabytes
+    weight = _weight(item.size)
+    kind = f"{known['format']}, {weight}" if known.get("format") else weight
     found = [Finding(result, kind)]
     if known.get("width") and known.get("height"):
         figures = {"width": known["width"], "height": known["height"]}

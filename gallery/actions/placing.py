@@ -1,6 +1,6 @@
 """Where the files of an item lie: in the public storage exactly while everybody may see it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -42,7 +42,7 @@ def place_many(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str
     return dict.fromkeys(there, "")
 
 
-def settle(ids: Collection[int]) -> int:
+def settle(ids: Iterable[int]) -> int:
     """The files of these items lie where they belong now; how many moved. Safe to repeat, and twice at once.
 
     What becomes public is copied first and then named; what is no longer is unnamed first and then deleted: nobody is
@@ -52,23 +52,27 @@ def settle(ids: Collection[int]) -> int:
 
 
 def _settle(pk: int) -> bool:
+    item = MediaItem.objects.filter(pk=pk).first()
+    if item is None or (wanted := _is_open_to_all(pk)) == item.is_public:
+        return False
+    keys = list(item.renditions.values_list("key", flat=True))
+    if wanted:
+        for key in keys:  # before anything is locked: a film takes its time
+            copy(key, private(), public())
     with transaction.atomic():
-        item = MediaItem.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-        if item is None:
-            return False
-        wanted = open_to_all(MediaItem.objects.filter(pk=pk)).exists()
-        if wanted == item.is_public:
-            return False
-        keys = list(item.renditions.values_list("key", flat=True))
-        if wanted:
-            for key in keys:
-                copy(key, private(), public())
-        MediaItem.objects.filter(pk=pk).update(is_public=wanted)
-        item.is_public = wanted
-        show_portrait(item)
-        if not wanted:
+        held = MediaItem.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        moves = held is not None and _is_open_to_all(pk) == wanted
+        if held is not None and moves:
+            MediaItem.objects.filter(pk=pk).update(is_public=wanted)
+            held.is_public = wanted
+            show_portrait(held)
+        if wanted != moves:  # not public any more; or it was to be, and was judged or deleted meanwhile
             transaction.on_commit(lambda: delete_all(keys, public()))
-    return True
+    return moves
+
+
+def _is_open_to_all(pk: int) -> bool:
+    return open_to_all(MediaItem.objects.filter(pk=pk)).exists()
 
 
 def show_portrait(item: MediaItem) -> None:

@@ -5,13 +5,14 @@ import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.effects import after_commit
@@ -25,6 +26,7 @@ from gallery.storages import private, random_key
 
 log = logging.getLogger(__name__)
 CHUNK = 1024 * 1024
+LOST_AFTER = timedelta(days=1)  # what our storage has not given out for so long
 ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "avif": ".avif", "mp4": ".mp4"}
 
 
@@ -183,8 +185,11 @@ def prepare_overdue(*, at: datetime | None = None) -> int:
     How many were found."""
     at = at or timezone.now()
     over = Q(stage=Stage.PROCESSING, claimed_until__lte=at)
-    spent = MediaItem.objects.filter(over, attempts__gte=MOST_ATTEMPTS)
-    failed = spent.update(stage=Stage.FAILED, reason_code="crashed", step="", claim=None, claimed_until=None)
+    ended = {"stage": Stage.FAILED, "step": "", "claim": None, "claimed_until": None}
+    failed = MediaItem.objects.filter(over, attempts__gte=MOST_ATTEMPTS).update(reason_code="crashed", **ended)
+    since = Coalesce("claimed_until", "created_at")
+    lost = MediaItem.objects.alias(since=since).filter(stage=Stage.UPLOADED, since__lt=at - LOST_AFTER)
+    failed += lost.update(reason_code="lost", **ended)
     waiting = MediaItem.objects.filter(over | Q(stage=Stage.UPLOADED, created_at__lt=at - LEASE))
     again = list(waiting.filter(attempts__lt=MOST_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
     for pk in again:
@@ -195,5 +200,6 @@ def prepare_overdue(*, at: datetime | None = None) -> int:
 def retry(item: MediaItem, *, at: datetime | None = None) -> None:
     """Whoever uploaded it asks for another try, as when the machine was to blame. Only what failed."""
     failed = MediaItem.objects.filter(pk=item.pk, stage=Stage.FAILED)
-    if failed.update(stage=Stage.UPLOADED, attempts=F("attempts") * 0, reason_code="", reason_values={}):
+    anew = {"stage": Stage.UPLOADED, "attempts": 0, "claimed_until": at or timezone.now()}
+    if failed.update(**anew, reason_code="", reason_values={}):
         after_commit(tasks.prepare_media, item.pk)

@@ -19,6 +19,7 @@ UPLOADS: dict[str, Promise] = {
         "The file has %(megabytes)s MB; sent in one piece, at most %(most)s MB are allowed. "
         "Switch JavaScript on to send more."
     ),
+    "lost": _("This file could not be fetched from our storage for a day. Please upload it again."),
     "crashed": _("This file could not be read to its end, twice. Please save it anew or choose another."),
     "took-too-long": _("Reading this file took too long. Please save it anew or choose another."),
     "too-much-memory": _("Reading this file took too much memory. Please save it anew or choose another."),

@@ -167,6 +167,20 @@ def test_a_storage_in_trouble_is_not_the_fault_of_the_file(tom, own_storages):
     assert item.is_ready
 
 
+def test_what_the_storage_has_not_given_out_for_a_day_is_lost_and_said_so(tom, own_storages):
+    item = sent(tom)
+    (own_storages / item.key).unlink()
+    assert prepare_overdue(at=item.created_at + timedelta(hours=23)) == 1  # tried again
+    assert prepare_overdue(at=item.created_at + timedelta(hours=25)) == 1
+    item.refresh_from_db()
+    assert item.stage == Stage.FAILED
+    assert "upload it again" in item.reason
+    retry(item, at=item.created_at + timedelta(hours=26))
+    assert prepare_overdue(at=item.created_at + timedelta(hours=26, minutes=1)) == 1
+    item.refresh_from_db()
+    assert item.stage == Stage.UPLOADED
+
+
 def test_a_failed_one_can_be_tried_again(tom):
     item = sent(tom)
     MediaItem.objects.filter(pk=item.pk).update(stage=Stage.FAILED, reason_code="crashed", attempts=2)
