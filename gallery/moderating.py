@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.publication import State
 from core.subjects import subjects
 from gallery.actions.placing import place_many, place_media
+from gallery.alike import look_alikes
 from gallery.models import MediaItem, Stage
 from gallery.registries import bearers
 from gallery.seeing import behind_doors
@@ -68,6 +69,9 @@ class ModeratedMedia:
 
     def saying(self, words: str) -> QuerySet[MediaItem]:
         return MediaItem.objects.filter(Q(alt__icontains=words) | Q(name__icontains=words))
+
+    def look_alikes(self, subject_id: int) -> list[int]:
+        return look_alikes(subject_id)
 
     def out_of_reach(self, user: Any) -> QuerySet[MediaItem]:
         return behind_doors(user)

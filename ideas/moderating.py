@@ -47,6 +47,9 @@ class ModeratedIdea:
     def saying(self, words: str) -> QuerySet[Idea]:
         return Idea.objects.filter(pk__in=find_on(IdeaBoardPage.objects.only("pk"), words))
 
+    def look_alikes(self, subject_id: int) -> list[int]:
+        return []
+
     def out_of_reach(self, user: Any) -> QuerySet[Idea]:
         closed = boards_closed_to(user)
         return Idea.objects.filter(board__in=closed) if closed else Idea.objects.none()
@@ -83,6 +86,9 @@ class ModeratedIdeaComment:
     def saying(self, words: str) -> QuerySet[IdeaComment]:
         return IdeaComment.objects.filter(body__icontains=words)
 
+    def look_alikes(self, subject_id: int) -> list[int]:
+        return []
+
     def out_of_reach(self, user: Any) -> QuerySet[IdeaComment]:
         closed = boards_closed_to(user)
         return IdeaComment.objects.filter(subject__board__in=closed) if closed else IdeaComment.objects.none()
@@ -117,6 +123,9 @@ class ModeratedIdeaNote:
 
     def saying(self, words: str) -> QuerySet[IdeaNote]:
         return IdeaNote.objects.filter(body__icontains=words)
+
+    def look_alikes(self, subject_id: int) -> list[int]:
+        return []
 
     def out_of_reach(self, user: Any) -> QuerySet[IdeaNote]:
         closed = boards_closed_to(user)

@@ -58,6 +58,9 @@ class ModeratedMember:
     def saying(self, words: str) -> QuerySet[User]:
         return User.objects.filter(Q(display_name__icontains=words) | Q(bio__icontains=words))
 
+    def look_alikes(self, subject_id: int) -> list[int]:
+        return []
+
     def out_of_reach(self, user: Any) -> QuerySet[User]:
         """A member stands on no page that could be closed."""
         return User.objects.none()

@@ -69,6 +69,11 @@ class Moderated(Protocol):
         """Those in whose words these stand, in any state."""
         ...
 
+    def look_alikes(self, subject_id: int) -> list[int]:
+        """Keys of those of its kind that look like this one, the newest first. Of words none: their copies are found by
+        what they say."""
+        ...
+
     def out_of_reach(self, user: Any) -> models.QuerySet:
         """Those that stand on pages which this person may not enter: to them their cases do not exist either.
 

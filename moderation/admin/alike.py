@@ -37,6 +37,19 @@ def alike(case: Case, *, by: Any) -> list[Likeness]:
     return [Likeness(pieces[key], found[key], newest.get(key)) for key in shown]
 
 
+def look_alikes(case: Case, *, by: Any) -> list[Likeness]:
+    """Pictures that look like this one, without those behind a closed door."""
+    adapter = moderated[case.kind]
+    ids = adapter.look_alikes(case.subject_id)
+    if not ids:
+        return []
+    closed = set(adapter.out_of_reach(by).filter(pk__in=ids).values_list("pk", flat=True))
+    there = {thing.pk: piece_of(case.kind, thing) for thing in adapter.fetched([pk for pk in ids if pk not in closed])}
+    shown = [(case.kind, pk) for pk in ids if pk in there]
+    newest = _newest_cases(shown, by=by)
+    return [Likeness(there[key[1]], 0, newest.get(key)) for key in shown]
+
+
 def _newest_cases(keys: list[tuple[str, int]], *, by: Any) -> dict[tuple[str, int], Case]:
     if not keys:
         return {}

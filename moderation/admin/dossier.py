@@ -14,7 +14,7 @@ from core.policies import Verdict
 from core.publication import State
 from moderation import trust
 from moderation.acts import COSTS_TRUST, NEEDS_RULE, NEEDS_TEXT, ON_APPEAL, PUTS, TAKES_BACK, Act, acts_for
-from moderation.admin.alike import Likeness, alike
+from moderation.admin.alike import Likeness, alike, look_alikes
 from moderation.admin.pieces import Piece, as_kept, pieces_of
 from moderation.models import Appeal, Case, Decision, Finding, IllegalNotice, ModerationSettings, Report
 from moderation.models.decision import UNDO
@@ -260,6 +260,9 @@ class Dossier:
 
     def alike(self) -> list[Likeness]:
         return [] if self.is_own else alike(self.case, by=self.by)
+
+    def look_alikes(self) -> list[Likeness]:
+        return [] if self.is_own else look_alikes(self.case, by=self.by)
 
     def others(self) -> list[tuple[Case, Piece]]:
         """Other things of the same author that moderators dealt with, the newest first."""
