@@ -233,11 +233,7 @@ def test_a_closed_idea_answers_an_outsider_as_one_that_never_was(method, world, 
             assert leads_to == unquote(none.headers.get("Location", "")), (person, name)
 
 
-OF_ONE_WORK = [
-    name
-    for name, _statuses in ACCESS
-    if name in ("gallery:work", "gallery:captions", "gallery:file", "gallery:original")
-]
+OF_ONE_WORK = ["gallery:work", "gallery:report", "gallery:captions", "gallery:file", "gallery:original"]
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options", "post"])
