@@ -21,6 +21,7 @@ from gallery.storages import FOR_EVER, media_type, private, public
 CHUNK = 64 * 1024
 RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 SANDBOX = "default-src 'none'; sandbox"
+NUL = "\0"  # which no file has in its name, and PostgreSQL takes in no question
 GUARDED = "documents/"  # Wagtail's, which have a view of their own
 OURS = re.compile(r"[\w-]{2}/[\w-]{32}\.(?:avif|webp|jpg|mp4)")
 
@@ -30,11 +31,11 @@ def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of the public storage, where no web server stands before us. What was taken down is gone."""
     storage = public()
     try:
-        there = not name.startswith(GUARDED) and storage.exists(name)
+        there = not name.startswith(GUARDED) and NUL not in name and storage.exists(name)
     except (SuspiciousFileOperation, ValueError):
         raise Http404 from None
     if not there:
-        if was_taken_down(MediaItem.objects.filter(renditions__key=name)):
+        if NUL not in name and was_taken_down(MediaItem.objects.filter(renditions__key=name)):
             return error_answer(request, status=410)
         raise Http404
     response = sent(request, storage, name)
@@ -46,6 +47,8 @@ def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_safe
 def file(request: HttpRequest, token: UUID, name: str) -> HttpResponseBase:
     """One rendition to whoever may see the item; also while it waits, to its owner and to moderators."""
+    if NUL in name:
+        raise Http404
     role, _dot, form = name.partition(".")
     item = get_object_or_404(seen_by(request.user), token=token)
     made = get_object_or_404(item.renditions, role=role, format=form)

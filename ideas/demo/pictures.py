@@ -58,12 +58,12 @@ def erase_pictures(board: IdeaBoardPage) -> None:
 def _write_portrait() -> None:
     member = User.objects.filter(handle=PORTRAIT_OF).first()
     if member and not MediaItem.objects.of(member, kind=PORTRAIT).exists():
-        item = _uploaded(face(GREEN, CRUST), by=member, purpose="avatar", name="me.jpg", size=(720, 480))
+        item = _uploaded(face(GREEN, CRUST), by=member, purpose="avatar", name="me.jpg", size=(480, 320))
         arrange([item], under=member, kind=PORTRAIT)
 
 
 def _uploaded(
-    draw: Callable[[Pen], None], *, by: User, purpose: str, name: str, size: tuple[int, int] = (1440, 960)
+    draw: Callable[[Pen], None], *, by: User, purpose: str, name: str, size: tuple[int, int] = (960, 640)
 ) -> MediaItem:
     file = SimpleUploadedFile(name, drawn(draw, size=size), content_type="image/jpeg")
     item = receive_plain(file, by=by, purpose=purpose)
