@@ -3,13 +3,13 @@
 import hashlib
 import logging
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.files import File
+from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -56,7 +56,8 @@ def prepare(media_id: int, *, at: datetime | None = None) -> None:
 
 
 def _prepare(item: MediaItem) -> None:
-    with TemporaryDirectory(prefix="sayso-media-") as folder, original_of(item, folder) as path:
+    with TemporaryDirectory(prefix="sayso-media-") as folder:
+        path = original_of(item, folder)
         digest = sha256_of(path)
         if path.stat().st_size != item.size or (item.sha256 and digest != item.sha256):
             _fail(item, Outcome(False, "changed"))
@@ -70,17 +71,15 @@ def _prepare(item: MediaItem) -> None:
             _finish(item, outcome, out) if outcome.accepted else _fail(item, outcome)
 
 
-@contextmanager
-def original_of(item: MediaItem, folder: str) -> Iterator[Path]:
-    """The original as a file that nobody changes meanwhile: where it lies, or fetched from the bucket."""
+def original_of(item: MediaItem, folder: str) -> Path:
+    """The original as a file that nobody changes meanwhile: where it lies, or fetched from the bucket into `folder`."""
     storage = private()
-    try:
-        yield Path(storage.path(item.key))
-    except NotImplementedError:
-        path = Path(folder) / "original"
-        with storage.open(item.key) as there, path.open("wb") as here:
-            shutil.copyfileobj(there, here, CHUNK)
-        yield path
+    if isinstance(storage, FileSystemStorage):
+        return Path(storage.path(item.key))
+    path = Path(folder) / "original"
+    with storage.open(item.key) as there, path.open("wb") as here:
+        shutil.copyfileobj(there, here, CHUNK)
+    return path
 
 
 def sha256_of(path: Path) -> str:
