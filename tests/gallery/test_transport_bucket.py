@@ -87,6 +87,25 @@ def test_completing_twice_with_an_old_copy_is_one_item(tom, session):
     assert transport().assemble(session) == SIZE
 
 
+def test_what_another_request_completes_between_two_questions_is_not_missing(session):
+    all_sent(session)
+    way, theirs = transport(), BucketTransport(private())
+    asked = []
+
+    def completed_by_them(**_event: Any) -> None:
+        asked.append("ListParts")
+        if len(asked) == 1:
+            theirs.assemble(session)
+            theirs.clear(session)
+
+    way.client.meta.events.register("before-call.s3.ListParts", completed_by_them)
+    try:
+        assert way.assemble(session) == SIZE
+    finally:
+        way.client.meta.events.unregister("before-call.s3.ListParts", completed_by_them)
+    assert stored(session) == content(SIZE)
+
+
 def test_completing_too_early_counts_what_is_missing(tom, session):
     put(ticket(session, 1), part_of(session, 1))
     assert fault(lambda: complete_upload(session, by=tom)) == "parts-missing"
