@@ -35,7 +35,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small sizes and few rounds: a trial, not a measurement")
     parser.add_argument("--ideas", type=int, help="size of the large board (1,000,000; quick: 20,000)")
     parser.add_argument("--rounds", type=int, help="rounds of each comparison (15; quick: 5)")
-    parser.add_argument("--only", default="", help="by comma: pages,votes,searches,moderation,imports,writers,memory")
+    parser.add_argument("--only", default="", help="by comma, of those that benchmarks/run.py lists")
     parser.add_argument("--keep", action="store_true", help=f"leave the database {NAME} for --reuse")
     parser.add_argument("--reuse", action="store_true", help="measure in the database that --keep has left")
     parser.add_argument("--json", type=Path, default=ROOT / "benchmarks/results/latest.json")

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 import benchmarks.ready  # noqa: F401
-from benchmarks import films, imports, memory, moderation, pages, pictures, searches, votes, writers
+from benchmarks import films, imports, memory, moderation, pages, pictures, searches, uploads, votes, writers
 from benchmarks.measuring import Row, table
 from benchmarks.world import build
 
@@ -25,6 +25,7 @@ SUITES = {
     "memory": memory,
     "films": films,
     "pictures": pictures,
+    "uploads": uploads,
 }
 
 
