@@ -1,12 +1,17 @@
 """The lightbox: by mouse, keys and touch, with the browser's own back, and the same pages without script."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from gallery.addresses import url_of
+from gallery.storages import public
 from tests.factories import make_idea
+from tests.gallery.buckets import owner_of
+from tests.gallery.conftest import bucket_storage, own_storages, s3_server  # noqa: F401
 from tests.gallery.things import make_film, make_gallery, make_media
 
 pytestmark = pytest.mark.once
@@ -230,3 +235,34 @@ def test_no_barrier_in_the_list_and_in_the_lightbox(open_window, works, barriers
     assert barriers(page) == []
     opened(page)
     assert barriers(page) == []
+
+
+@pytest.fixture
+def buckets(bucket_storage, settings, live_server) -> str:  # noqa: F811
+    """Both storages are buckets, one of which everybody may read."""
+    policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**policy, "img-src": ["'self'", bucket_storage]}}
+    name = public().bucket_name
+    grant = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{name}/*"}
+    owner_of(bucket_storage).put_bucket_policy(
+        Bucket=name, Policy=json.dumps({"Version": "2012-10-17", "Statement": [grant]})
+    )
+    return bucket_storage
+
+
+@pytest.mark.s3
+def test_pictures_come_from_the_buckets(open_window, buckets, tom):
+    """What everybody may see from the open one; what waits to its owner alone, at an address that was signed for it."""
+    make_gallery()
+    make_media(by=tom, under=make_idea(title=TITLES[0], by=tom))
+    waiting = make_media(by=tom, is_public=False, state="waiting")
+    page = open_window(by=tom)
+    page.goto("/gallery/")
+    picture = page.get_by_role("main").locator("img").first
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("picture => picture.naturalWidth") > 0
+    assert picture.evaluate("picture => picture.currentSrc").startswith(f"{buckets}/{public().bucket_name}/")
+    address = url_of(waiting, waiting.renditions.get(role="w320", format="webp"))
+    measure = "src => new Promise(done => Object.assign(new Image(), {src, onload() { done(this.naturalWidth); }}))"
+    assert page.evaluate(measure, address) == 320
+    assert open_window().request.get(address).status == 404
