@@ -276,7 +276,9 @@ def test_the_form_waits_for_a_file_that_has_not_arrived(files_page, cup):
 
 
 def test_without_javascript_the_form_brings_the_file(files_page, tmp_path):
-    page = files_page(java_script_enabled=False)
+    page = files_page(java_script_enabled=False, width=360)
+    zone, field = (page.locator(place).bounding_box() for place in (".drop-zone", "input[type=file]"))
+    assert zone["x"] < field["x"] and field["x"] + field["width"] < zone["x"] + zone["width"]
     page.fill("#words", "Plain")
     choose(page, a_file(tmp_path, "cup.jpg", 500))
     page.get_by_role("button", name="Send it").click()
