@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Exists
 from django.utils import timezone
 
 from core.publication import State
 from gallery.actions.attaching import delete_media
 from gallery.actions.uploading import forget_uploads
 from gallery.models import MediaItem
+from gallery.seeing import under_things_in
 
 
 def export(member: Any) -> list[dict[str, Any]]:
@@ -29,11 +31,13 @@ def export(member: Any) -> list[dict[str, Any]]:
 
 
 def erase(member: Any) -> None:
-    """What was published under things that stay, stays without a name and without its original's; portraits and all
-    that nobody else could see go with every file."""
+    """What was published under things that stay, stays without a name and without its original's; portraits, what they
+    withdrew and all that nobody else could see go with every file."""
     at = timezone.now()
     forget_uploads(member)
     mine = MediaItem.objects.filter(owner=member.pk)
-    for item in mine.exclude(state=State.PUBLISHED) | mine.filter(purpose="avatar"):
+    standing = Exists(under_things_in(*set(State) - {State.WITHDRAWN}))
+    withdrawn = mine.filter(Exists(under_things_in(State.WITHDRAWN))).exclude(standing)
+    for item in mine.exclude(state=State.PUBLISHED) | mine.filter(purpose="avatar") | withdrawn:
         delete_media(item, at=at)
     mine.update(owner=None, name="")

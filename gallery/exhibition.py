@@ -1,7 +1,7 @@
 """Published work as a gallery hangs it: with what it belongs to, in one order, each with its neighbours."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from core.pagination import Page, keyset
-from core.subjects import Shown, show
+from core.subjects import Shown, subjects
 from gallery.filters import GalleryFilter
 from gallery.models import MediaItem
-from gallery.models.media import MediaQuerySet
+from gallery.models.media import MediaQuerySet, things_shown_to
 from gallery.showing import picture_of
 
 ORDER: tuple[str, str] = ("published_at", "pk")  # the newest first
@@ -70,7 +70,7 @@ def as_works(items: Iterable[MediaItem], *, to: Any, wanted: GalleryFilter) -> l
         for there in item.attachments.all():
             if wanted.of in ("", there.kind):
                 ids[there.kind].add(there.subject_id)
-    seen = {(kind, pk): thing for kind in ids for pk, thing in show(kind, ids[kind], to=to).items()}
+    seen = {(kind, thing.id): thing for kind in ids for thing in _shown(kind, ids[kind], to=to)}
     return [Work(item, _first(item, seen), address_of(item.pk, wanted)) for item in items]
 
 
@@ -87,6 +87,13 @@ def neighbours(item: MediaItem, items: QuerySet[MediaItem]) -> tuple[int | None,
     keys = newer.order_by(*ORDER), older.order_by(*(f"-{field}" for field in ORDER))
     before, after = (found.values_list("pk", flat=True).first() for found in keys)
     return before, after
+
+
+def _shown(kind: str, ids: Iterable[int], *, to: Any) -> Iterator[Shown]:
+    """Without what has a page but left all lists, as an idea that its author withdrew."""
+    subject = subjects[kind]
+    for thing in things_shown_to(to, kind).filter(pk__in=list(ids)):
+        yield Shown(kind, thing.pk, subject.title(thing), subject.url(thing))
 
 
 def _first(item: MediaItem, seen: dict[tuple[str, int], Shown]) -> Shown | None:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.publication import State
+from core.subjects import subjects
 from gallery.models import Attachment, MediaItem, Stage
+from gallery.models.media import is_published_kind
 from gallery.registries import bearers
 from moderation.policies import may_moderate
 from moderation.registries import moderated
@@ -31,8 +34,23 @@ def behind_doors(user: Any) -> QuerySet[MediaItem]:
 
 
 def was_taken_down(items: QuerySet[MediaItem]) -> bool:
-    """Whether one of these had been published and is not any more."""
-    return items.filter(published_at__isnull=False).exclude(state=State.PUBLISHED).exists()
+    """Whether one of these had been published and is not any more, or stands under a thing that was hidden or
+    withdrawn. What stands behind a closed door was never there."""
+    visitor = AnonymousUser()
+    closed = behind_doors(visitor).values("pk")
+    left = items.filter(published_at__isnull=False).exclude(pk__in=closed)
+    left = left.exclude(pk__in=MediaItem.objects.visible_to(visitor).values("pk"))
+    return left.filter(~Q(state=State.PUBLISHED) | Exists(under_things_in(State.HIDDEN, State.WITHDRAWN))).exists()
+
+
+def under_things_in(*states: State) -> QuerySet[Attachment]:
+    """For `Exists`: an item's places under things in one of these states."""
+    there = Q(pk__in=[])
+    for bearer in bearers:
+        if is_published_kind(bearer.key):
+            things = subjects[bearer.key].model._default_manager.filter(state__in=states)
+            there |= Q(kind=bearer.key, subject_id__in=things.values("pk"))
+    return Attachment.objects.filter(there, item=OuterRef("pk"))
 
 
 def _closed_things(user: Any) -> Iterator[tuple[str, QuerySet]]:

@@ -1,5 +1,6 @@
 """Where the files of an item lie: in the public storage exactly while everybody may see it."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -13,10 +14,11 @@ from core.members.models import User
 from core.publication import State
 from gallery import tasks
 from gallery.addresses import url_of
-from gallery.models import MediaItem, Stage
+from gallery.models import Attachment, MediaItem, Stage
 from gallery.models.media import MediaQuerySet
 from gallery.storages import copy, private, public
 
+log = logging.getLogger(__name__)
 BATCH = 500
 PORTRAIT = "member"  # the kind of subject under which a portrait stands
 
@@ -40,6 +42,14 @@ def place_many(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str
     for pk in there:
         after_commit(tasks.settle_media, pk)
     return dict.fromkeys(there, "")
+
+
+def settle_under(kind: str, ids: Iterable[int]) -> None:
+    """These things were published, hidden or taken back: once that is stored, what stands under them is on its way to
+    where it belongs now. Called by the verbs that do so; whatever else closes or opens a thing, the sweep finds."""
+    there = Attachment.objects.filter(kind=kind, subject_id__in=list(ids))
+    for pk in there.order_by("item").values_list("item", flat=True).distinct():
+        after_commit(tasks.settle_media, pk)
 
 
 def settle(ids: Iterable[int]) -> int:
@@ -88,11 +98,18 @@ def open_to_all(items: MediaQuerySet) -> MediaQuerySet:
 
 
 def settle_all() -> int:
-    """For the sweep: whatever lies elsewhere than it belongs is moved, as when a page was closed or opened."""
+    """For the sweep: whatever lies elsewhere than it belongs is moved, as when a page was closed or opened; first what
+    must not be public any more. How many moved. One that cannot be moved keeps no other waiting."""
     ready = MediaItem.objects.filter(stage=Stage.READY)
     seen = open_to_all(MediaItem.objects.all()).values("pk")
     strayed = ready.filter(Q(is_public=True) & ~Q(pk__in=seen) | Q(is_public=False, pk__in=seen))
-    return settle(strayed.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    moved = 0
+    for pk in strayed.order_by("-is_public", "pk").values_list("pk", flat=True)[:BATCH]:
+        try:
+            moved += _settle(pk)
+        except Exception:  # its files are lost, or the storage is away
+            log.exception("The files of media item %s could not be moved.", pk)
+    return moved
 
 
 def delete_all(keys: Iterable[str], storage: Storage) -> None:

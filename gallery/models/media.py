@@ -30,10 +30,22 @@ class Stage(models.TextChoices):
     REMOVED = "removed", _("Taken down")
 
 
+def things_shown_to(user: Any, kind: str) -> models.QuerySet:
+    """Things of this kind under which others' pictures and films are shown to this person: those that they may see and
+    that are published. A thing may keep its page when its author withdraws it; its pictures are withdrawn with it."""
+    things = subjects[kind].visible_to(user)
+    return things.filter(state=State.PUBLISHED) if is_published_kind(kind) else things
+
+
+def is_published_kind(kind: str) -> bool:
+    """Whether things of this kind are published at all, as ideas are; members are not."""
+    return issubclass(subjects[kind].model, Publishable)
+
+
 def _bearing(user: Any) -> Iterator[tuple[str, models.QuerySet]]:
     """By kind what bears media and may be seen by this person."""
     for bearer in bearers:
-        yield bearer.key, subjects[bearer.key].visible_to(user).order_by().values("pk")
+        yield bearer.key, things_shown_to(user, bearer.key).order_by().values("pk")
 
 
 def _attached(user: Any, kinds: Iterable[str] | None = None) -> Exists:
@@ -44,13 +56,13 @@ def _attached(user: Any, kinds: Iterable[str] | None = None) -> Exists:
 
 class MediaQuerySet(models.QuerySet["MediaItem"]):
     def visible_to(self, user: Any) -> Self:
-        """Published, and attached to a thing that this person may see; one's own always."""
+        """Published, and attached to a published thing that this person may see; one's own always."""
         seen = Q(_attached(user), state=State.PUBLISHED, stage=Stage.READY)
         return self.filter(seen | Q(owner=user.pk)) if user.is_authenticated else self.filter(seen)
 
     def exhibited_to(self, user: Any, *, under: str = "") -> Self:
-        """What a gallery shows this person: published, and attached to a thing that they may see, of the kind `under`
-        if one is named. One's own is held to that, too: a gallery shows what others can see."""
+        """What a gallery shows this person: published, and attached to a published thing that they may see, of the kind
+        `under` if one is named. One's own is held to that, too: a gallery shows what others can see."""
         return self.shown().filter(_attached(user, [under] if under else exhibiting()))
 
     def with_renditions(self) -> Self:
@@ -68,9 +80,11 @@ class MediaQuerySet(models.QuerySet["MediaItem"]):
         return there.order_by("attachments__place", "pk")
 
     def under(self, thing: Any, *, kind: str, to: Any) -> Self:
-        """What stands under a thing that this person may see, with its files: what is shown, and of their own all."""
-        seen = Q(state=State.PUBLISHED, stage=Stage.READY)
-        seen |= Q(owner=to.pk) if to.is_authenticated else Q()
+        """What stands under a thing that this person may see, with its files: of their own all, and while the thing is
+        published what is shown."""
+        seen = Q(owner=to.pk) if to.is_authenticated else Q(pk__in=[])
+        if getattr(thing, "is_published", True):
+            seen |= Q(state=State.PUBLISHED, stage=Stage.READY)
         return self.of(thing, kind=kind).filter(seen).prefetch_related("renditions")
 
     def loose(self) -> Self:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import RuleBroken
 from core.publication import State
+from gallery.actions.placing import settle_under
 from ideas.actions.boards import first_answer_by
+from ideas.actions.picturing import KIND
 from ideas.actions.tallying import Place, add_to_tallies, tallied
 from ideas.models import Idea, IdeaNote
 
@@ -30,6 +32,7 @@ def place_idea(idea: Idea, state: str, *, at: datetime) -> Idea:
         with tallied(idea):
             idea.state = state
             idea.save(update_fields=["state"])
+        settle_under(KIND, [idea.pk])
     return idea
 
 
@@ -56,6 +59,7 @@ def _publish(idea: Idea, *, at: datetime) -> Idea:
             if not idea.is_answered:
                 idea.next_update_by = first_answer_by(idea.board, at=at)
         idea.save(update_fields=["state", "published_at", "next_update_by"])
+    settle_under(KIND, [idea.pk])
     return idea
 
 
@@ -73,6 +77,7 @@ def publish_many(ids: Sequence[int], *, at: datetime) -> dict[int, str]:
     _begin_promises([idea for idea in entering if idea.published_at is None], at=at)
     places: Counter[Place] = Counter((idea.board_id, idea.status_id, idea.category_id) for idea in entering)
     add_to_tallies(places)
+    settle_under(KIND, [idea.pk for idea in entering])
     return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
 
 
@@ -90,6 +95,7 @@ def place_ideas(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, st
     Idea.objects.filter(pk__in=[idea.pk for idea in leaving]).update(state=state)
     places = Counter((idea.board_id, idea.status_id, idea.category_id) for idea in leaving if idea.is_published)
     add_to_tallies({place: -count for place, count in places.items()})
+    settle_under(KIND, [idea.pk for idea in leaving])
     return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
 
 

@@ -13,6 +13,7 @@ from core.policies import ensure
 from core.publication import State, arrived, gone, submit
 from core.ranking import hot_moment
 from gallery.actions.attaching import arrange
+from gallery.actions.placing import settle_under
 from gallery.models import MediaItem
 from ideas import tasks
 from ideas.actions.boards import first_answer_by, first_status
@@ -101,8 +102,11 @@ def edit_idea(
             idea.category = category
             idea.edited_at = at or timezone.now()
             idea.version += 1
+            former_state = idea.state
             submit(idea, by=by, at=idea.edited_at)
             idea.save()
+        if idea.state != former_state:
+            settle_under(KIND, [idea.pk])
         arrived(idea, by=by, at=idea.edited_at)
     return idea
 
@@ -120,7 +124,8 @@ def add_note(idea: Idea, *, by: Any, body: str, at: datetime | None = None) -> I
 
 
 def withdraw_idea(idea: Idea, *, by: Any, at: datetime | None = None) -> Idea:
-    """The idea has left the lists and its people are told. Again changes nothing. Raises Refused.
+    """The idea has left the lists, its pictures are its author's alone, and its people are told. Again changes nothing.
+    Raises Refused.
 
     One that only waits is nobody's to read afterwards either, even if earlier words of it had been published.
     """
@@ -137,6 +142,7 @@ def withdraw_idea(idea: Idea, *, by: Any, at: datetime | None = None) -> Idea:
             idea.state = State.WITHDRAWN
             idea.withdrawn_at = at or timezone.now()
             idea.save(update_fields=["state", "published_at", "withdrawn_at"])
+        settle_under(KIND, [idea.pk])
         if idea.published_at is None:
             gone(idea, at=idea.withdrawn_at)
     return idea
