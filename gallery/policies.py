@@ -5,11 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.policies import YES, Verdict, no
-from gallery.models import MediaItem, UploadSession
+from gallery.models import MediaItem, Stage, UploadSession
 from gallery.purposes import MB
 from moderation.policies import may_moderate, may_write
 
 MOST_OPEN = 3  # uploads of one member at once
+MAY_PASS = frozenset({"crashed", "lost", "took-too-long", "too-much-memory"})  # reasons that are not in the file alone
 MOST_A_DAY = 2000 * MB  # of one member, over 24 hours
 
 
@@ -36,6 +37,20 @@ def may_continue(user: Any, session: UploadSession) -> Verdict:
     """Send its parts, complete it or abandon it."""
     if not user.is_authenticated or session.owner_id != user.pk:
         return no(_("Only the member who began an upload can go on with it."))
+    return YES
+
+
+def can_be_tried_again(item: MediaItem) -> bool:
+    """Whether the machine may have been to blame, so that the same file may do."""
+    return item.stage == Stage.FAILED and item.reason_code in MAY_PASS
+
+
+def may_retry(user: Any, item: MediaItem) -> Verdict:
+    """Have one's own file tried once more."""
+    if not user.is_authenticated or item.owner_id != user.pk:
+        return no(_("Only the member who sent a file can have it tried again."))
+    if item.stage == Stage.FAILED and not can_be_tried_again(item):
+        return no(_("This file will not do as it is. Please choose another."))
     return YES
 
 

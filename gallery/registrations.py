@@ -2,15 +2,20 @@
 
 import mimetypes
 
+from django.urls import reverse
+
 from core.commands import Chapter, Chore, chapters, chores
 from core.members.registries import PersonalData, personal_data
+from core.notices.kinds import notice_kinds
+from core.policies import Policy, policies
 from core.subjects import subjects
-from gallery import belongings, demo
+from gallery import belongings, demo, news
 from gallery.actions.cleaning import clean_media
 from gallery.actions.placing import settle_all
 from gallery.actions.preparing import prepare_overdue
 from gallery.actions.uploading import clean_uploads
 from gallery.moderating import ModeratedMedia
+from gallery.policies import may_retry
 from gallery.registries import Bearer, bearers
 from gallery.storages import MEDIA_TYPES
 from gallery.subjects import MediaSubject
@@ -19,12 +24,17 @@ from moderation.registries import Review, moderated
 
 def register() -> None:
     """Called once, by GalleryConfig.ready()."""
-    for ending, kind in MEDIA_TYPES.items():
-        mimetypes.add_type(kind, f".{ending}")  # what a bucket is told of a file that we store
+    for ending, media_type in MEDIA_TYPES.items():
+        mimetypes.add_type(media_type, f".{ending}")  # what a bucket is told of a file that we store
     chapters.add(Chapter("gallery", demo.write, demo.erase))
     subjects.add(MediaSubject())
     moderated.add(ModeratedMedia())
-    bearers.add(Bearer("member", review=Review.NEW_MEMBERS, exhibits=False))  # a name holds at once; a picture may hurt
+    bearers.add(  # a name holds at once; a picture may hurt
+        Bearer("member", Review.NEW_MEMBERS, exhibits=False, mended_at=lambda member: reverse("gallery:portrait"))
+    )
+    for kind in news.KINDS:
+        notice_kinds.add(kind)
+    policies.add(Policy("gallery.retry", may_retry))
     chores.add(Chore("uploads", clean_uploads))
     chores.add(Chore("loose-media", clean_media))
     chores.add(Chore("media-to-prepare", prepare_overdue))

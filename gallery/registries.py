@@ -1,6 +1,8 @@
 """What upper rooms tell the gallery: which kinds of their things bear pictures and films."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from core.registry import Registry
 from moderation.registries import Review
@@ -10,11 +12,13 @@ from moderation.registries import Review
 class Bearer:
     """One kind of thing that media are attached to. `key` is the kind of its subject ("idea"): who sees the thing sees
     what is attached to it, once that is published. `review` is the policy for it, where it is not the thing's own.
-    `exhibits`: what stands under it may hang in a gallery."""
+    `exhibits`: what stands under it may hang in a gallery. `mended_at(thing)` is the address at which its author reads
+    what is wrong with a file and sends another; without it, that of the thing."""
 
     key: str
     review: Review | None = None
     exhibits: bool = True
+    mended_at: Callable[[Any], str] | None = None
 
 
 bearers: Registry[Bearer] = Registry("bearers")

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.subjects import subjects
 from gallery.addresses import original_url, small_url
-from gallery.models import MediaItem
+from gallery.models import Attachment, MediaItem, Stage
 from gallery.models.media import NOT_ASKED, find_things
+from gallery.registries import bearers
 
 
 class MediaSubject:
@@ -43,11 +44,26 @@ class MediaSubject:
         return small_url(item)
 
     def _under(self, item: MediaItem) -> tuple[str, str]:
-        """Title and address of the first thing that it stands under."""
-        attachments = list(item.attachments.all())
-        find_things([attachment for attachment in attachments if attachment.thing is NOT_ASKED])
-        for attachment in attachments:
-            if attachment.thing is not None:
-                subject = subjects[attachment.kind]
-                return subject.title(attachment.thing), subject.url(attachment.thing)
-        return "", ""
+        """Title and address of the first thing that it stands under; of what failed the address where it is mended."""
+        place = _first_place(item)
+        if place is None:
+            return "", ""
+        subject = subjects[place.kind]
+        return subject.title(place.thing), mending_url(item) if item.stage == Stage.FAILED else subject.url(place.thing)
+
+
+def mending_url(item: MediaItem) -> str:
+    """Where its owner reads what is wrong with it, has it tried again and sends another; empty for what stands under
+    nothing."""
+    place = _first_place(item)
+    if place is None:
+        return ""
+    ask = bearers[place.kind].mended_at or subjects[place.kind].url
+    return ask(place.thing)
+
+
+def _first_place(item: MediaItem) -> Attachment | None:
+    """Of those whose thing is there."""
+    attachments = list(item.attachments.all())
+    find_things([attachment for attachment in attachments if attachment.thing is NOT_ASKED])
+    return next((attachment for attachment in attachments if attachment.thing is not None), None)

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from gallery.views import captions, exhibition, portraits, reporting, serving
+from gallery.views import captions, exhibition, mending, portraits, reporting, serving
 
 app_name = "gallery"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/<int:work_pk>/", exhibition.show, name="work"),
     path("work/<int:work_pk>/report/", reporting.report_work, name="report"),
     path("files/<uuid:token>/captions-<slug:language>.vtt", captions.show, name="captions"),
+    path("files/<uuid:token>/retry/", mending.retry, name="retry"),
     path("files/<uuid:token>/original/", serving.original, name="original"),
     path("files/<uuid:token>/<str:name>", serving.file, name="file"),
 ]

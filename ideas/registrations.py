@@ -38,7 +38,7 @@ def register() -> None:
     subjects.add(IdeaSubject())
     subjects.add(CommentSubject(IdeaComment))
     subjects.add(NoteSubject())
-    bearers.add(Bearer(IdeaSubject.key))
+    bearers.add(Bearer(IdeaSubject.key, mended_at=lambda idea: f"{idea.get_absolute_url()}#pictures"))
     policies.add(Policy("ideas.vote", may_vote))
     for kind in news.KINDS:
         notice_kinds.add(kind)

@@ -61,6 +61,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("ideas:withdraw", AUTHOR),
     ("gallery:portrait", SIGNED_IN),
     ("gallery:remove-portrait", (302, *(405,) * 6)),
+    ("gallery:retry", (302, *(405,) * 6)),
     ("gallery:original", (404, 200, 404, 404, 200, 404, 200)),  # of tom's, who owns it; and moderators
     ("gallery:file", ALL_200),
     ("gallery:public", ALL_200),

@@ -17,6 +17,7 @@ from core.publication import gone
 from gallery import tasks
 from gallery.actions.placing import delete_all
 from gallery.actions.presenting import present
+from gallery.actions.telling import forget_failure
 from gallery.models import Attachment, MediaItem, Stage
 from gallery.storages import copy_within, private, public, random_key
 from moderation.registries import moderated
@@ -85,6 +86,7 @@ def delete_media(item: MediaItem, *, at: datetime | None = None) -> None:
     with transaction.atomic():
         keys = list(item.renditions.values_list("key", flat=True))
         gone(item, at=at or timezone.now())
+        forget_failure(item.pk)
         item.delete()
         transaction.on_commit(lambda: delete_all([*keys, item.key], private()))
         transaction.on_commit(lambda: delete_all(keys, public()))

@@ -7,19 +7,23 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.effects import after_commit
+from core.policies import ensure
 from gallery import tasks
 from gallery.actions.presenting import present
+from gallery.actions.telling import forget_failure, tell_of_failures
 from gallery.models import MediaItem, Rendition, Stage
 from gallery.models.media import LEASE, MOST_ATTEMPTS
+from gallery.policies import may_retry
 from gallery.processing.child import ChildCrashed, run_guarded
 from gallery.processing.outcome import Outcome, Rendered
 from gallery.storages import private, random_key
@@ -154,6 +158,7 @@ def _fail(item: MediaItem, outcome: Outcome) -> None:
         held.sha256, held.measured = outcome.sha256, outcome.measured
         held.reason_code, held.reason_values = outcome.code, outcome.values
         held.save()
+        tell_of_failures([held.pk])
 
 
 def _crashed(item: MediaItem) -> None:
@@ -184,11 +189,10 @@ def prepare_overdue(*, at: datetime | None = None) -> int:
     How many were found."""
     at = at or timezone.now()
     over = Q(stage=Stage.PROCESSING, claimed_until__lte=at)
-    ended = {"stage": Stage.FAILED, "step": "", "claim": None, "claimed_until": None}
-    failed = MediaItem.objects.filter(over, attempts__gte=MOST_ATTEMPTS).update(reason_code="crashed", **ended)
+    failed = _fail_all(MediaItem.objects.filter(over, attempts__gte=MOST_ATTEMPTS), "crashed")
     since = Coalesce("claimed_until", "created_at")
     lost = MediaItem.objects.alias(since=since).filter(stage=Stage.UPLOADED, since__lt=at - LOST_AFTER)
-    failed += lost.update(reason_code="lost", **ended)
+    failed += _fail_all(lost, "lost")
     waiting = MediaItem.objects.filter(over | Q(stage=Stage.UPLOADED, created_at__lt=at - LEASE))
     again = list(waiting.filter(attempts__lt=MOST_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
     for pk in again:
@@ -196,9 +200,22 @@ def prepare_overdue(*, at: datetime | None = None) -> int:
     return failed + len(again)
 
 
-def retry(item: MediaItem, *, at: datetime | None = None) -> None:
-    """Whoever uploaded it asks for another try, as when the machine was to blame. Only what failed."""
+def _fail_all(found: QuerySet[MediaItem], code: str) -> int:
+    ended = {"stage": Stage.FAILED, "step": "", "claim": None, "claimed_until": None}
+    with transaction.atomic():
+        ids = list(found.select_for_update(of=("self",)).values_list("pk", flat=True))
+        failed = found.filter(pk__in=ids).update(reason_code=code, reason_values={}, **ended)
+        tell_of_failures(ids)
+    return failed
+
+
+def retry(item: MediaItem, *, by: Any, at: datetime | None = None) -> None:
+    """Whoever uploaded it asks for another try, as when the machine was to blame; the notice of its failure is gone.
+    Only what failed: again changes nothing. Raises Refused."""
+    ensure(may_retry(by, item))
     failed = MediaItem.objects.filter(pk=item.pk, stage=Stage.FAILED)
     anew = {"stage": Stage.UPLOADED, "attempts": 0, "claimed_until": at or timezone.now()}
-    if failed.update(**anew, reason_code="", reason_values={}):
-        after_commit(tasks.prepare_media, item.pk)
+    with transaction.atomic():
+        if failed.update(**anew, reason_code="", reason_values={}):
+            forget_failure(item.pk)
+            after_commit(tasks.prepare_media, item.pk)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from core.effects import after_commit
 from core.publication import arrived, submit
 from gallery import tasks
+from gallery.actions.telling import tell_of_failures
 from gallery.models import MediaItem, Stage
 
 
@@ -16,6 +17,8 @@ def present(item: MediaItem, *, at: datetime | None = None) -> None:
     In the caller's transaction, with the item locked. Raises Refused for an owner who may publish nothing now.
     """
     at = at or timezone.now()
+    if item.stage == Stage.FAILED:
+        tell_of_failures([item.pk])  # while it was on its way here
     if item.stage != Stage.READY or item.owner is None or not item.attachments.exists():
         return
     if not item.presented_at:

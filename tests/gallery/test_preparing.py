@@ -175,7 +175,7 @@ def test_what_the_storage_has_not_given_out_for_a_day_is_lost_and_said_so(tom, o
     item.refresh_from_db()
     assert item.stage == Stage.FAILED
     assert "upload it again" in item.reason
-    retry(item, at=item.created_at + timedelta(hours=26))
+    retry(item, by=tom, at=item.created_at + timedelta(hours=26))
     assert prepare_overdue(at=item.created_at + timedelta(hours=26, minutes=1)) == 1
     item.refresh_from_db()
     assert item.stage == Stage.UPLOADED
@@ -184,7 +184,7 @@ def test_what_the_storage_has_not_given_out_for_a_day_is_lost_and_said_so(tom, o
 def test_a_failed_one_can_be_tried_again(tom):
     item = sent(tom)
     MediaItem.objects.filter(pk=item.pk).update(stage=Stage.FAILED, reason_code="crashed", attempts=2)
-    retry(item)
+    retry(item, by=tom)
     prepare(item.pk)
     item.refresh_from_db()
     assert (item.stage, item.reason) == (Stage.READY, "")

@@ -22,8 +22,9 @@ NOTE = "Not now: the <b>lease</b> & the neighbours do not allow it."
 
 
 def test_no_kind_is_forgotten():
-    """Those of moderation have a test of their own."""
-    assert sorted(kind.key for kind in notice_kinds if not kind.key.startswith("moderation-")) == sorted(KINDS)
+    """Those of moderation and of the gallery have a test of their own."""
+    others = ("moderation-", "media-")
+    assert sorted(kind.key for kind in notice_kinds if not kind.key.startswith(others)) == sorted(KINDS)
 
 
 @pytest.fixture

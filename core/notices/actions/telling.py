@@ -50,6 +50,15 @@ def notify(
     return notify_each((News(pk, registered, about, key, by_id) for pk in recipient_ids), at=at)
 
 
+def take_back(kind: str, *, about: tuple[str, int]) -> int:
+    """What these notices tell of is over: they have left the inboxes, and mail that waits is not sent. How many left.
+
+    A later event may have the same key and is told again.
+    """
+    over = Notice.objects.filter(kind=notice_kinds[kind].key, subject_kind=about[0], subject_id=about[1])
+    return over.delete()[1].get(Notice._meta.label, 0)
+
+
 def notify_each(news: Iterable[News], *, at: datetime | None = None) -> int:
     """The same for events of their own, in as few queries as for one event; how many notices are new."""
     at, told = at or timezone.now(), 0
