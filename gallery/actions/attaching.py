@@ -17,6 +17,7 @@ from core.publication import gone
 from gallery import tasks
 from gallery.actions.placing import delete_all
 from gallery.actions.presenting import present
+from gallery.actions.queueing import queue_soon
 from gallery.actions.telling import forget_failure
 from gallery.models import Attachment, MediaItem, Stage
 from gallery.storages import copy_within, private, public, random_key
@@ -115,7 +116,7 @@ def _with_own_files(item: MediaItem) -> MediaItem:
     own.key = random_key()
     copy_within(private(), item.key, own.key)
     own.save()
-    after_commit(tasks.prepare_media, own.pk)
+    queue_soon(own.pk)
     return own
 
 

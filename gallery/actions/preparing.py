@@ -16,10 +16,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.effects import after_commit
 from core.policies import ensure
-from gallery import tasks
 from gallery.actions.presenting import present
+from gallery.actions.queueing import queue, queue_soon
 from gallery.actions.telling import forget_failure, tell_of_failures
 from gallery.models import MediaItem, Rendition, Stage
 from gallery.models.media import LEASE, MOST_ATTEMPTS
@@ -30,6 +29,7 @@ from gallery.storages import private, random_key
 
 log = logging.getLogger(__name__)
 CHUNK = 1024 * 1024
+BATCH = 500
 LOST_AFTER = timedelta(days=1)  # what our storage has not given out for so long
 ENDINGS = {"jpeg": ".jpg", "webp": ".webp", "avif": ".avif", "mp4": ".mp4"}
 
@@ -165,7 +165,7 @@ def _crashed(item: MediaItem) -> None:
     """The first time it is tried again, the second time it is the file's fault."""
     if item.attempts < MOST_ATTEMPTS:
         _wait_again(item, attempts=item.attempts)
-        after_commit(tasks.prepare_media, item.pk)
+        queue_soon(item.pk)
         return
     with suppress(ClaimLost):
         _fail(item, Outcome(False, "crashed"))
@@ -186,7 +186,7 @@ def _held(item: MediaItem) -> MediaItem:
 
 def prepare_overdue(*, at: datetime | None = None) -> int:
     """For the sweep: what a dead worker or a lost task left is tried again, and what was tried too often has failed.
-    How many were found."""
+    How many these were. What has a task that waits, as in a long queue, is let wait."""
     at = at or timezone.now()
     over = Q(stage=Stage.PROCESSING, claimed_until__lte=at)
     failed = _fail_all(MediaItem.objects.filter(over, attempts__gte=MOST_ATTEMPTS), "crashed")
@@ -194,10 +194,8 @@ def prepare_overdue(*, at: datetime | None = None) -> int:
     lost = MediaItem.objects.alias(since=since).filter(stage=Stage.UPLOADED, since__lt=at - LOST_AFTER)
     failed += _fail_all(lost, "lost")
     waiting = MediaItem.objects.filter(over | Q(stage=Stage.UPLOADED, created_at__lt=at - LEASE))
-    again = list(waiting.filter(attempts__lt=MOST_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:100])
-    for pk in again:
-        after_commit(tasks.prepare_media, pk)
-    return failed + len(again)
+    again = list(waiting.filter(attempts__lt=MOST_ATTEMPTS).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    return failed + sum(queue(pk) for pk in again)
 
 
 def _fail_all(found: QuerySet[MediaItem], code: str) -> int:
@@ -218,4 +216,4 @@ def retry(item: MediaItem, *, by: Any, at: datetime | None = None) -> None:
     with transaction.atomic():
         if failed.update(**anew, reason_code="", reason_values={}):
             forget_failure(item.pk)
-            after_commit(tasks.prepare_media, item.pk)
+            queue_soon(item.pk)

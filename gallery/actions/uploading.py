@@ -11,12 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.effects import after_commit
 from core.errors import RuleBroken, Stale
 from core.members.models import User
 from core.policies import ensure
 from core.sanitizing import clean_line, is_blank
-from gallery import tasks
+from gallery.actions.queueing import queue_soon
 from gallery.models import MediaItem, UploadSession, UploadState
 from gallery.models.upload import LIFE, NAME_LENGTH
 from gallery.policies import may_continue, may_upload
@@ -149,7 +148,7 @@ def _take_over(session: UploadSession, *, at: datetime) -> MediaItem | None:
             )
             held.state, held.completed_at = UploadState.COMPLETE, at
             held.save(update_fields=["media", "state", "completed_at"])
-            after_commit(tasks.prepare_media, held.media.pk)
+            queue_soon(held.media.pk)
     session.refresh_from_db()
     return held.media
 

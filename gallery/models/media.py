@@ -148,6 +148,7 @@ class MediaItem(Publishable):
     reason_code = models.CharField(max_length=40, blank=True)
     reason_values = models.JSONField(default=dict, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    task_id = models.CharField(max_length=64, blank=True)  # of the task that was asked for last
     claim = models.UUIDField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
 
