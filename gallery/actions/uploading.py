@@ -22,6 +22,7 @@ from gallery.policies import may_continue, may_upload
 from gallery.purposes import MB, Purpose, purpose_of
 from gallery.transports import Ticket, transport
 from gallery.transports.protocol import Faulty, Readable
+from gallery.transports.turns import turn_of
 from gallery.wording import words_of
 
 log = logging.getLogger(__name__)
@@ -90,10 +91,12 @@ def tickets_for(
 
 
 def receive_part(session: UploadSession, number: int, stream: Readable, *, by: Any, at: datetime | None = None) -> None:
-    """The part is here, whole. Raises Refused, Stale when the session is over, Faulty for what is wrong with it."""
+    """The part is here, whole. Raises Refused, Stale when the session is over, Faulty for what is wrong with it, when
+    it arrives too slowly, and when too many others are arriving."""
     _ensure_open(session, by=by, at=at)
     way = transport()
-    way.receive(session, number, stream)
+    with turn_of(session.owner_id):
+        way.receive(session, number, stream)
     if not UploadSession.objects.filter(pk=session.pk, state=UploadState.OPEN).exists():
         way.clear(session)  # it ended while this part was on its way
         raise _over()

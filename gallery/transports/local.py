@@ -3,12 +3,14 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import IO
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.files.storage import Storage
 from django.urls import reverse
 
@@ -16,6 +18,7 @@ from gallery.models import UploadSession
 from gallery.transports.protocol import Faulty, Readable, Ticket
 
 CHUNK = 64 * 1024
+AT_ONCE, HALF_A_SECOND = 0.1, 0.5
 QUARANTINE = "quarantine"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -99,16 +102,32 @@ def _check_number(session: UploadSession, number: int) -> None:
         raise Faulty("no-part")
 
 
-def _copy_exactly(stream: Readable, file: IO[bytes], length: int) -> None:
-    """Raises Faulty for one byte more or less."""
-    came = 0
-    while came <= length and (chunk := stream.read(CHUNK)):
+def _copy_exactly(stream: Readable, file: IO[bytes], length: int, *, clock: Callable[[], float] = monotonic) -> None:
+    """Raises Faulty for one byte more or less, and for what took too long.
+
+    A server's `read` comes back only with as many bytes as were asked for, or at the end. So little is asked for until
+    it is known how fast they come: who sends a byte a second would otherwise be looked at after hours.
+    """
+    came, asked, begun = 0, 1, clock()
+    while came <= length:
+        before = clock()
+        if not (chunk := stream.read(asked)):
+            break
+        now = clock()
         came += len(chunk)
         if came > length:
             raise Faulty("part-too-long", most=length)
+        if came < length and now - begun > settings.UPLOAD_PART_SECONDS:
+            raise Faulty("part-slow", came=came, length=length, seconds=round(now - begun))
         file.write(chunk)
+        asked = _next_bite(asked, took=now - before)
     if came < length:
         raise Faulty("part-cut", came=came, length=length)
+
+
+def _next_bite(asked: int, *, took: float) -> int:
+    """Twice as much while it comes at once, and about as much as comes in half a second when it does not."""
+    return min(2 * asked, CHUNK) if took < AT_ONCE else max(1, min(CHUNK, int(asked * HALF_A_SECOND / took)))
 
 
 @contextmanager

@@ -30,6 +30,9 @@ STATUSES = {
     "too-heavy": 413,
     "part-too-long": 413,
     "part-cut": 400,
+    "part-slow": 408,
+    "part-of-many": 429,
+    "busy": 503,
     "parts-missing": 409,
     "over": 409,
     "sent-elsewhere": 409,
@@ -74,7 +77,7 @@ def spoken(view: View) -> View:
 
 def _errors(status: int, *sentences: str, field: str = NON_FIELD_ERRORS) -> JsonResponse:
     response = JsonResponse({"errors": {field: list(sentences)}}, status=status)
-    if status in (503, 507):
+    if status in (429, 503, 507):
         response["Retry-After"] = "5"
     return response
 

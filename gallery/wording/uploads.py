@@ -9,6 +9,12 @@ UPLOADS: dict[str, Promise] = {
     "no-part": _("This file has no part of that number."),
     "part-too-long": _("This part has more than the %(most)s bytes that it may have."),
     "part-cut": _("Of this part only %(came)s of %(length)s bytes have arrived. Send it once more."),
+    "part-slow": _(
+        "The connection is slow: of this part only %(came)s of %(length)s bytes have arrived in %(seconds)s seconds. "
+        "Send it once more."
+    ),
+    "part-of-many": _("%(most)s parts of your files are arriving already. It goes on when one of them is here."),
+    "busy": _("Many files are arriving at this moment. It goes on shortly."),
     "parts-missing": _("%(missing)s of %(parts)s parts have not arrived yet. Send them, then it is complete."),
     "wrong-length": _("What arrived has another length than was announced. Please upload it again."),
     "no-room": _("There is no room for this file at the moment. What has arrived is kept; try again later."),

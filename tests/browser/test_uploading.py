@@ -18,7 +18,7 @@ from tests.gallery.sending import PART, begun, content
 pytestmark = pytest.mark.once
 
 ADDRESS = "/files-page/"
-LOST = ("ERR_FAILED", "ERR_CONNECTION", "status of 507", "status of 503", "ERR_INTERNET_DISCONNECTED")
+LOST = ("ERR_FAILED", "ERR_CONNECTION", "status of 507", "status of 503", "status of 408", "ERR_INTERNET_DISCONNECTED")
 SIZE = 4 * PART + 1000
 
 
@@ -152,6 +152,25 @@ def test_a_storage_that_fails_for_now_is_tried_again(files_page, cup):
     choose(page, cup)
     arrived(page)
     assert len(failures) == 3 + 5
+
+
+def test_a_part_that_came_too_slowly_is_sent_again_and_the_page_says_why(files_page, cup):
+    page = files_page()
+    tries: list[int] = []
+
+    def slow(route: Route) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            route.fulfill(status=408, json={"errors": {"__all__": ["The connection is slow."]}})
+        else:
+            route.continue_()
+
+    page.route("**/parts/*/", slow, times=2)
+    choose(page, cup)
+    expect(row(page)).to_contain_text("The connection is slow: a part did not arrive in time and is sent once more.")
+    expect(row(page)).to_contain_text("It goes on where it stopped.")
+    arrived(page)
+    assert len(tries) == 2
 
 
 def test_after_a_reload_the_same_file_goes_on(files_page, cup):

@@ -95,7 +95,7 @@ def test_a_part_with_one_byte_too_many_is_refused_and_no_more_of_it_is_read(tom,
     stream = Endless(10**12)
     code, words = fault(lambda: receive_part(session, 3, stream, by=tom))
     assert (code, words) == ("part-too-long", "This part has more than the 500 bytes that it may have.")
-    assert stream.asked == CHUNK
+    assert stream.asked <= CHUNK
     assert fault(lambda: receive_part(session, 1, Endless(PART + 1), by=tom))[0] == "part-too-long"
     assert files_under(own_storages) == []
 

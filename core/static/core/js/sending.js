@@ -9,7 +9,8 @@ class Trouble extends Error {
 }
 
 export class Sending {
-  // `tell(what)`: "sending", "waiting" for a connection, or a number of bytes that are there.
+  // `tell(what)`: "sending", "waiting" for a connection, "slow" when a part came too slowly and is sent again, or a number
+  // of bytes that are there.
   constructor({ file, url, purpose, csrf, tell }) {
     Object.assign(this, { file, url, purpose, csrf, tell, session: null, there: new Set(), tickets: {}, tries: 0 });
     this.key = `upload:${purpose}:${file?.name}:${file?.size}:${file?.lastModified}`;
@@ -140,7 +141,7 @@ export class Sending {
         return done;
       } catch (error) {
         if (!(error instanceof Trouble)) throw error;
-        this.tell("waiting");
+        this.tell(error.status === 408 ? "slow" : "waiting");
         await this.rest(Math.max(error.wait, Math.min(LONGEST_WAIT, 500 * 2 ** this.tries) * (0.5 + Math.random() / 2)));
         this.tries += 1;
       }

@@ -171,6 +171,7 @@ async function send(row, token) {
 function hear(row, what) {
   if (row.gone || row.state === "paused") return;
   if (what === "waiting") show(row, "waiting", kept(row));
+  else if (what === "slow") show(row, "waiting", `${row.box.root.dataset.slow} ${kept(row)}`);
   else if (what === "sending") show(row, "sending", "");
   else progress(row, what);
 }
