@@ -1,11 +1,13 @@
 """Where files lie: what everybody may fetch in the public storage, all else in the private one. Keys are random."""
 
+import re
 from secrets import token_urlsafe
 from typing import Any
 
 from django.core.files.storage import Storage, storages
 
 FOR_EVER = "public, max-age=31536000, immutable"  # a key is never used again
+KEY = re.compile(r"([\w-]{2})/\1[\w-]{30}(?:\.(?:avif|webp|jpg|mp4))?")
 MEDIA_TYPES = {
     "avif": "image/avif",
     "webp": "image/webp",
@@ -29,6 +31,11 @@ def random_key(ending: str = "") -> str:
     """Never derived from what it holds: that would tell a holder of the bytes that they are here. 192 bits."""
     word = token_urlsafe(24)
     return f"{word[:2]}/{word}{ending}"
+
+
+def is_ours(name: str) -> bool:
+    """Whether this could be a key that `random_key` made: other things lie in the public storage, too."""
+    return KEY.fullmatch(name) is not None
 
 
 def media_type(name: str) -> str:

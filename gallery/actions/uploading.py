@@ -199,12 +199,6 @@ def clean_uploads(*, at: datetime | None = None) -> int:
     return cleaned
 
 
-def orphans() -> list[str]:
-    """Keys in quarantine to which no open session belongs, as when a process died between two steps."""
-    keys = set(transport().quarantined())
-    return sorted(keys - set(UploadSession.objects.filter(state=UploadState.OPEN).values_list("key", flat=True)))
-
-
 def receive_plain(file: UploadedFile, *, by: Any, purpose: str, audience: str = "") -> MediaItem:
     """The item of a file that a form sent in one piece, as browsers without JavaScript do. Raises as `begin_upload`
     and `complete_upload`; nothing of the file is left then."""

@@ -18,7 +18,6 @@ from gallery.actions.uploading import (
     clean_uploads,
     complete_upload,
     forget_uploads,
-    orphans,
     receive_part,
     receive_plain,
     tickets_for,
@@ -264,17 +263,6 @@ def test_nothing_on_its_way_outlives_a_member_who_leaves(tom, own_storages, djan
     with pytest.raises((Stale, RuleBroken)):
         send(copy, 3)
     assert files_under(own_storages) == [done.key]
-
-
-def test_orphans_are_what_belongs_to_no_open_session(tom, own_storages):
-    session = send(begun(by=tom), 1)
-    assert orphans() == []
-    lost = own_storages / "quarantine" / "zz" / "zz-lost"
-    lost.mkdir(parents=True)
-    (lost / "1").write_bytes(b"left behind")
-    assert orphans() == ["zz/zz-lost"]
-    UploadSession.objects.filter(pk=session.pk).delete()
-    assert orphans() == sorted(["zz/zz-lost", session.key])
 
 
 def test_a_file_of_a_plain_form_is_the_same_item(tom, kept_tasks, own_storages, django_capture_on_commit_callbacks):
