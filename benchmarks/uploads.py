@@ -175,7 +175,7 @@ class Paced:
 
 
 def _answer(connection: HTTPConnection, method: str, path: str, cookies: str, body: Any = None) -> Any:
-    """What is answered, an object where that is JSON. Whoever is too fast waits and sends it again."""
+    """What is answered, an object where that is JSON. Whoever is too fast, or has no turn, waits and sends it again."""
     headers = {"Cookie": f"{cookies}; {settings.CSRF_COOKIE_NAME}={TOKEN}", "X-CSRFToken": TOKEN}
     if isinstance(body, Paced):
         headers |= {"Content-Type": "application/octet-stream", "Content-Length": str(body.length)}
@@ -185,7 +185,7 @@ def _answer(connection: HTTPConnection, method: str, path: str, cookies: str, bo
         connection.request(method, path, body, headers)
         response = connection.getresponse()
         content = response.read()
-        if response.status != 429:
+        if response.status not in (429, 503):
             break
         time.sleep(int(response.headers["Retry-After"]))
     if response.status >= 300:
