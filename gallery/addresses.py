@@ -25,6 +25,11 @@ def original_url(item: MediaItem) -> str:
     return reverse("gallery:original", args=[item.token])
 
 
-def captions_url(item: MediaItem, track: CaptionTrack) -> str:
+def captions_url(item: MediaItem, track: CaptionTrack, *, newest: bool = False) -> str:
     """Always our own door: captions lie in the database, and browsers take none from elsewhere."""
-    return reverse("gallery:captions", args=[item.token, track.language])
+    return reverse("gallery:captions", args=[item.token, track.language]) + ("?newest" if newest else "")
+
+
+def captioning_url(item: MediaItem) -> str:
+    """Where captions of a film are given, changed and removed."""
+    return reverse("gallery:caption-film", args=[item.pk])

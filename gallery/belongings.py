@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from core.publication import State
 from gallery.actions.attaching import delete_media
+from gallery.actions.captioning import forget_author
 from gallery.actions.uploading import forget_uploads
 from gallery.models import MediaItem
 from gallery.seeing import under_things_in
@@ -25,8 +26,11 @@ def export(member: Any) -> list[dict[str, Any]]:
             "state": item.state,
             "measured": item.measured,
             "stands_under": [f"{row.kind} {row.subject_id}" for row in item.attachments.all()],
+            "captions": [
+                {"language": track.language, "state": track.state, "text": track.text} for track in item.captions.all()
+            ],
         }
-        for item in items.prefetch_related("attachments")
+        for item in items.prefetch_related("attachments", "captions")
     ]
 
 
@@ -40,4 +44,5 @@ def erase(member: Any) -> None:
     withdrawn = mine.filter(Exists(under_things_in(State.WITHDRAWN))).exclude(standing)
     for item in mine.exclude(state=State.PUBLISHED) | mine.filter(purpose="avatar") | withdrawn:
         delete_media(item, at=at)
+    forget_author(member, at=at)
     mine.update(owner=None, name="")

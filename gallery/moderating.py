@@ -1,17 +1,18 @@
-"""How pictures and films are judged by moderators."""
+"""How pictures, films and captions are judged by moderators."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.publication import State
 from core.subjects import subjects
+from gallery.actions.captioning import place_captions
 from gallery.actions.placing import place_many, place_media
 from gallery.alike import look_alikes
-from gallery.models import MediaItem, Stage
+from gallery.models import CaptionTrack, MediaItem, Stage
 from gallery.registries import bearers
 from gallery.seeing import behind_doors
 from moderation.registries import Review, moderated
@@ -26,6 +27,16 @@ WORDING = Wording(
     rejected=_("Your picture or film is not published. Only you can see it."),
     hidden=_("Your picture or film is hidden. Only you can see it."),
     restored=_("Your picture or film can be seen again."),
+)
+CAPTIONS = Wording(
+    name=_("your captions"),
+    named=_("your captions of the film on “%(title)s”"),
+    waiting=_("Your captions wait for a moderator."),
+    published=_("Your captions are published now."),
+    returned=_("Please change your captions and send them again. Until then only you can see them."),
+    rejected=_("Your captions are not published. Only you can see them."),
+    hidden=_("Your captions are hidden. Only you can see them."),
+    restored=_("Your captions can be seen again."),
 )
 STRICTEST = [Review.EVERYTHING, Review.NEW_MEMBERS, Review.NOTHING]
 
@@ -65,7 +76,7 @@ class ModeratedMedia:
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[MediaItem]:
         there = MediaItem.objects.filter(pk__in=ids, stage__in=(Stage.READY, Stage.PROCESSING, Stage.UPLOADED))
-        return there.with_places().prefetch_related("renditions")
+        return there.with_places().prefetch_related("renditions", "captions")
 
     def saying(self, words: str) -> QuerySet[MediaItem]:
         return MediaItem.objects.filter(Q(alt__icontains=words) | Q(name__icontains=words))
@@ -81,3 +92,49 @@ class ModeratedMedia:
             return review
         thing = subjects[kind].model._default_manager.filter(pk=subject_id).first()
         return moderated[kind].review(thing) if thing else Review.EVERYTHING
+
+
+class ModeratedCaptions:
+    """Judged by themselves: who adds captions to a film that everybody sees does not take it away from them."""
+
+    key = "captions"
+    states = frozenset(State) - {State.WITHDRAWN}
+    wording = CAPTIONS
+
+    def review(self, track: CaptionTrack) -> Review:
+        """That of the film."""
+        return moderated["media"].review(track.item)
+
+    def state(self, track: CaptionTrack) -> str:
+        return track.state
+
+    def place(self, track: CaptionTrack, state: str, *, at: datetime) -> str:
+        place_captions([track.pk], state, at=at)
+        return state
+
+    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
+        return place_captions(ids, State.PUBLISHED, at=at)
+
+    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+        return place_captions(ids, state, at=at)
+
+    def exposure(self, ids: Sequence[int]) -> dict[int, int]:
+        """What their films stand under has reached so many."""
+        films = dict(CaptionTrack.objects.filter(pk__in=ids).values_list("pk", "item"))
+        reached = moderated["media"].exposure(list(films.values()))
+        return {pk: reached[item] for pk, item in films.items() if item in reached}
+
+    def fetched(self, ids: Sequence[int]) -> QuerySet[CaptionTrack]:
+        films = MediaItem.objects.with_places().prefetch_related("renditions")
+        there = CaptionTrack.objects.filter(pk__in=ids, item__stage=Stage.READY).defer("shown", "former")
+        return there.prefetch_related(Prefetch("item", queryset=films))
+
+    def saying(self, words: str) -> QuerySet[CaptionTrack]:
+        return CaptionTrack.objects.filter(text__icontains=words)
+
+    def look_alikes(self, subject_id: int) -> list[int]:
+        return []
+
+    def out_of_reach(self, user: Any) -> QuerySet[CaptionTrack]:
+        closed = behind_doors(user)
+        return CaptionTrack.objects.none() if closed.query.is_empty() else CaptionTrack.objects.filter(item__in=closed)

@@ -5,13 +5,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.policies import YES, Verdict, no
+from core.publication import State
 from gallery.models import MediaItem, Stage, UploadSession
 from gallery.purposes import MB
 from moderation.policies import may_moderate, may_write
+from moderation.screening.texts import MOST_READ
 
 MOST_OPEN = 3  # uploads of one member at once
 MAY_PASS = frozenset({"crashed", "lost", "took-too-long", "too-much-memory"})  # reasons that are not in the file alone
 MOST_A_DAY = 2000 * MB  # of one member, over 24 hours
+MOST_TRACKS = 12  # languages of one film's captions
+MOST_SAID = MOST_READ  # characters of one text: the checks of the screening read all of it
 
 
 def may_upload(user: Any, size: int = 0) -> Verdict:
@@ -59,3 +63,33 @@ def may_have_original(user: Any, item: MediaItem) -> Verdict:
     if user.is_authenticated and item.owner_id == user.pk:
         return YES
     return may_moderate(user) or no("")
+
+
+def may_caption(user: Any, film: MediaItem | None) -> Verdict:
+    """Give it captions, or others than it has: its owner, and staff with the permission, while it may be shown."""
+    if film is None or not film.is_film or film.stage == Stage.REMOVED:
+        return no(_("There is no such film."))
+    if not (verdict := may_uncaption(user, film)) or not (verdict := may_write(user)):
+        return verdict
+    if film.state in (State.REJECTED, State.HIDDEN):
+        return no(_("This film was taken down. Its captions can be removed, but not changed."))
+    if film.stage != Stage.READY:
+        return no(_("This film is not ready yet. Add captions once it can be played."))
+    if not film.attachments.exists():
+        return no(_("This film has not been sent in yet. Send it in first, then add captions."))
+    return YES
+
+
+def may_uncaption(user: Any, film: MediaItem) -> Verdict:
+    """Remove captions: whoever may give them, also from a film that was taken down, and while they are suspended."""
+    if not user.is_authenticated:
+        return no(_("Sign in to change captions."), sign_in=True)
+    if film.owner_id == user.pk or user.has_perm("gallery.caption_films"):
+        return YES
+    return no(_("Only the member who sent a film in can change its captions."))
+
+
+def may_read_captions(user: Any, film: MediaItem) -> Verdict:
+    """Also in the words that viewers do not read yet: whoever gives captions, and moderators, who judge them."""
+    verdict = may_uncaption(user, film)
+    return verdict if verdict else may_moderate(user) or verdict

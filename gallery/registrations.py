@@ -4,6 +4,7 @@ import mimetypes
 
 from django.urls import reverse
 
+from core.audience.groups import EDITORS, Grant, grants
 from core.commands import Chapter, Chore, chapters, chores
 from core.members.registries import PersonalData, personal_data
 from core.notices.kinds import notice_kinds
@@ -14,11 +15,11 @@ from gallery.actions.cleaning import clean_media
 from gallery.actions.placing import settle_all
 from gallery.actions.preparing import prepare_overdue
 from gallery.actions.uploading import clean_uploads
-from gallery.moderating import ModeratedMedia
+from gallery.moderating import ModeratedCaptions, ModeratedMedia
 from gallery.policies import may_retry
 from gallery.registries import Bearer, bearers
 from gallery.storages import MEDIA_TYPES
-from gallery.subjects import MediaSubject
+from gallery.subjects import CaptionsSubject, MediaSubject
 from moderation.registries import Review, moderated
 
 
@@ -28,7 +29,10 @@ def register() -> None:
         mimetypes.add_type(media_type, f".{ending}")  # what a bucket is told of a file that we store
     chapters.add(Chapter("gallery", demo.write, demo.erase))
     subjects.add(MediaSubject())
+    subjects.add(CaptionsSubject())
     moderated.add(ModeratedMedia())
+    moderated.add(ModeratedCaptions())
+    grants.add(Grant("gallery", EDITORS, ("gallery.caption_films",)))
     bearers.add(  # a name holds at once; a picture may hurt
         Bearer("member", Review.NEW_MEMBERS, exhibits=False, mended_at=lambda member: reverse("gallery:portrait"))
     )

@@ -2,13 +2,12 @@
 came from `with_renditions`. What was worked out once for an object stays with it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from typing import Any, TypeVar
 
-from django.utils.translation import get_language_info
-
 from gallery.addresses import captions_url, url_of
+from gallery.languages import name_of
 from gallery.models import CaptionTrack, MediaItem, Rendition
 
 T = TypeVar("T")
@@ -83,8 +82,15 @@ def picture_of(item: MediaItem) -> Picture | None:
 
 
 def film_of(item: MediaItem) -> Film | None:
-    """None for what is no film, or has no recording yet."""
+    """As viewers have it; None for what is no film, or has no recording yet."""
     return _once(item, "film", _film_of)
+
+
+def film_as_captioned(item: MediaItem) -> Film | None:
+    """With the newest captions, whoever may read them, for those who write and judge them."""
+    film = film_of(item)
+    tracks = tuple(_captions(item, track, newest=True) for track in item.captions.all())
+    return replace(film, captions=tracks) if film else None
 
 
 def share_card_of(item: MediaItem) -> str:
@@ -149,7 +155,7 @@ def _film_of(item: MediaItem) -> Film | None:
     poster = picture_of(item)
     return Film(
         recordings=tuple(_recording(item, file, is_last=file is films[-1]) for file in films),
-        captions=tuple(_captions(item, track) for track in item.captions.all()),
+        captions=tuple(_captions(item, track) for track in item.captions.all() if track.is_offered),
         poster=poster.src if poster else "",
         width=films[0].width,
         height=films[0].height,
@@ -164,13 +170,5 @@ def _recording(item: MediaItem, file: Rendition, *, is_last: bool) -> Recording:
     return Recording(url_of(item, file), TYPES.get(file.format, ""), media)
 
 
-def _captions(item: MediaItem, track: CaptionTrack) -> Captions:
-    return Captions(captions_url(item, track), track.language, _name_of(track.language))
-
-
-def _name_of(language: str) -> str:
-    """As its own speakers call it; the code itself for a language that Django does not know."""
-    try:
-        return str(get_language_info(language)["name_local"]).capitalize()
-    except KeyError:
-        return language
+def _captions(item: MediaItem, track: CaptionTrack, *, newest: bool = False) -> Captions:
+    return Captions(captions_url(item, track, newest=newest), track.language, name_of(track.language))

@@ -1,14 +1,16 @@
-"""What other rooms may know of a picture or a film."""
+"""What other rooms may know of a picture, a film or its captions."""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.subjects import subjects
-from gallery.addresses import original_url, small_url
-from gallery.models import Attachment, MediaItem, Stage
+from gallery.addresses import captioning_url, original_url, small_url
+from gallery.languages import name_of
+from gallery.models import Attachment, CaptionTrack, MediaItem, Stage
 from gallery.models.media import NOT_ASKED, find_things
+from gallery.processing.captions import said_in
 from gallery.registries import bearers
 
 
@@ -37,8 +39,14 @@ class MediaSubject:
         return item.version
 
     def snapshot(self, item: MediaItem) -> dict[str, Any]:
-        """Its description and where it stands; the bytes are named by their hash."""
-        return {"body": item.alt, "subject": self._under(item)[0], "file": {"name": item.name, "sha256": item.sha256}}
+        """Its description, where it stands, and what its newest captions say; the bytes are named by their hash."""
+        said = [f"{name_of(track.language)}:\n{said_in(track.text)}" for track in _tracks_of(item)]
+        return {
+            "body": item.alt,
+            "subject": self._under(item)[0],
+            "captions": "\n\n".join(said),
+            "file": {"name": item.name, "sha256": item.sha256},
+        }
 
     def thumbnail(self, item: MediaItem) -> str | None:
         return small_url(item)
@@ -50,6 +58,48 @@ class MediaSubject:
             return "", ""
         subject = subjects[place.kind]
         return subject.title(place.thing), mending_url(item) if item.stage == Stage.FAILED else subject.url(place.thing)
+
+
+class CaptionsSubject:
+    """The newest words in one language. They are called as their film is."""
+
+    key = "captions"
+    model = CaptionTrack
+    label = _("captions")
+    words = ("body",)
+
+    def visible_to(self, user: Any) -> QuerySet[CaptionTrack]:
+        """Those that viewers are offered with a film that this person may see; one's own always."""
+        films = MediaItem.objects.visible_to(user)
+        seen = Q(item__in=films.values("pk"), shown_version__gt=0)
+        seen |= Q(author=user.pk) | Q(item__owner=user.pk) if user.is_authenticated else Q()
+        with_film = Prefetch("item", queryset=MediaItem.objects.with_places().prefetch_related("renditions"))
+        return CaptionTrack.objects.filter(seen).prefetch_related(with_film)
+
+    def title(self, track: CaptionTrack) -> str:
+        return MediaSubject().title(track.item)
+
+    def url(self, track: CaptionTrack) -> str:
+        return f"{captioning_url(track.item)}#captions-{track.pk}"
+
+    def author_id(self, track: CaptionTrack) -> int | None:
+        return track.author_id
+
+    def people(self, track: CaptionTrack) -> dict[str, list[int]]:
+        return {"author": [track.author_id] if track.author_id else []}
+
+    def version(self, track: CaptionTrack) -> int:
+        return track.version
+
+    def snapshot(self, track: CaptionTrack) -> dict[str, Any]:
+        return {"body": said_in(track.text), "subject": self.title(track), "language": name_of(track.language)}
+
+    def thumbnail(self, track: CaptionTrack) -> str | None:
+        return small_url(track.item)
+
+
+def _tracks_of(item: MediaItem) -> list[CaptionTrack]:
+    return list(item.captions.all()) if item.is_film else []
 
 
 def mending_url(item: MediaItem) -> str:

@@ -25,7 +25,7 @@ from core.pages.actions import demo_home
 from core.pages.models import NewsIndexPage, NewsPage
 from core.pages.views.machines import healthz
 from gallery.actions.uploading import begin_upload
-from gallery.models import CaptionTrack, GalleryPage, MediaItem
+from gallery.models import GalleryPage, MediaItem
 from gallery.storages import private
 from ideas.actions.commenting import add_comment
 from ideas.models import Idea, IdeaBoardPage
@@ -37,7 +37,7 @@ from moderation.models import Act, Decision
 from tests.access import ACCESS, ALL_200, ALL_404, CAST, PREFIXES
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
-from tests.gallery.things import make_gallery, make_media
+from tests.gallery.things import make_captions, make_gallery, make_media
 
 pytestmark = pytest.mark.django_db
 
@@ -86,9 +86,9 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
 
 
 def captioned(**fields: Any) -> MediaItem:
-    """A work with captions and its original."""
-    work = make_media(**fields, widths=(320,), formats=("webp",))
-    CaptionTrack.objects.create(item=work, language="en", text="WEBVTT\n")
+    """A film with captions, its poster and its original."""
+    work = make_media(purpose="video", **fields, widths=(320,), formats=("webp",))
+    make_captions(work)
     private().save(work.key, ContentFile(b"as it came"))
     return work
 
@@ -146,7 +146,7 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
     given = arguments(world, secret=secret)
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
-        given |= {"token": work.token, "name": "w320.webp" if name == "gallery:file" else work.renditions.get().key}
+        given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}
     if name.startswith("gallery:upload"):
         given = {"token": world.upload.token, "number": 1}
     return reverse(name, kwargs={key: given[key] for key in {*wanted, *above}})
@@ -234,6 +234,7 @@ def test_a_closed_idea_answers_an_outsider_as_one_that_never_was(method, world, 
 
 
 OF_ONE_WORK = ["gallery:work", "gallery:report", "gallery:captions", "gallery:file", "gallery:original"]
+OF_ONE_WORK += ["gallery:caption-film", "gallery:remove-captions"]
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options", "post"])

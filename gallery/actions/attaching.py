@@ -15,6 +15,7 @@ from core.effects import after_commit
 from core.errors import RuleBroken
 from core.publication import gone
 from gallery import tasks
+from gallery.actions.captioning import forget_captions
 from gallery.actions.placing import delete_all
 from gallery.actions.presenting import present
 from gallery.actions.queueing import queue_soon
@@ -86,7 +87,9 @@ def delete_media(item: MediaItem, *, at: datetime | None = None) -> None:
     """Nothing is left of it: no row, no file, no open case."""
     with transaction.atomic():
         keys = list(item.renditions.values_list("key", flat=True))
-        gone(item, at=at or timezone.now())
+        at = at or timezone.now()
+        forget_captions(item.captions.all(), at=at)
+        gone(item, at=at)
         forget_failure(item.pk)
         item.delete()
         transaction.on_commit(lambda: delete_all([*keys, item.key], private()))

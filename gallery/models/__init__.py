@@ -1,4 +1,5 @@
-from gallery.models.media import Attachment, CaptionTrack, MediaItem, Rendition, Stage
+from gallery.models.captions import CaptionTrack
+from gallery.models.media import Attachment, MediaItem, Rendition, Stage
 from gallery.models.page import GalleryPage
 from gallery.models.upload import UploadSession, UploadState
 

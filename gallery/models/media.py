@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.publication import Publishable, State
 from core.subjects import subjects
+from gallery.models.captions import CaptionTrack
 from gallery.purposes import PURPOSES, Purpose
 from gallery.registries import bearers, exhibiting
 from gallery.wording import words_of
@@ -67,7 +68,8 @@ class MediaQuerySet(models.QuerySet["MediaItem"]):
 
     def with_renditions(self) -> Self:
         """With all that `gallery.showing` looks at, so that no component asks for anything."""
-        return self.prefetch_related("renditions", "captions")
+        offered = CaptionTrack.objects.offered()
+        return self.prefetch_related("renditions", models.Prefetch("captions", queryset=offered))
 
     def with_places(self) -> Self:
         """With the things that they stand under."""
@@ -262,16 +264,3 @@ class Rendition(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "role", "format"], name="one_rendition_a_role")]
-
-
-class CaptionTrack(models.Model):
-    """What is said in a film, as WebVTT. Checked when it was uploaded."""
-
-    wagtail_reference_index_ignore = True  # it points at no page, picture or document
-
-    item = models.ForeignKey(MediaItem, on_delete=models.CASCADE, related_name="captions")
-    language = models.CharField(_("language"), max_length=10)
-    text = models.TextField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "language"], name="one_track_a_language")]

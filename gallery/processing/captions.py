@@ -6,6 +6,7 @@ WebVTT does not know, or that style, become the text that they are.
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from core.sanitizing import clean_line
 from gallery.processing.outcome import Unfit
@@ -41,9 +42,25 @@ def checked_captions(data: bytes) -> str:
     return "\n\n".join(["WEBVTT", *cues]) + "\n"
 
 
+def judge_weight(size: int) -> None:
+    """Of a file of so many bytes, which need not be read for that. Raises Unfit."""
+    if size > MOST_BYTES:
+        raise Unfit("captions-too-heavy", kilobytes=round(size / 1000, 1), most=MOST_BYTES // 1000)
+
+
+def said_in(text: str) -> str:
+    """What is said in captions that were checked, cue by cue and with the names of the voices, as plain text."""
+    cues = text.split("\n\n")[1:]
+    return "\n\n".join(filter(None, (_plain(cue.partition("\n")[2].strip("\n")) for cue in cues)))
+
+
+def _plain(said: str) -> str:
+    named = TAG.sub(lambda tag: f"{tag[4].strip()}: " if tag[2] == "v" and tag[4] else "", said)
+    return unescape(named)
+
+
 def _lines(data: bytes) -> list[Line]:
-    if len(data) > MOST_BYTES:
-        raise Unfit("captions-too-heavy", kilobytes=round(len(data) / 1000, 1), most=MOST_BYTES // 1000)
+    judge_weight(len(data))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

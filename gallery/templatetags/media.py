@@ -4,9 +4,10 @@ came from `MediaItem.objects.with_renditions()`."""
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from gallery.models import MediaItem
-from gallery.showing import film_of, picture_of
+from gallery.showing import film_as_captioned, film_of, picture_of
 
 register = template.Library()
 
@@ -18,6 +19,8 @@ def picture(item: MediaItem, sizes: str = "100vw", eager: bool = False) -> dict[
 
 
 @register.inclusion_tag("components/film.html")
-def film(item: MediaItem) -> dict[str, Any]:
-    """The film with its captions. Nothing of it is fetched before somebody starts it, but for the poster."""
-    return {"film": film_of(item)}
+def film(item: MediaItem, newest: bool = False) -> dict[str, Any]:
+    """The film with its captions, switched on where they are in the language of the page. Nothing of it is fetched
+    before somebody starts it, but for the poster. `newest` is for those who write and judge captions: all of them, in
+    the newest words."""
+    return {"film": film_as_captioned(item) if newest else film_of(item), "language": get_language()}

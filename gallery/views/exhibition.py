@@ -10,9 +10,11 @@ from core.errors import RuleBroken
 from core.http import page_or_fragment, wants_fragment
 from core.pagination import Page
 from core.subjects import subjects
+from gallery.addresses import captioning_url
 from gallery.exhibition import address_of, as_works, neighbours, on_show, page_of
 from gallery.filters import SORTS_OF_WORK, GalleryFilter
 from gallery.models import GalleryPage
+from gallery.policies import may_uncaption
 from gallery.registries import exhibiting
 from gallery.showing import share_card_of
 
@@ -62,6 +64,7 @@ def show(request: HttpRequest, work_pk: int) -> HttpResponse:
         "after_url": address_of(after, wanted) if after else "",
         "gallery": gallery,
         "gallery_url": gallery.get_url(request) + wanted.query().removesuffix("?") if gallery else "",
+        "captioning_url": captioning_url(item) if item.is_film and may_uncaption(user, item) else "",
         "level": 2 if wants_fragment(request) else 1,
     }
     return page_or_fragment(request, page="gallery/work.html", fragment="gallery/fragments/work.html", context=context)

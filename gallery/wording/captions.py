@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 CAPTIONS: dict[str, Promise] = {
     "captions-too-heavy": _("The captions have %(kilobytes)s kB; at most %(most)s kB are allowed."),
     "captions-too-many": _("There are more captions than the %(most)s that are allowed."),
+    "captions-too-long": _(
+        "The captions say %(characters)s characters; at most %(most)s are allowed, which is more than a film holds."
+    ),
     "captions-not-utf8": _("Line %(line)s of the captions is not UTF-8 text. Please save the file as UTF-8."),
     "captions-no-header": _(
         "Line 1 of the captions has to be WEBVTT. Captions of another kind, such as SRT, have to be saved as WebVTT."

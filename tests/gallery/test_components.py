@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from gallery.models import CaptionTrack, MediaItem
+from gallery.models import MediaItem
 from gallery.showing import SHAPES, shape_of, share_card_of
 from gallery.storages import public
-from tests.gallery.things import drawn, encoded, make_film, make_media, store
+from tests.gallery.things import drawn, encoded, make_captions, make_film, make_media, store
 
 pytestmark = pytest.mark.django_db
 
@@ -174,8 +174,8 @@ def test_a_film_with_one_file_offers_it_to_every_window() -> None:
 
 def test_captions_are_offered_by_the_name_of_their_language(client) -> None:
     item = make_film()
-    CaptionTrack.objects.create(item=item, language="he", text="WEBVTT\n\n00:00.000 --> 00:02.000\nשלום\n")
-    CaptionTrack.objects.create(item=item, language="tlh", text="WEBVTT\n")
+    make_captions(item, "he", "שלום")
+    make_captions(item, "tlh")
     html = draw("film item", fetched(item))
     assert attribute(html, "track", "kind") == ["captions", "captions"]
     assert sorted(attribute(html, "track", "srclang")) == ["he", "tlh"]
@@ -184,6 +184,14 @@ def test_captions_are_offered_by_the_name_of_their_language(client) -> None:
     answer = client.get(next(src for src in attribute(html, "track", "src") if "-he." in src))
     assert answer.headers["Content-Type"] == "text/vtt; charset=utf-8"
     assert "שלום" in answer.content.decode()
+
+
+def test_captions_that_nobody_published_are_offered_to_nobody_however_the_film_was_fetched() -> None:
+    item = make_film()
+    make_captions(item, "he", state="waiting")
+    for found in (item, fetched(item)):
+        assert attribute(draw("film item", found), "track", "src") == []
+    assert len(attribute(draw("film item newest=True", MediaItem.objects.get(pk=item.pk)), "track", "src")) == 1
 
 
 def test_the_poster_stands_for_the_film_among_pictures() -> None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from core.publication import State
 from core.subjects import subject_of
 from gallery import storages
-from gallery.models import Attachment, MediaItem, Rendition, Stage
+from gallery.models import Attachment, CaptionTrack, MediaItem, Rendition, Stage
 from gallery.models.page import GalleryPage
 from tests.factories import home_page, make_idea, somebody
 
@@ -89,6 +89,14 @@ def store(item: MediaItem, role: str, form: str, data: bytes, size: tuple[int, i
     return Rendition.objects.create(
         item=item, role=role, format=form, key=key, width=size[0], height=size[1], size=len(data)
     )
+
+
+def make_captions(item: MediaItem, language: str = "en", said: str = "Good morning!", **fields: Any) -> CaptionTrack:
+    """Captions that viewers are shown, by the film's owner; with `state=` others they have not been shown yet."""
+    text = f"WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n{said}\n"
+    kept: dict[str, Any] = {"state": State.PUBLISHED, "text": text, "author": item.owner}
+    kept |= {"shown": text, "shown_version": 1} if "state" not in fields else {}
+    return CaptionTrack.objects.create(item=item, language=language, **(kept | fields))
 
 
 def make_gallery(*, slug: str = "gallery", **fields: Any) -> GalleryPage:

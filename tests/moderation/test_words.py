@@ -17,7 +17,7 @@ from moderation.screening import pipeline
 from moderation.screening.checks import Check, Written, checks
 from moderation.statements import statement_of
 from tests.factories import make_board, make_idea
-from tests.gallery.things import make_media
+from tests.gallery.things import make_captions, make_film, make_media
 from tests.moderation.things import decided, reported_idea
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,7 @@ def things(tom) -> dict[str, Any]:
         "idea-comment": add_comment(idea, by=tom, body="Yes.", tell=False),
         "idea-note": add_note(idea, by=tom, body="In the shade."),
         "media": make_media(by=tom, under=idea, widths=(), alt="A bench of oak."),
+        "captions": make_captions(make_film(by=tom, under=idea, widths=(), data=b""), said="Good morning!"),
         "member": tom,
     }
 
@@ -42,6 +43,7 @@ WORDS = {
     "idea-comment": ["Yes."],
     "idea-note": ["In the shade."],
     "media": ["A bench of oak."],
+    "captions": ["Good morning!"],
     "member": ["Big Tom", "I drink coffee."],
 }
 
@@ -70,6 +72,7 @@ def test_a_statement_shows_neither_category_nor_handle_as_words(things, tom, mo)
         "idea-comment": ("Yes.",),
         "idea-note": ("In the shade.",),
         "media": ("A bench of oak.",),
+        "captions": ("Good morning!",),
         "member": ("Big Tom", "I drink coffee."),
     }
     for kind, thing in things.items():
