@@ -12,7 +12,7 @@ from core.audience.groups import INSIDERS
 from core.publication import State
 from gallery.actions.placing import settle_all
 from gallery.belongings import erase
-from gallery.models import Attachment, CaptionTrack, MediaItem
+from gallery.models import Attachment, MediaItem
 from gallery.storages import private, public
 from ideas.actions.judging import place_idea, place_ideas, publish_many
 from ideas.actions.submitting import edit_idea, withdraw_idea
@@ -21,7 +21,7 @@ from moderation.registries import Review
 from tests.core.audience.trees import close, make_page
 from tests.factories import home_page, make_board, make_idea
 from tests.gallery.sending import files_under
-from tests.gallery.things import make_gallery, make_media
+from tests.gallery.things import make_captions, make_gallery, make_media
 
 pytestmark = pytest.mark.django_db
 BARE = {"widths": (320,), "formats": ("webp",)}
@@ -41,7 +41,7 @@ def idea(board, tom):
 @pytest.fixture
 def item(idea, tom) -> MediaItem:
     made = make_media(by=tom, under=idea, alt="A bench, red", **BARE)
-    CaptionTrack.objects.create(item=made, language="en", text="WEBVTT\n")
+    make_captions(made)
     return made
 
 

@@ -172,6 +172,7 @@ def test_no_file_is_an_error_of_ours(toms, film, data, words):
     assert answer.status_code == 200
     assert words in errors_in(answer.text, "file")
     assert chosen_in(answer.text) == "he"
+    assert text_in(answer.text) == ""  # nothing that a form could hold
 
 
 def test_nothing_at_all_and_a_language_of_nowhere_are_told(toms, film):
