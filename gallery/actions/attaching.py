@@ -15,7 +15,7 @@ from core.effects import after_commit
 from core.errors import RuleBroken
 from core.publication import gone
 from gallery import tasks
-from gallery.actions.captioning import forget_captions
+from gallery.actions.captioning import copy_captions, forget_captions
 from gallery.actions.placing import delete_all
 from gallery.actions.presenting import present
 from gallery.actions.queueing import queue_soon
@@ -119,6 +119,7 @@ def _with_own_files(item: MediaItem) -> MediaItem:
     own.key = random_key()
     copy_within(private(), item.key, own.key)
     own.save()
+    copy_captions(item, to=own, at=timezone.now())
     queue_soon(own.pk)
     return own
 

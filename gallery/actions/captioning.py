@@ -76,6 +76,17 @@ def place_captions(ids: Sequence[int], state: str, *, at: datetime) -> dict[int,
     return dict.fromkeys(ids, _("It is gone.")) | dict.fromkeys(rows.values_list("pk", flat=True), "")
 
 
+def copy_captions(film: MediaItem, *, to: MediaItem, at: datetime) -> None:
+    """Another item that shows the same film has the captions that viewers read of this one; newer words are judged
+    where they were written."""
+    words = film.captions.offered().values_list("language", "author", "shown")
+    made = [
+        CaptionTrack.objects.create(item=to, language=language, author_id=author, text=shown)
+        for language, author, shown in words
+    ]
+    place_captions([track.pk for track in made], State.PUBLISHED, at=at)
+
+
 def forget_captions(tracks: Any, *, at: datetime) -> None:
     """They are deleted, and what moderators had to decide about them has lapsed."""
     for track in tracks:

@@ -4,25 +4,29 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from core.audience.groups import INSIDERS
 from core.errors import Refused, RuleBroken, Stale
 from core.members.actions.erasing import erase_member
 from core.publication import State
 from core.subjects import subjects
 from gallery import belongings
-from gallery.actions.attaching import delete_media
+from gallery.actions.attaching import arrange, delete_media
 from gallery.actions.captioning import forget_author, place_captions, remove_captions, set_captions
 from gallery.languages import of_site, others
-from gallery.models import CaptionTrack, Stage
+from gallery.models import CaptionTrack, MediaItem, Stage
 from gallery.policies import MOST_SAID, MOST_TRACKS
 from gallery.processing.captions import said_in
+from gallery.storages import private
 from ideas.models import IdeaBoardPage
 from moderation.actions.deciding import Reasons, decide
 from moderation.actions.opening import open_case
 from moderation.actions.taking_back import undo
 from moderation.models import Act, Case, CaseState, Finding
 from moderation.registries import Review, moderated
+from tests.core.audience.trees import close
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_film, make_media
 from tests.moderation.things import case_of, decided
@@ -55,6 +59,20 @@ def why(film, data, *, by, language="en") -> str:
 
 
 # --- what is kept
+
+
+def test_behind_a_door_a_film_has_files_of_its_own_and_what_viewers_read_of_it(film, tom):
+    make_captions(film, said="Read by all")
+    set_captions(film, by=tom, language="he", data=HELLO)
+    strict()
+    set_captions(film, by=tom, language="en", data=GOODBYE)
+    private().save(film.key, ContentFile(b"a film"))
+    board = make_board(slug="insiders")
+    close(board, INSIDERS)
+    arrange([film], under=make_idea(board=board, by=tom), kind="idea")
+    own = MediaItem.objects.exclude(pk=film.pk).get()
+    assert shown(own) == shown(film) == ["Read by all", "Hello there."]
+    assert {track.state for track in own.captions.all()} == {State.PUBLISHED}
 
 
 def test_on_an_open_board_viewers_read_them_at_once(film, tom):
