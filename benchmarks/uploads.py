@@ -85,6 +85,10 @@ class Reader:
         end = time.monotonic() + seconds
         return list(self._pages(until=lambda: time.monotonic() > end))
 
+    def read_in_a_crowd(self, seconds: float, people: int) -> None:
+        for reader in [_begin(self.read_for, seconds) for _n in range(people)]:
+            reader.join()
+
     @contextmanager
     def reading(self) -> Iterator[list[Page]]:
         """The list grows until the block ends."""
@@ -116,9 +120,7 @@ def run(load: Load) -> dict[str, Any]:
         reader = Reader(port, ["/", *ideas], reads)
         reader.read_for(load.idle / 4)
         cold = memory(worker, "VmRSS")
-        crowd = [_begin(reader.read_for, load.idle / 4) for _n in range(SLOW + 2)]  # so that every thread has worked
-        for one in crowd:
-            one.join()
+        reader.read_in_a_crowd(load.idle / 4, SLOW + 2)  # so that every thread has worked
         idle, before = reader.read_for(load.idle), memory(worker, "VmRSS")
         forget_peak(worker)
         started = time.monotonic()
