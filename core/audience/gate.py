@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from itertools import groupby
 from time import time_ns
 from typing import Any, TypeVar
 
-from django.core.cache import cache
-from django.db import transaction
+from django.core.cache import cache as shared
+from django.db import connections, router, transaction
 from wagtail.models import PageViewRestriction
 
 EPOCH = "audience:epoch"
@@ -54,12 +55,12 @@ def forget() -> None:
 
 def epoch() -> str:
     """Part of the key of everything that is remembered about the tree in the cache."""
-    return str(cache.get_or_set(EPOCH, _now, timeout=None))
+    return str(shared.get_or_set(EPOCH, _now, timeout=None))
 
 
 def begin_epoch() -> None:
     """The tree or its privacy has changed: what was remembered under the last epoch is out of reach once stored."""
-    transaction.on_commit(lambda: cache.set(EPOCH, _now(), timeout=None))
+    transaction.on_commit(lambda: shared.set(EPOCH, _now(), timeout=None))
 
 
 def by_length(paths: Closed) -> dict[int, list[str]]:
@@ -79,8 +80,19 @@ def once(key: Any, ask: Callable[[], T]) -> T:
 
 
 def _restrictions() -> list[Restriction]:
-    rows = PageViewRestriction.objects.values_list("pk", "restriction_type", "page__path")
-    return once(None, lambda: list(rows))
+    return once(None, _ask_what_is_private)
+
+
+def _ask_what_is_private() -> list[Restriction]:
+    with connections[router.db_for_read(PageViewRestriction)].cursor() as cursor:
+        cursor.execute(_what_is_private())
+        return list(cursor.fetchall())
+
+
+@cache
+def _what_is_private() -> str:
+    """The question alone, which is always the same: every request asks, and building it costs more."""
+    return str(PageViewRestriction.objects.values_list("pk", "restriction_type", "page__path").query)
 
 
 def _closed_paths(user: Any) -> Closed:
