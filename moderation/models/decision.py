@@ -84,6 +84,10 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.get_act_display()} ({self.kind} {self.subject_id})"
 
+    def get_act_display(self) -> str:  # type: ignore[no-redef]
+        """Django's own translates the label of every act to find this one."""
+        return str(Act(self.act).label)
+
     def get_absolute_url(self) -> str:
         """Its author's page of it; nothing while it is not stored."""
         return reverse("moderation:decision", args=[self.pk]) if self.pk else ""
