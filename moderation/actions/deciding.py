@@ -148,8 +148,11 @@ def locked(case: Case, *, by: Any, at: datetime) -> Case:
 
 def hold(kind: str, ids: Iterable[int]) -> dict[int, Any]:
     """These things by id, locked before their cases: so does an author who edits one, and nobody waits in a circle."""
-    rows = moderated[kind].fetched(list(ids)).select_for_update(of=("self",))
-    return {thing.pk: thing for thing in rows.order_by("pk")}
+    wanted = list(ids)
+    rows = moderated[kind].fetched(wanted).select_for_update(of=("self",))
+    if len(wanted) > 1:  # an order costs a quarter of the question
+        rows = rows.order_by("pk")
+    return {thing.pk: thing for thing in rows}
 
 
 def thing_of(case: Case, held: dict[int, Any], *, version: int | None = None) -> Any:
