@@ -55,6 +55,6 @@ def under_things_in(*states: State) -> QuerySet[Attachment]:
 
 def _closed_things(user: Any) -> Iterator[tuple[str, QuerySet]]:
     for bearer in bearers:
-        things = moderated[bearer.key].out_of_reach(user).order_by()
+        things = moderated[bearer.key].out_of_reach(user)
         if not things.query.is_empty():
-            yield bearer.key, things
+            yield bearer.key, things.order_by()

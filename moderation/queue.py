@@ -106,8 +106,8 @@ def _out_of_reach(user: Any) -> list[tuple[str, QuerySet]]:
     """By kind the things that stand behind doors closed to this moderator, where there is such a door."""
 
     def ask() -> list[tuple[str, QuerySet]]:
-        closed = ((adapter.key, adapter.out_of_reach(user).order_by()) for adapter in moderated)
-        return [(key, things) for key, things in closed if not things.query.is_empty()]
+        closed = ((adapter.key, adapter.out_of_reach(user)) for adapter in moderated)
+        return [(key, things.order_by()) for key, things in closed if not things.query.is_empty()]
 
     return once(("out of moderator's reach", user.pk), ask)
 
