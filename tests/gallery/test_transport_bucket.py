@@ -30,7 +30,7 @@ from tests.gallery.buckets import owner_of, send
 from tests.gallery.sending import content, part_of
 from tests.moderation.test_reporting_at_once import at_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.s3]
+pytestmark = [pytest.mark.django_db, pytest.mark.s3, pytest.mark.once]
 PART = 8 * 1024 * 1024
 SIZE = PART + 1000
 
