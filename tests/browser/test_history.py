@@ -8,8 +8,6 @@ from playwright.sync_api import Page, expect
 from ideas.models import Idea
 from tests.factories import make_board, make_idea, somebody
 
-pytestmark = pytest.mark.once
-
 ROWS = "#idea-list [data-idea]"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -9,8 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.queue import QUEUE, SAID
 from tests.moderation.things import case_of
 
-pytestmark = pytest.mark.once
-
 HIDE = """is => {
     Object.defineProperty(document, 'hidden', {configurable: true, get: () => is});
     document.dispatchEvent(new Event('visibilitychange'));

@@ -7,8 +7,6 @@ from moderation.models import Decision
 from tests.browser.queue import QUEUE, SAID, WHY, heading, state_of
 from tests.moderation.things import case_of
 
-pytestmark = pytest.mark.once
-
 TYPE = """([key, code, shiftKey]) => document.activeElement.dispatchEvent(
     new KeyboardEvent('keydown', {key, code, shiftKey, bubbles: true, cancelable: true}))"""
 

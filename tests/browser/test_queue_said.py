@@ -15,8 +15,6 @@ from tests.cast import make_member, with_role
 from tests.factories import make_board, make_idea
 from tests.moderation.things import case_of, make_rule
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def mia(db):

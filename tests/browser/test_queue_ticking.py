@@ -10,8 +10,6 @@ from moderation.registries import Review
 from tests.browser.queue import QUEUE, SAID, heading, state_of
 from tests.factories import make_board
 
-pytestmark = pytest.mark.once
-
 
 def box(page: Page, title: str) -> Locator:
     return page.get_by_role("checkbox", name=f"Tick “{title}”")

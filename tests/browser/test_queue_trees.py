@@ -13,8 +13,6 @@ from tests.cast import make_member, with_role
 from tests.factories import make_board, make_idea
 from tests.moderation.things import case_of, decided, make_rule
 
-pytestmark = pytest.mark.once
-
 APPEAL = """
 - 'region "Idea: Bench"':
   - 'heading "Idea: Bench" [level=2]'

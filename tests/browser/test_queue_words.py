@@ -11,8 +11,6 @@ from moderation.models import Act, Decision, IllegalNotice
 from tests.browser.queue import QUEUE, SAID, WHY, heading
 from tests.moderation.things import decided
 
-pytestmark = pytest.mark.once
-
 NOTE = "She has done it before."
 
 

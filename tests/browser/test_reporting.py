@@ -10,8 +10,6 @@ from moderation.models import IllegalNotice, Report
 from tests.factories import make_idea
 from tests.moderation.things import make_rule
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def idea(live_server, lars):

@@ -228,6 +228,15 @@ def await_port(port: int, running: subprocess.Popen[bytes]) -> None:
     raise AssertionError("The server did not start.")
 
 
+def await_begun_parts(folder: Path, count: int) -> None:
+    """So many have their turn: each has a file that is being written."""
+    until = monotonic() + 60
+    while monotonic() < until:
+        if sum(Path(path).name.startswith(".") for path in files_under(folder)) == count:
+            return
+    raise AssertionError("The parts did not begin to arrive.")
+
+
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 class TestRealServer:
@@ -252,11 +261,12 @@ class TestRealServer:
             assert line.recv(10) == b""
         assert transport().arrived(session) == {}
 
-    def test_who_stops_holds_two_threads_at_most_and_everybody_else_is_served(self, server, tom):
+    def test_who_stops_holds_two_threads_at_most_and_everybody_else_is_served(self, server, tom, own_storages):
         """Nothing wakes a thread that waits for a byte but the end of its connection: there are few such threads."""
         session = begun(by=tom)
         stalled = [server.begin(session, 1), server.begin(session, 2)]
         try:
+            await_begun_parts(own_storages, 2)
             assert server.get("/healthz") == 200
             with closing(server.begin(session, 3)) as third:
                 status, body = answer_on(third)
