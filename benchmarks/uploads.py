@@ -63,7 +63,6 @@ def measure(world: World) -> list[Row]:
         at_most(f"pages while uploads come, {sizes}: p95 against idle", p95["all"] / p95["idle"], 2, **found),
         at_most("pages while the one at full speed is on its way: p95 against idle", p95["fast"] / p95["idle"], 2),
         no_more("the web worker grows meanwhile", grown, 32, "MiB"),
-        Row("before that it had grown by its threads, once all of them had answered", f"{found['threads']:.0f} MiB"),
     ]
 
 
@@ -84,10 +83,6 @@ class Reader:
     def read_for(self, seconds: float) -> list[Page]:
         end = time.monotonic() + seconds
         return list(self._pages(until=lambda: time.monotonic() > end))
-
-    def read_in_a_crowd(self, seconds: float, people: int) -> None:
-        for reader in [_begin(self.read_for, seconds) for _n in range(people)]:
-            reader.join()
 
     @contextmanager
     def reading(self) -> Iterator[list[Page]]:
@@ -118,9 +113,7 @@ def run(load: Load) -> dict[str, Any]:
     connections.close_all()
     with served() as (port, worker):
         reader = Reader(port, ["/", *ideas], reads)
-        reader.read_for(load.idle / 4)
-        cold = memory(worker, "VmRSS")
-        reader.read_in_a_crowd(load.idle / 4, SLOW + 2)  # so that every thread has worked
+        reader.read_for(load.idle / 2)  # whatever is loaded by the first requests
         idle, before = reader.read_for(load.idle), memory(worker, "VmRSS")
         forget_peak(worker)
         started = time.monotonic()
@@ -143,7 +136,6 @@ def run(load: Load) -> dict[str, Any]:
         "p95": {name: quantiles(taken, n=20)[-1] * 1000 for name, taken in times.items()},
         "pages": {name: len(taken) for name, taken in times.items()},
         "grown": grown,
-        "threads": before - cold,
         "seconds": {"all": whole, "fast": until - at},
         "slow": load.slow,
         "fast": load.fast,
