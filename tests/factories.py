@@ -8,8 +8,7 @@ from wagtail.models import Page
 
 from ideas.actions.boards import give_default_statuses
 from ideas.actions.submitting import submit_idea
-from ideas.actions.tallying import add_to_tally
-from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, Vote
+from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, Tally, Vote
 from moderation.registries import Review
 from tests.cast import make_member
 
@@ -63,8 +62,8 @@ def make_idea(
     if status != "new":
         to = BoardStatus.objects.get(board=board, slug=status)
         fields = {"status": to, "open_to_votes": to.open_to_votes, **fields}
-        add_to_tally(board.pk, idea.status_id, idea.category_id, -1)
-        add_to_tally(board.pk, to.pk, idea.category_id, 1)
+        Tally.objects.add(board.pk, idea.status_id, idea.category_id, -1)
+        Tally.objects.add(board.pk, to.pk, idea.category_id, 1)
     if fields:
         Idea.objects.filter(pk=idea.pk).update(**fields)
     return Idea.objects.select_related("board", "status", "category", "author").get(pk=idea.pk)

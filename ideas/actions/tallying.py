@@ -22,23 +22,15 @@ def tallied(idea: Idea) -> Iterator[None]:
     moves = [(place, change) for place, change in ((before, -1), (after, 1)) if place]
     # Always in the same order, so that two ideas that change places do not wait for each other.
     for place, change in sorted(moves, key=lambda move: (move[0][:2], move[0][2] or 0)):
-        add_to_tally(*place, change)
+        Tally.objects.add(*place, change)
 
 
 def _place_of(idea: Idea) -> Place | None:
     return (idea.board_id, idea.status_id, idea.category_id) if idea.is_published else None
 
 
-def add_to_tally(board_id: int, status_id: int, category_id: int | None, change: int) -> None:
-    """The board has `change` ideas more there, or fewer. Safe beside others who count the same place."""
-    place = {"board_id": board_id, "status_id": status_id, "category_id": category_id}
-    if not Tally.objects.filter(**place).update(ideas=F("ideas") + change):
-        Tally.objects.bulk_create([Tally(**place)], ignore_conflicts=True)
-        Tally.objects.filter(**place).update(ideas=F("ideas") + change)
-
-
 def add_to_tallies(changes: Mapping[Place, int]) -> None:
-    """The same for many places at once, in as few queries as for one. In a transaction."""
+    """As `TallyQuerySet.add` for many places at once, in as few queries as for one. In a transaction."""
     if not changes:
         return
     boards = {board_id for board_id, _status, _category in changes}

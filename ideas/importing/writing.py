@@ -11,13 +11,12 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ideas.actions.tallying import add_to_tally
 from ideas.importing.mapping import Statuses, Told, understand
 from ideas.importing.reading import BadLine, Line
 from ideas.importing.renewing import renew
 from ideas.importing.shelves import Shelves, founded
 from ideas.importing.standing import load_standing
-from ideas.models import BoardStatus, Idea, IdeaBoardPage
+from ideas.models import BoardStatus, Idea, IdeaBoardPage, Tally
 
 BATCH = 500
 Place = tuple[int, int, int | None]
@@ -126,7 +125,7 @@ class _Import:
         after = _places([*(found.idea for found in there.values()), *new])
         for place in sorted({*before, *after}, key=str):
             if change := after[place] - before[place]:
-                add_to_tally(*place, change)
+                Tally.objects.add(*place, change)
         return done
 
 

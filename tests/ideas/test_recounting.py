@@ -149,3 +149,13 @@ def test_check_only_reports_and_fails(lived_in, capsys):
     call_command("recount")
     call_command("recount", "--check")
     assert Idea.objects.get(pk=idea.pk).vote_count == 9
+
+
+@pytest.mark.parametrize("category", ["shops", None])
+def test_a_place_without_a_tally_gets_one(category):
+    idea = make_idea(category=category)
+    place = {"board_id": idea.board_id, "status_id": idea.status_id, "category_id": idea.category_id}
+    Tally.objects.all().delete()
+    for change in (-1, 4, 2):
+        Tally.objects.add(**place, change=change)
+    assert list(Tally.objects.values_list(*place, "ideas")) == [(*place.values(), 5)]
