@@ -47,8 +47,7 @@ def place_many(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str
 def settle_under(kind: str, ids: Iterable[int]) -> None:
     """These things were published, hidden or taken back: once that is stored, what stands under them is on its way to
     where it belongs now. Called by the verbs that do so; whatever else closes or opens a thing, the sweep finds."""
-    there = Attachment.objects.filter(kind=kind, subject_id__in=list(ids)).values_list("item", flat=True)
-    for pk in sorted(set(there)):
+    for pk in Attachment.objects.items_under(kind, list(ids)):
         after_commit(tasks.settle_media, pk)
 
 

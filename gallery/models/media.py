@@ -1,11 +1,11 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -207,6 +207,21 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         found = self.all()
         found._finds_things = True
         return found
+
+    def items_under(self, kind: str, ids: Sequence[int]) -> list[int]:
+        """Keys of the items that stand under these things, in order. Written as SQL: whoever publishes something asks,
+        mostly for nothing, and building the question costs more."""
+        if not ids:
+            return []
+        connection = connections[self.db]
+        table, marks = connection.ops.quote_name(self.model._meta.db_table), ", ".join(["%s"] * len(ids))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT item_id FROM {table} WHERE kind = %s AND subject_id IN ({marks}) "  # noqa: S608
+                "ORDER BY item_id",
+                [kind, *ids],
+            )
+            return [pk for (pk,) in cursor.fetchall()]
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]
