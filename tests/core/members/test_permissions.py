@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, Group, Permission
+from wagtail.users.models import UserProfile
 
 from core.members.models import User
 from core.members.permissions import MemberBackend
@@ -33,6 +34,16 @@ def test_own_permissions_and_those_of_groups(ada, django_assert_num_queries):
         assert MemberBackend().get_all_permissions(ada) == expected
         assert all(ada.has_perm(name) for name in expected)
         assert not ada.has_perm("moderation.moderate")
+
+
+def test_whoever_has_no_settings_of_the_admin_is_not_asked_about_them(ada, django_assert_num_queries):
+    ada.has_perm("moderation.moderate")
+    with django_assert_num_queries(0):
+        assert not hasattr(ada, "wagtail_userprofile")
+    UserProfile.objects.create(user_id=ada.pk, preferred_language="he")
+    ada = User.objects.get(pk=ada.pk)
+    ada.has_perm("moderation.moderate")
+    assert ada.wagtail_userprofile.preferred_language == "he"
 
 
 def test_nothing_for_who_is_inactive_or_nobody_or_for_an_object(ada):
