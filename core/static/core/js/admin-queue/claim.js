@@ -1,6 +1,6 @@
 // A claim is a lease: while somebody is at the case on the desk, this page says so every 45 seconds. A page that nobody
 // looks at or touches says nothing, and the lease runs out.
-import { desk, onArrival, say } from "./desk.js";
+import { desk, onArrival, say, words } from "./desk.js";
 
 const EVERY = 45_000;
 const READING = 4 * 60_000; // so long after the last touch somebody is taken to be there
@@ -61,7 +61,7 @@ function watch() {
 function endIfOver() {
   if (!isMine() || Date.now() < Number(line().dataset.end)) return false;
   line().removeAttribute("data-mine");
-  line().textContent = line().dataset.over;
+  line().textContent = words("over").replace("{time}", line().dataset.until);
   offer();
   say(line().textContent);
   return true;
@@ -72,6 +72,5 @@ function offer() {
   const form = desk().querySelector('[data-act="claim"]');
   if (!form) return;
   form.elements.claim.value = isMine() ? "off" : "on";
-  const label = form.querySelector("[data-take]");
-  label.textContent = isMine() ? label.dataset.release : label.dataset.take;
+  form.querySelector("[data-offer]").textContent = words(isMine() ? "release" : "take");
 }

@@ -45,7 +45,7 @@ export function arm(choice, { isQuiet = false } = {}) {
   ask(needs);
   const send = panel().querySelector("[data-send]");
   const act = choice.dataset.label;
-  Object.assign(send, { value: choice.value, hidden: false, disabled: false, textContent: form().dataset.sendWords.replace("{act}", act) });
+  Object.assign(send, { value: choice.value, hidden: false, disabled: false, textContent: words("send").replace("{act}", act) });
   panel().querySelector("[data-disarm]").hidden = false;
   panel().hidden = false;
   previewSoon();
