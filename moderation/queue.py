@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.audience.gate import once
+from core.audience.gate import closed_paths, once
 from core.members.models import User
 from core.pagination import Page, decode, encode, keyset
 from moderation.acts import Act
@@ -104,6 +104,8 @@ def _all_cases_of(user: Any) -> CaseQuerySet:
 
 def _out_of_reach(user: Any) -> list[tuple[str, QuerySet]]:
     """By kind the things that stand behind doors closed to this moderator, where there is such a door."""
+    if not closed_paths(user):
+        return []
 
     def ask() -> list[tuple[str, QuerySet]]:
         closed = ((adapter.key, adapter.out_of_reach(user)) for adapter in moderated)

@@ -65,10 +65,12 @@ def decide(
     reasons.check(act, at=at)
     with transaction.atomic():
         things = hold(case.kind, [case.subject_id])
+        if act in PUTS:
+            case = _closed(case, by=by, at=at)
+            thing = thing_of(case, things, version=version)
+            return _place(case, act, thing=thing, by=by, at=at, reasons=reasons)
         case = locked(case, by=by, at=at)
         thing = thing_of(case, things, version=version)
-        if act in PUTS:
-            return _place(case, act, thing=thing, by=by, at=at, reasons=reasons)
         if said := _said_before(case, act, by=by, at=at, reasons=reasons):
             return said
         if act == Act.SUSPEND:
@@ -146,6 +148,19 @@ def locked(case: Case, *, by: Any, at: datetime) -> Case:
     return case
 
 
+def _closed(case: Case, *, by: Any, at: datetime) -> Case:
+    """The case, decided and held; nobody waits for it to be read again where it can be closed as it was seen. Raises as
+    `locked` does."""
+    ensure(may_decide(by, case))
+    was_reported = Case.objects.close(case.pk, by=by, at=at)
+    if was_reported is None:
+        case = locked(case, by=by, at=at)
+        Case.objects.filter(pk=case.pk).update(state=CaseState.DECIDED, closed_at=at, claimed_until=None)
+        return case
+    case.is_reported = was_reported
+    return case
+
+
 def hold(kind: str, ids: Iterable[int]) -> dict[int, Any]:
     """These things by id, locked before their cases: so does an author who edits one, and nobody waits in a circle."""
     wanted = list(ids)
@@ -166,7 +181,7 @@ def thing_of(case: Case, held: dict[int, Any], *, version: int | None = None) ->
 
 
 def _place(case: Case, act: Act, *, thing: Any, by: Any, at: datetime, reasons: Reasons) -> Decision:
-    """The act puts the thing where it belongs and ends the case; what was said in reports is right or wrong now."""
+    """The act puts the thing where it belongs; what was said in reports on the closed case is right or wrong now."""
     adapter = moderated[case.kind]
     if case.is_appealed:
         raise RuleBroken(_("Its author has appealed. Decide on the appeal first."))
@@ -176,7 +191,6 @@ def _place(case: Case, act: Act, *, thing: Any, by: Any, at: datetime, reasons: 
     after = adapter.place(thing, PUTS[act], at=at)
     facts = {"thing": thing, "by": by, "at": at, "reasons": reasons, "state_before": before, "state_after": after}
     decision = record(case, act, **facts)
-    Case.objects.filter(pk=case.pk).update(state=CaseState.DECIDED, closed_at=at, claimed_until=None)
     if case.is_reported:
         Report.objects.filter(case=case, was_agreed=None).update(was_agreed=act in AGAINST_THING)
     tell_later(decision)

@@ -33,6 +33,15 @@ def rules() -> list[tuple[str, Any]]:
     return [("", _("Any rule")), *HouseRule.objects.names().items()]
 
 
+# As functions: a form copies the choices of each of its fields, but not what makes them.
+def acts() -> list[tuple[str, Any]]:
+    return [(act.value, act.label) for act in Act if act not in (Act.UNDO, Act.REVERSE)]
+
+
+def places() -> list[tuple[str, Any]]:
+    return [("", _("Choose")), *PASSED_TO.items()]
+
+
 class FilterForm(forms.Form):
     """What stands in the address of the queue. A filter that makes no sense is left out, and the rest holds."""
 
@@ -93,7 +102,7 @@ class DecisionForm(WordsForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     act = forms.ChoiceField(
-        choices=[(act.value, act.label) for act in Act if act not in (Act.UNDO, Act.REVERSE)],
+        choices=acts,
         error_messages={"required": _("Choose what to do."), "invalid_choice": _("Choose what to do.")},
     )
     rule = forms.ModelChoiceField(
@@ -111,7 +120,7 @@ class DecisionForm(WordsForm):
     passed_to = forms.ChoiceField(
         label=_("Who should look at it"),
         required=False,
-        choices=[("", _("Choose")), *PASSED_TO.items()],
+        choices=places,
         help_text=_("They are told in ten seconds; all moderators are, where nobody is set who can act on it."),
     )
     note = TextField(

@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,39 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def most_urgent_first(self) -> Self:
         return self.order_by(F("urgent_since"), F("pk"))
+
+    # Written as SQL: a moderator waits for both after every decision, and building them costs tenfold what they do.
+
+    def take(self, pk: int, *, by: Any, until: datetime) -> None:
+        """This case is theirs until then, and whatever else was theirs is let go: in one statement."""
+        connection = connections[self.db]
+        table, end = self._quoted(), connection.ops.adapt_datetimefield_value(until)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET claimed_by_id = CASE WHEN id = %s THEN %s END, "  # noqa: S608
+                "claimed_until = CASE WHEN id = %s THEN %s END WHERE id = %s OR state = %s AND claimed_by_id = %s",
+                [pk, by.pk, pk, end, pk, CaseState.OPEN.value, by.pk],
+            )
+
+    def close(self, pk: int, *, by: Any, at: datetime) -> bool | None:
+        """This case ends as decided, unless it is closed or appealed or somebody else is at it: then nothing changes.
+
+        Returns whether it was reported when it ended, None when it goes on.
+        """
+        connection = connections[self.db]
+        table, now = self._quoted(), connection.ops.adapt_datetimefield_value(at)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET state = %s, closed_at = %s, claimed_until = NULL "  # noqa: S608
+                "WHERE id = %s AND state = %s AND NOT is_appealed "
+                "AND (claimed_until IS NULL OR claimed_until <= %s OR claimed_by_id = %s) RETURNING is_reported",
+                [CaseState.DECIDED.value, now, pk, CaseState.OPEN.value, now, by.pk],
+            )
+            closed = cursor.fetchone()
+            return bool(closed[0]) if closed else None
+
+    def _quoted(self) -> str:
+        return str(connections[self.db].ops.quote_name(self.model._meta.db_table))
 
 
 class Case(models.Model):

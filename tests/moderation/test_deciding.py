@@ -9,10 +9,13 @@ from django.utils import timezone
 from core.errors import Refused, RuleBroken, Stale
 from ideas.actions.submitting import edit_idea, withdraw_idea
 from ideas.models import Idea
+from moderation.actions.appealing import appeal
 from moderation.actions.claiming import claim
 from moderation.actions.deciding import Reasons, decide
 from moderation.actions.opening import open_case
+from moderation.actions.reporting import report
 from moderation.actions.taking_back import reverse, undo
+from moderation.actions.telling import tell_due
 from moderation.models import Act, Case, CaseState, Decision, Report, Suspension, Telling
 from moderation.models.decision import UNDO
 from tests.cast import make_member
@@ -110,6 +113,30 @@ def test_what_somebody_else_works_on_is_left_to_them_until_the_lease_ends(mo, mi
         decide(case, Act.APPROVE, by=mia, version=1)
     decide(case, Act.APPROVE, by=mia, version=1, at=timezone.now() + timedelta(minutes=3))
     assert state_of(idea) == "published"
+
+
+def test_a_report_that_came_after_the_case_was_read_is_answered_with_it(mo):
+    idea = waiting_idea()
+    seen = case_of(idea)
+    Idea.objects.filter(pk=idea.pk).update(state="published")
+    report(Idea.objects.get(pk=idea.pk), by=make_member("nora"), rule=make_rule(), note="")
+    assert not seen.is_reported
+    decide(seen, Act.HIDE, by=mo, version=1, reasons=Reasons(rule=make_rule(), text="No."))
+    assert Report.objects.get().was_agreed is True
+
+
+def test_an_appeal_that_came_after_the_case_was_read_is_decided_first(mo, mia):
+    author = make_member("nora")
+    idea = waiting_idea(by=author)
+    rejected = decided(idea, Act.REJECT, by=mia)
+    tell_due(at=rejected.at + timedelta(seconds=11))
+    appeal(rejected, by=author, text="It is kind.")
+    seen = case_of(idea)
+    seen.is_appealed = False  # as it was read before
+    with pytest.raises(RuleBroken, match="appealed"):
+        decide(seen, Act.APPROVE, by=mo, version=1)
+    assert case_of(idea).is_open
+    assert state_of(idea) == "rejected"
 
 
 def test_an_edit_meanwhile_is_read_before_it_is_judged(mo):
