@@ -95,13 +95,14 @@ class Command(BaseCommand):
 def commands(port: int) -> dict[str, list[str]]:
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
     granian = str(Path(sys.executable).with_name("granian"))
-    # Many threads: whoever sends a file slowly holds one while a part of it arrives. Small buffers: with the usual ones
-    # of 408 KiB a worker grew by 40 MiB while 500 MB came at full speed, with these by 5. A granian that is killed
-    # leaves its worker behind, so it is made to end before our patience does.
+    # Many threads: whoever sends a file slowly holds one while a part of it arrives. One heap for all of them: Python
+    # runs one at a time, and each would keep what its busiest request took. Small buffers: with the usual ones of
+    # 408 KiB a worker grew by 40 MiB while 500 MB came at full speed, with these by 5. A granian that is killed leaves
+    # its worker behind, so it is made to end before our patience does.
     how = f"--interface wsgi --host {HOST} --port {port} --workers 1 --blocking-threads 16 --http1-buffer-size 65536"
     how += " --workers-kill-timeout 5"
     return {
-        "web": [granian, *how.split(), "--log-level", "warning", "core.wsgi:application"],
+        "web": ["env", "MALLOC_ARENA_MAX=1", granian, *how.split(), "--log-level", "warning", "core.wsgi:application"],
         "worker": [*manage, *worker()],
         "sweep": [*manage, "sweep", "--every", "60"],
     }
