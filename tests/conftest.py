@@ -1,8 +1,4 @@
-"""Fixtures and services for the whole suite.
-
-`live_server` and `transaction=True` flush the database, Wagtail's root page included: such a test also asks for
-`serialized_rollback=True`.
-"""
+"""Fixtures and services for the whole suite."""
 
 import os
 import shutil
@@ -14,12 +10,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from core.registry import Registry
 from tests import reachable
+from tests.restoring import keep
 
 pytest_plugins = (
     ["tests.cast", "tests.moderation.screening.figures"] if (Path(__file__).parent / "cast.py").exists() else []
@@ -49,15 +47,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """What a flushed database is restored from belongs to every connection of it.
-
-    Django keeps it on one connection object; beside a running event loop, which the browser tests have, the same thread
-    is given another, and the restoring would be passed over without a word.
-    """
-    kept = getattr(connections["default"], "_test_serialized_contents", None)
-    if kept is not None:
-        type(connections["default"])._test_serialized_contents = kept
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that commit (`live_server`, `transaction=True`) leave the database as migrating has left it."""
+    with django_db_blocker.unblock():
+        restore = keep()
+    TransactionTestCase._fixture_setup = classmethod(lambda cls: None)
+    TransactionTestCase._fixture_teardown = lambda self: restore()
 
 
 @pytest.fixture(autouse=True)

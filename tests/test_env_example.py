@@ -10,6 +10,7 @@ import pytest
 
 from tests.architecture import ROOT, is_source, our_modules
 
+pytestmark = pytest.mark.once  # no database is asked
 READ = re.compile(r"""\benv\.(?:text|flag|number|words|choice)\(\s*["'](\w+)["']""")
 OFFERED = re.compile(r"^#?([A-Z][A-Z0-9_]*)=(.*)$", re.MULTILINE)
 READ_BY_BOTO3 = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}

@@ -1,7 +1,6 @@
 """A real Chromium in front of the live server: each test here needs it, and is skipped by name where it is missing."""
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -11,7 +10,6 @@ import axe_core_python
 import pytest
 from django.conf import settings as site
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -21,8 +19,10 @@ from ideas.models import Idea
 from tests import reachable
 from tests.browser.places import Place
 from tests.browser.queue import QUEUE, three_waiting
+from tests.restoring import keep
 
 HERE = Path(__file__).parent
+ON_BOTH = ("test_submitting.py", "test_voting.py")  # what members do most is seen with either database
 AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
 DESIGNED = tuple(f"status of {code}" for code in (400, 403, 404, 409, 422, 429))  # these answers are pages of ours
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -32,7 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+            item.add_marker(pytest.mark.django_db(transaction=True))
+            if item.path.name not in ON_BOTH:
+                item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="package")
@@ -57,22 +59,19 @@ def flat_styles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def written() -> list[sqlite3.Connection]:
-    """The demo world in memory, once a test has written it on SQLite."""
+def written() -> list[Callable[[], None]]:
+    """What puts the demo world back, once a test has written it."""
     return []
 
 
 @pytest.fixture
-def kaffa(live_server, written: list[sqlite3.Connection]) -> None:
-    """The demo world stands. SQLite copies a database in a hundredth of the time that writing it takes."""
-    here: Any = connection
+def kaffa(live_server, written: list[Callable[[], None]]) -> None:
+    """The demo world stands. Putting it back takes a hundredth of the time that writing it takes."""
     if written:
-        written[0].backup(here.connection)
+        written[0]()
         return
     call_command("demo", stdout=StringIO())
-    if here.vendor == "sqlite":
-        written.append(sqlite3.connect(":memory:"))
-        here.connection.backup(written[0])
+    written.append(keep())
 
 
 @pytest.fixture

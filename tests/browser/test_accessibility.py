@@ -1,11 +1,8 @@
 """axe finds nothing on any kind of page: light and dark, English and Hebrew, wide and narrow."""
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.places import members_places, visitors_places
-
-pytestmark = pytest.mark.once
 
 
 def test_no_barrier_in_light_and_none_of_contrast_in_dark(look, barriers):

@@ -72,7 +72,6 @@ def addresses(person, templates):
     return [template.format(**known) for template in templates]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("handle", PEOPLE)
 def test_every_screen_works_under_the_policy(open_window, person, handle):
     page = open_window(by=person(handle))

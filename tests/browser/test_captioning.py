@@ -9,8 +9,6 @@ from tests.factories import make_board, make_idea
 from tests.gallery.films import film as made_film
 from tests.gallery.things import make_film, make_gallery
 
-pytestmark = pytest.mark.once
-
 VTT = "WEBVTT\n\n00:00.200 --> 00:04.500\nDobro jutro! <b>Kava?</b>\n"
 PLAYED = """async () => {
   const video = document.querySelector("video");

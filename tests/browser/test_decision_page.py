@@ -41,7 +41,6 @@ def house(live_server) -> SimpleNamespace:
     return SimpleNamespace(tom=tom, plain=plain, pages=[plain, waiting, back, outcome])
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("width", "scheme", "language"), [(360, "light", "he"), (360, "dark", "en"), (1280, "light", "en")]
 )

@@ -105,7 +105,6 @@ def test_many_ideas_are_chosen_in_the_list_and_answered_at_once(open_window, bea
     expect(page.locator(".messages")).to_contain_text("2 ideas are answered. 2 people are told now.")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_barrier_of_ours(open_window, barriers, bea, idea, scheme):
     change_status(idea, status(idea, "planned"), by=bea, answer=Answer(note=NOTE))
@@ -116,7 +115,6 @@ def test_axe_finds_no_barrier_of_ours(open_window, barriers, bea, idea, scheme):
         assert barriers(page) == [], url
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_no_screen_scrolls_sideways_nor_hides_a_column(open_window, bea, width):
     idea = make_idea(title="Unbreakably" * 12, body="x" * 400)

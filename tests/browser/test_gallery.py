@@ -14,8 +14,6 @@ from tests.gallery.buckets import owner_of
 from tests.gallery.conftest import bucket_storage, own_storages, s3_server  # noqa: F401
 from tests.gallery.things import make_film, make_gallery, make_media
 
-pytestmark = pytest.mark.once
-
 TITLES = ("A red bench", "A tall lamp", "A wide wall")  # the newest first
 LIGHTBOX = "#lightbox"
 

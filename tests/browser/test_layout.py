@@ -3,15 +3,12 @@
 import gzip
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 from playwright.sync_api import Page, Response
 
 from core.brand.finders import ENTRY, flattened
 from ideas.statuses import Stage
 from tests.browser.places import an_idea, members_places, visitors_places
-
-pytestmark = pytest.mark.once
 
 WIDTHS = (360, 640, 768, 1280)  # 640 is what a laptop of 1280 has at twice the size
 STICKS_OUT = """() => {

@@ -39,7 +39,6 @@ def test_a_decision_leads_to_the_answer_and_the_answer_ends_it(open_window, mo, 
     assert IllegalNotice.objects.get().answer == "fjd: it is a quotation."
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("width", [1400, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_its_screens_have_no_barriers_and_fit(open_window, mo, notice, barriers, width, scheme):

@@ -134,7 +134,6 @@ def test_in_hebrew_it_reads_from_the_right(open_window, mo, ideas):
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_barrier(open_window, barriers, mo, ideas, tom, scheme):
     case = case_of(ideas[0])
@@ -159,7 +158,6 @@ def test_axe_finds_no_barrier(open_window, barriers, mo, ideas, tom, scheme):
     assert barriers(page) == []
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("width", [360, 768, 1024, 1280])
 def test_nothing_scrolls_sideways(open_window, mo, tom, ideas, width):
     board = ideas[0].board

@@ -64,7 +64,6 @@ def test_without_a_script(open_window, mo, suspension):
     assert not Suspension.objects.filter(ended_at=None).exists()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_narrow_and_to_every_ear(open_window, mo, suspension, barriers, scheme):
     page = open_window(by=mo, width=360, color_scheme=scheme)

@@ -16,7 +16,6 @@ def ada(live_server, settings):
     return make_member("ada", is_superuser=True)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_every_screen_fits_and_has_no_barrier(open_window, barriers, ada, width, scheme):
     page = open_window(by=ada, width=width, color_scheme=scheme)

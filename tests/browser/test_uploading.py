@@ -15,8 +15,6 @@ from tests.gallery.buckets import owner_of
 from tests.gallery.conftest import bucket_storage, own_storages, s3_server  # noqa: F401
 from tests.gallery.sending import PART, begun, content
 
-pytestmark = pytest.mark.once
-
 ADDRESS = "/files-page/"
 LOST = ("ERR_FAILED", "ERR_CONNECTION", "status of 507", "status of 503", "status of 408", "ERR_INTERNET_DISCONNECTED")
 SIZE = 4 * PART + 1000

@@ -67,7 +67,7 @@ def test_building_again_changes_nothing(db):
     assert build_search() == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_search_survives_a_table_that_is_altered():
     """On SQLite the schema editor makes the table anew and drops the triggers; PostgreSQL alters it in place."""
     board = make_board()

@@ -22,7 +22,7 @@ from tests.gallery.things import make_media
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["disk", pytest.param("bucket", marks=pytest.mark.s3)])
+@pytest.fixture(params=["disk", pytest.param("bucket", marks=[pytest.mark.s3, pytest.mark.once])])
 def storages_of_a_site(request, own_storages):
     if request.param == "bucket":
         request.getfixturevalue("bucket_storage")

@@ -225,7 +225,7 @@ preparing.prepare(int(sys.argv[1]))
 
 
 @pytest.mark.once
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("stage", ["sha256_of", "tell", "_finish", "_store"])
 def test_a_worker_killed_at_any_stage_leaves_nothing_half_visible(tom, stage, settings, own_storages, kept_tasks):
     item = sent(tom)

@@ -27,7 +27,7 @@ from tests.gallery.test_preparing import sent
 SWEEPS = 5
 MANY = 50
 PATH = tasks.prepare_media.module_path
-on_disk = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+on_disk = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

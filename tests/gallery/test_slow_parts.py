@@ -182,7 +182,7 @@ def answer_on(line: socket.socket) -> tuple[int, str]:
 
 
 @pytest.fixture
-def server(transactional_db, django_db_serialized_rollback, tom, own_storages, tmp_path) -> Iterator[Server]:
+def server(transactional_db, tom, own_storages, tmp_path) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -238,7 +238,7 @@ def await_begun_parts(folder: Path, count: int) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class TestRealServer:
     def test_a_byte_at_a_time_is_refused_in_words_and_hung_up_on(self, server, tom):
         session = begun(by=tom)

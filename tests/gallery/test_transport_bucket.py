@@ -260,7 +260,7 @@ def test_browsers_may_send_to_the_bucket_and_nowhere_else(session, bucket_storag
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_many_completions_at_once_are_one_item(tom, kept_tasks, session):
     all_sent(session)
     copies = [UploadSession.objects.get(pk=session.pk) for _n in range(6)]

@@ -300,7 +300,7 @@ def test_a_film_of_500_megabytes_at_full_speed_is_not_too_fast(rate_limits):
     assert 500 * MB / PART < 1200 / 2
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_connection_that_breaks_at_99_per_cent_is_resumed(live_server, tom):
     """Over a real connection: what was announced does not come."""
     client = Client()

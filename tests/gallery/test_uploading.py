@@ -295,7 +295,7 @@ def test_a_plain_form_brings_25_megabytes_at_most(tom):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_many_completions_at_once_are_one_item(tom, kept_tasks, own_storages):
     session = send(begun(by=tom))
     copies = [UploadSession.objects.get(pk=session.pk) for _n in range(8)]
@@ -306,7 +306,7 @@ def test_many_completions_at_once_are_one_item(tom, kept_tasks, own_storages):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_many_begun_at_once_are_three_at_most(tom, own_storages):
     def begin(_n: int) -> bool:
         try:
@@ -320,7 +320,7 @@ def test_many_begun_at_once_are_three_at_most(tom, own_storages):
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_completed_and_abandoned_at_once_is_one_or_the_other(tom, own_storages):
     for _n in range(5):
         session = send(begun(by=tom, size=4 * PART))

@@ -252,7 +252,7 @@ def test_a_comment_of_long_ago():
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_many_at_once_are_all_counted_and_a_repeated_key_writes_one():
     idea, by, key = make_idea(), make_member("tom"), uuid4()
 

@@ -22,7 +22,7 @@ from ideas.actions.voting import cast_vote, withdraw_vote
 from ideas.models import Idea, Vote
 from tests.factories import make_idea, somebody
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 ON_POSTGRES = "postgres" in settings.DATABASES["default"]["ENGINE"]
 
 

@@ -337,7 +337,7 @@ def all_at_once(acts: list[Any]) -> list[Any]:
         return list(pool.map(run, acts))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_moderators_at_once_decide_it_once():
     mo, mia, kit = (with_role(make_member(name), "Community moderators") for name in ("mo", "mia", "kit"))
     tom = make_member("tom")
@@ -354,7 +354,7 @@ def test_two_moderators_at_once_decide_it_once():
     assert not Case.objects.open().exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_double_click_is_one_appeal():
     mo, tom = with_role(make_member("mo"), "Community moderators"), make_member("tom")
     decision = told(decided(reported_idea(by=tom), Act.HIDE, by=mo))
@@ -365,7 +365,7 @@ def test_a_double_click_is_one_appeal():
     assert Case.objects.open().get().is_appealed
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_tell_everybody_once():
     mo, tom, ines = with_role(make_member("mo"), "Community moderators"), make_member("tom"), make_member("ines")
     idea = reported_idea(by=tom)
@@ -377,7 +377,7 @@ def test_two_workers_tell_everybody_once():
     assert recipients(decision) == {"tom", "ines"}
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_reversal_and_an_appeals_outcome_at_once_are_one_of_them():
     mo, mia, kit = (with_role(make_member(name), "Community moderators") for name in ("mo", "mia", "kit"))
     made = appealed(decided(reported_idea(by=make_member("tom")), Act.HIDE, by=mo))

@@ -14,7 +14,7 @@ from tests.cast import make_member, with_role
 from tests.factories import make_board
 from tests.moderation.many import many_waiting
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 CLICKS = 6
 
 

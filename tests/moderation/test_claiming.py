@@ -114,7 +114,7 @@ def test_a_case_lapses_with_its_thing(db):
     assert Case.objects.exclude(subject_id=stays.pk).get().state == CaseState.LAPSED
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_twenty_moderators_who_pull_at_once_get_twenty_cases():
     author = somebody()
     for _ in range(CROWD):

@@ -159,7 +159,7 @@ def test_an_inbox_of_many_costs_what_one_of_few_costs(client, mo, count_queries)
     assert count_queries(lambda: client.get("/me/notices/")) <= few
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_sweeps_at_once_tell_each_once():
     for number in range(6):
         with_role(make_member(f"mod{number}"), MODERATORS)

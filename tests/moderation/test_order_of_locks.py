@@ -19,7 +19,7 @@ from tests.cast import make_member, with_role
 from tests.factories import somebody
 from tests.moderation.things import case_of, make_rule, reported_idea
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 

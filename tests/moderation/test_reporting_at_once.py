@@ -16,7 +16,7 @@ from tests.factories import make_idea, somebody
 from tests.moderation.test_reporting import proven, state_of
 from tests.moderation.things import case_of, make_rule
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 8
 
 

@@ -107,7 +107,7 @@ def test_the_same_address_twice_at_once_is_refused_in_words(tom):
     assert User.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_eight_people_of_one_name_at_the_same_time_all_get_in():
     def join(number: int) -> str:
         try:

@@ -13,7 +13,7 @@ from tests.core.notices.processes import start
 EVERYONE = 500
 KILLED_AT = 210  # in the middle of a batch: the rest of it is claimed and waits for the lease to end
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_killed_worker_loses_no_letter(queued, crowd, wave, sink):

@@ -27,7 +27,7 @@ def test_a_task_that_is_at_work_is_left_alone(begun):
     assert DBTaskResult.objects.running().exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_a_dead_worker_began_is_done_by_the_next(begun):
     assert put_back_lost_tasks(at=timezone.now() + LATER) == 1
     call_command("db_worker", batch=True, interval=0, startup_delay=False, reload=False, verbosity=0)

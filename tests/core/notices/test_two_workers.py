@@ -12,7 +12,7 @@ from core.notices.models import Message, Notice
 from core.notices.models.message import MessageState
 from tests.cast import make_member
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
