@@ -43,13 +43,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
     # Written as SQL: a moderator waits for both after every decision, and building them costs tenfold what they do.
 
     def take(self, pk: int, *, by: Any, until: datetime) -> None:
-        """This case is theirs until then, and whatever else was theirs is let go: in one statement."""
+        """This case is theirs until then, and whatever else was theirs is let go: in one statement, which waits for
+        nobody. What somebody is just taking from them is passed over; two could otherwise wait for each other."""
         connection = connections[self.db]
         table, end = self._quoted(), connection.ops.adapt_datetimefield_value(until)
+        has_row_locks = connection.features.has_select_for_update_skip_locked
+        waiting = connection.ops.for_update_sql(skip_locked=True) if has_row_locks else ""
         with connection.cursor() as cursor:
             cursor.execute(
                 f"UPDATE {table} SET claimed_by_id = CASE WHEN id = %s THEN %s END, "  # noqa: S608
-                "claimed_until = CASE WHEN id = %s THEN %s END WHERE id = %s OR state = %s AND claimed_by_id = %s",
+                "claimed_until = CASE WHEN id = %s THEN %s END WHERE id IN ("
+                f"SELECT id FROM {table} WHERE id = %s OR state = %s AND claimed_by_id = %s {waiting})",
                 [pk, by.pk, pk, end, pk, CaseState.OPEN.value, by.pk],
             )
 
