@@ -9,7 +9,7 @@ from core.notices.models import Notice
 from ideas.figures import answer_rate
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, StatusChange, Vote
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 
 def figures() -> list[int]:

@@ -16,7 +16,7 @@ from moderation.models import Act, Appeal, Case, Decision, Finding, IllegalNotic
 from moderation.registries import Review
 from moderation.teams import listeners
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 COUNTED = (Case, Decision, Report, Finding, Appeal, IllegalNotice, TextPrint)
 
