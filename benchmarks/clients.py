@@ -43,7 +43,8 @@ def get(app: Application, path: str, cookies: dict[str, str] | None = None) -> b
 
 
 def post(app: Application, path: str, form: dict[str, str], cookies: dict[str, str]) -> bytes:
-    """As htmx sends it: the answer is the fragment."""
+    """The answer is the fragment. Sent as multipart, as the queue's script does it; htmx would send a vote url-encoded,
+    which costs the floor some five per cent less."""
     headers = _headers(cookies) | {"HX-Request": "true", "X-CSRFToken": TOKEN}
     return _answer(app, RequestFactory().post(path, form, headers=headers).environ, path)
 
