@@ -224,7 +224,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-UPLOAD_PART_SECONDS = env.number("UPLOAD_PART_SECONDS", 120)  # for one part, of 1 MiB, to arrive on our own disk
+UPLOAD_PART_SECONDS = env.number("UPLOAD_PART_SECONDS", 120)  # for each MiB of a part to arrive on our own disk
 UPLOAD_PARTS_AT_ONCE = env.number("UPLOAD_PARTS_AT_ONCE", 12)  # in one web process; each holds one of its 16 threads
 
 # --- mail

@@ -46,7 +46,7 @@ def begin_upload(
         name=shown_name(name),
         size=size,
         spent=size,
-        part_size=way.part_size,
+        part_size=way.part_size(size),
         created_at=at,
         expires_at=at + LIFE,
     )

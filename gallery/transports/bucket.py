@@ -12,17 +12,20 @@ from gallery.models import UploadSession
 from gallery.transports.protocol import Faulty, Readable, Ticket
 
 GOOD_FOR = 15 * 60  # seconds in which the sending of a part may begin
+PART = 8 * 1024 * 1024
 GONE = frozenset({"NoSuchUpload", "NoSuchKey", "404"})
 CHANGED = frozenset({"InvalidPart", "InvalidPartOrder", "EntityTooSmall"})
 
 
 class BucketTransport:
-    part_size = 8 * 1024 * 1024
     carries = False
 
     def __init__(self, storage: S3Storage) -> None:
         self.storage = storage
         self.client = storage.connection.meta.client
+
+    def part_size(self, size: int) -> int:
+        return PART
 
     def begin(self, session: UploadSession) -> None:
         if session.remote_id:

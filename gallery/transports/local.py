@@ -18,17 +18,21 @@ from gallery.models import UploadSession
 from gallery.transports.protocol import Faulty, Readable, Ticket
 
 CHUNK = 64 * 1024
+MIB = 1024 * 1024
+MOST_PARTS, LONGEST = 64, 8 * MIB  # each part is a whole request: fewer of them where a file is large
 AT_ONCE, HALF_A_SECOND = 0.1, 0.5
 QUARANTINE = "quarantine"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class LocalTransport:
-    part_size = 1024 * 1024
     carries = True
 
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
+
+    def part_size(self, size: int) -> int:
+        return min(LONGEST, max(1, -(-size // (MOST_PARTS * MIB))) * MIB)
 
     def begin(self, session: UploadSession) -> None:
         with _room():
@@ -109,6 +113,7 @@ def _copy_exactly(stream: Readable, file: IO[bytes], length: int, *, clock: Call
     it is known how fast they come: who sends a byte a second would otherwise be looked at after hours.
     """
     came, asked, begun = 0, 1, clock()
+    allowed = settings.UPLOAD_PART_SECONDS * max(1, length / MIB)
     while came <= length:
         before = clock()
         if not (chunk := stream.read(asked)):
@@ -117,7 +122,7 @@ def _copy_exactly(stream: Readable, file: IO[bytes], length: int, *, clock: Call
         came += len(chunk)
         if came > length:
             raise Faulty("part-too-long", most=length)
-        if came < length and now - begun > settings.UPLOAD_PART_SECONDS:
+        if came < length and now - begun > allowed:
             raise Faulty("part-slow", came=came, length=length, seconds=round(now - begun))
         file.write(chunk)
         asked = _next_bite(asked, took=now - before)

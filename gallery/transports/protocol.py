@@ -33,8 +33,11 @@ class Transport(Protocol):
     """Everything may be done twice, and with parts in any order. Raises Faulty for what is wrong with the bytes, and
     when the storage is full or does not answer."""
 
-    part_size: int  # bytes
     carries: bool  # whether browsers send parts to our own server
+
+    def part_size(self, size: int) -> int:
+        """In bytes, for a file of so many bytes: all its parts but the last."""
+        ...
 
     def begin(self, session: UploadSession) -> None:
         """The storage is ready for parts. May set `remote_id`; the caller saves the session."""

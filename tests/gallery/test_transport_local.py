@@ -66,7 +66,11 @@ def fault(act) -> tuple[str, str]:
 
 def test_a_disk_is_what_the_settings_chose():
     assert isinstance(transport(), LocalTransport)
-    assert transport().part_size == 2**20
+
+
+@pytest.mark.parametrize(("size", "part"), [(1, 1), (25, 1), (64, 1), (65, 2), (100, 2), (500, 8), (10_000, 8)])
+def test_a_larger_file_has_larger_parts(size, part):
+    assert transport().part_size(size * 2**20) == part * 2**20
 
 
 @pytest.mark.parametrize("order", [(1, 2, 3), (3, 1, 2), (2, 2, 3, 1, 1, 3)])
