@@ -50,7 +50,7 @@ class Work:
 
 def on_show(user: Any, wanted: GalleryFilter) -> MediaQuerySet:
     """What this person may see of what is wanted, in no order."""
-    return MediaItem.objects.exhibited_to(user, under=wanted.of).filter(purpose__in=wanted.purposes)
+    return MediaItem.objects.exhibited_to(user, under=wanted.of).uploaded_for(wanted.purposes)
 
 
 def page_of(user: Any, wanted: GalleryFilter) -> Page[Any]:

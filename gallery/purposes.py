@@ -1,6 +1,7 @@
 """What members upload, what is accepted for each purpose, and its limits. Pure data."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -93,9 +94,39 @@ PURPOSES: dict[str, Purpose] = {
 }
 
 
+NARROWED_BY = ":"
+NARROWED = re.compile(r"(?P<key>[a-z]+):(?P<least>\d{1,3})[-x](?P<most>\d{1,3})", re.ASCII)
+
+
+def narrowed(key: str, within: str) -> str:
+    """The key of a purpose with closer limits, which stand in it: a film of "60-90" seconds, a billboard of "2x1".
+    What was uploaded for it was measured against them, whoever uploaded it."""
+    return f"{key}{NARROWED_BY}{within}" if within else key
+
+
 def purpose_of(key: str) -> Purpose | None:
     """None for a name that nobody knows."""
-    return PURPOSES.get(key)
+    return PURPOSES.get(key) or _narrowed(key)
+
+
+def limits_of(key: str) -> Purpose:
+    """Raises KeyError for a name that nobody knows."""
+    if (purpose := purpose_of(key)) is None:
+        raise KeyError(key)
+    return purpose
+
+
+def _narrowed(key: str) -> Purpose | None:
+    said = NARROWED.fullmatch(key)
+    base = PURPOSES.get(said["key"]) if said else None
+    if said is None or base is None:
+        return None
+    least, most = int(said["least"]), int(said["most"])
+    if base.max_seconds and narrowed(base.key, f"{least}-{most}") == key and least <= most <= base.max_seconds:
+        return replace(base, key=key, min_seconds=least, max_seconds=most)
+    if (least, most) in base.aspects and narrowed(base.key, f"{least}x{most}") == key:
+        return replace(base, key=key, aspects=((least, most),))
+    return None
 
 
 def as_limits(purpose: Purpose) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core.publication import State
 from core.subjects import subjects
 from gallery.models import Attachment, MediaItem, Stage
-from gallery.models.media import is_published_kind
+from gallery.models.media import MediaQuerySet, is_published_kind
 from gallery.registries import bearers
 from moderation.policies import may_moderate
 from moderation.registries import moderated
 
 
-def seen_by(user: Any) -> QuerySet[MediaItem]:
+def seen_by(user: Any) -> MediaQuerySet:
     """Items whose files this person may have: what they see on the site, and for a moderator what they may judge."""
     if not may_moderate(user):
         return MediaItem.objects.visible_to(user).exclude(stage=Stage.REMOVED)

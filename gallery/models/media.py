@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.publication import Publishable, State
 from core.subjects import subjects
 from gallery.models.captions import CaptionTrack
-from gallery.purposes import PURPOSES, Purpose
+from gallery.purposes import NARROWED_BY, Purpose, limits_of
 from gallery.registries import bearers, exhibiting
 from gallery.wording import words_of
 
@@ -88,6 +88,11 @@ class MediaQuerySet(models.QuerySet["MediaItem"]):
         if getattr(thing, "is_published", True):
             seen |= Q(state=State.PUBLISHED, stage=Stage.READY)
         return self.of(thing, kind=kind).filter(seen).prefetch_related("renditions")
+
+    def uploaded_for(self, purposes: Iterable[str]) -> Self:
+        """For one of these purposes, whatever closer limits it had."""
+        wanted = (Q(purpose=key) | Q(purpose__startswith=f"{key}{NARROWED_BY}") for key in purposes)
+        return self.filter(reduce(or_, wanted, Q(pk__in=[])))
 
     def loose(self) -> Self:
         """Attached to nothing."""
@@ -180,7 +185,7 @@ class MediaItem(Publishable):
 
     @property
     def limits(self) -> Purpose:
-        return PURPOSES[self.purpose]
+        return limits_of(self.purpose)
 
     @property
     def is_ready(self) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gallery.purposes import PURPOSES, Purpose
+from gallery.purposes import Purpose, limits_of
 from gallery.storages import random_key
 
 LIFE = timedelta(hours=24)  # of a session: then its parts are gone
@@ -75,7 +75,7 @@ class UploadSession(models.Model):
 
     @property
     def limits(self) -> Purpose:
-        return PURPOSES[self.purpose]
+        return limits_of(self.purpose)
 
     def is_open(self, *, at: datetime | None = None) -> bool:
         """Whether parts may still come."""

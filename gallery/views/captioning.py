@@ -78,7 +78,7 @@ def remove(request: HttpRequest, work_pk: int, language: str) -> HttpResponse:
 
 
 def _film(request: HttpRequest, pk: int) -> MediaItem:
-    films = seen_by(request.user).filter(purpose__in=SORTS_OF_WORK["films"][1])
+    films = seen_by(request.user).uploaded_for(SORTS_OF_WORK["films"][1])
     return get_object_or_404(films.select_related("owner"), pk=pk)
 
 

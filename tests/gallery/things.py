@@ -65,7 +65,13 @@ def make_media(
     for width in widths:
         picture = drawn(width, round(width * size[1] / size[0]), colour)
         for form in formats:
-            store(item, f"w{width}" if purpose != "video" else "poster-1", form, encoded(picture, form), picture.size)
+            store(
+                item,
+                f"w{width}" if not purpose.startswith("video") else "poster-1",
+                form,
+                encoded(picture, form),
+                picture.size,
+            )
     if under is not None:
         Attachment.objects.create(item=item, kind=subject_of(under).key, subject_id=under.pk)
     return item
