@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "moderation",
     "gallery",
     "ideas",
+    "contests",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.redirects",

@@ -1,0 +1,74 @@
+"""How a contest is edited in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+
+CONTEST_PANELS = [
+    MultiFieldPanel(
+        [FieldPanel("brief"), FieldRowPanel([FieldPanel("kind"), FieldPanel("picture")]), FieldPanel("about")],
+        heading=_("What it is about"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("min_seconds"), FieldPanel("max_seconds")]),
+            FieldRowPanel([FieldPanel("aspect"), FieldPanel("entries_each")]),
+        ],
+        heading=_("Limits"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("decides"),
+            FieldRowPanel([FieldPanel("vote_rule"), FieldPanel("vote_limit")]),
+            FieldRowPanel([FieldPanel("shortlist_size"), FieldPanel("quorum")]),
+            FieldPanel("tie_rule"),
+        ],
+        heading=_("Who decides"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("time_zone"),
+            FieldRowPanel([FieldPanel("entries_from"), FieldPanel("entries_until")]),
+            FieldPanel("shows_entries"),
+            FieldRowPanel([FieldPanel("voting_from"), FieldPanel("voting_until")]),
+            FieldRowPanel([FieldPanel("judging_from"), FieldPanel("judging_until")]),
+            FieldPanel("results_from"),
+        ],
+        heading=_("Schedule"),
+    ),
+    InlinePanel(
+        "prizes",
+        heading=_("Prizes"),
+        label=_("Prize"),
+        panels=[
+            FieldRowPanel([FieldPanel("rank"), FieldPanel("award")]),
+            FieldPanel("name"),
+            FieldPanel("text"),
+            FieldPanel("picture"),
+        ],
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("rules_in_short"),
+            FieldPanel("rules"),
+            FieldPanel("rights"),
+            FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("countries")]),
+            FieldPanel("staff_excluded"),
+            FieldPanel("review"),
+        ],
+        heading=_("Rules"),
+    ),
+    InlinePanel(
+        "criteria",
+        heading=_("What the jury looks at"),
+        label=_("Criterion"),
+        panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("weight")]), FieldPanel("question")],
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("realised_picture"),
+            FieldRowPanel([FieldPanel("realised_place"), FieldPanel("realised_on")]),
+            FieldPanel("realised_words"),
+        ],
+        heading=_("The winner, made real"),
+    ),
+]

@@ -1,0 +1,123 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contests.kinds import AiUse, PeopleShown
+from contests.models.contest import ContestPage, RulesVersion
+from contests.phases import Ability
+from core.publication import Publishable, State
+from core.searching import fold
+
+TITLE_LENGTH = 80
+CAPTION_LENGTH = 600
+KIND = "entry"  # of the subject
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def visible_to(self, user: Any, *, at: datetime | None = None) -> Self:
+        """What this person may see: one's own always; others' once they are published and the contest shows entries.
+        Everything shown or fetched for a person starts here."""
+        at = at or timezone.now()
+        contests = ContestPage.objects.visible_to(user, at=at)
+        seen = Q(state=State.PUBLISHED, contest__in=contests.filter(_shows_entries(at)))
+        if user.is_authenticated:
+            seen |= Q(author=user.pk, contest__in=contests)
+        return self.filter(seen)
+
+    def published(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+    def in_the_running(self) -> Self:
+        """What can still win: published and not disqualified."""
+        return self.published().filter(disqualified_at=None)
+
+    def of(self, user: Any) -> Self:
+        return self.filter(author=user.pk) if user.is_authenticated else self.none()
+
+    def locked(self, pk: int) -> "Entry":
+        """The entry with its contest, held until the transaction ends. Raises DoesNotExist."""
+        return self.select_for_update(of=("self",)).select_related("contest__register").get(pk=pk)
+
+
+def _shows_entries(at: datetime) -> Q:
+    """Contests that show entries at this time: `Schedule.abilities`, as a question to the database."""
+    return Q(shows_entries=True, entries_from__lte=at) | (
+        Q(voting_from__lte=at) | Q(judging_from__lte=at) | Q(results_from__lte=at)
+    )
+
+
+class Entry(Publishable):
+    """What a member enters in a contest: one item of the gallery, which stands under it, and words."""
+
+    wagtail_reference_index_ignore = True  # it points at no page, picture or document
+
+    contest = models.ForeignKey(ContestPage, on_delete=models.CASCADE, related_name="entries")
+    author = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="entries")
+    number = models.PositiveIntegerField(null=True, editable=False)  # among those that were ever shown, without gaps
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    caption = models.TextField(_("caption"), blank=True)
+    ai_use = models.CharField(_("use of AI"), max_length=10, choices=AiUse, default=AiUse.NONE)
+    ai_note = models.CharField(_("what was made with AI"), max_length=200, blank=True)
+    people_shown = models.CharField(_("people shown"), max_length=10, choices=PeopleShown, default=PeopleShown.NONE)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    rules = models.ForeignKey(RulesVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("rules"))
+    created_at = models.DateTimeField(_("entered"), default=timezone.now)  # the server's time, as the receipt says
+    is_late = models.BooleanField(_("finished in the grace time"), default=False)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the file as it was sent
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    is_shortlisted = models.BooleanField(default=False, editable=False)
+    disqualified_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # Cached from rows; `recount` rebuilds them
+    vote_count = models.PositiveIntegerField(_("votes"), default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    seen_count = models.PositiveIntegerField(default=0, editable=False)
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(fields=["contest", "number"], name="entry_number_once_a_contest")]
+        indexes = [
+            models.Index(F("contest"), F("vote_count").desc(), F("id"), name="entries_top"),
+            models.Index(F("contest"), F("published_at").desc(), F("id").desc(), name="entries_new"),
+            models.Index(fields=["author", "contest"], name="entries_of_a_member"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        return fold(self.title)[:60].strip().replace(" ", "-") or "entry"
+
+    @property
+    def dom_id(self) -> str:
+        return f"entry-{self.pk}"
+
+    @property
+    def shown_author(self) -> str:
+        return str(self.author.shown_name) if self.author else ""
+
+    def is_shown(self, *, at: datetime | None = None) -> bool:
+        """Whether others see it now."""
+        return self.is_published and Ability.SEE_ENTRIES in self.contest.abilities_at(at)
+
+    def set_words(self, *, title: str, caption: str) -> None:
+        """Set the text and what search looks at."""
+        self.title, self.caption = title, caption
+        self.search_text = f"{fold(title)} {fold(caption)}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("contests:entry", args=[self.pk, self.slug])

@@ -1,0 +1,30 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contests.models.contest import ContestPage
+from contests.models.vote import EntryVote
+
+
+class VoidOrder(models.Model):
+    """Some votes shall be void, or void ones count again: one person asks and says why, another one confirms. Nothing
+    happens before that. The row stays."""
+
+    class What(models.TextChoices):
+        VOID = "void", _("Make void")
+        RESTORE = "restore", _("Let count again")
+
+    wagtail_reference_index_ignore = True
+
+    contest = models.ForeignKey(ContestPage, on_delete=models.CASCADE, related_name="void_orders")
+    what = models.CharField(max_length=10, choices=What)
+    reason = models.TextField(_("reason"), max_length=500)
+    votes = models.ManyToManyField(EntryVote, related_name="void_orders")
+    asked_by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_confirmed = models.BooleanField(default=False)  # once decided: or it was taken back
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
