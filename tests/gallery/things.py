@@ -67,7 +67,7 @@ def make_media(
         for form in formats:
             store(
                 item,
-                f"w{width}" if not purpose.startswith("video") else "poster-1",
+                f"w{width}" if purpose.partition(":")[0] != "video" else "poster-1",
                 form,
                 encoded(picture, form),
                 picture.size,
