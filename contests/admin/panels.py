@@ -14,6 +14,7 @@ CONTEST_PANELS = [
             FieldRowPanel([FieldPanel("aspect"), FieldPanel("entries_each")]),
         ],
         heading=_("Limits"),
+        help_text=_("Seconds are for films, proportions for billboards."),
     ),
     MultiFieldPanel(
         [
@@ -26,14 +27,18 @@ CONTEST_PANELS = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("time_zone"),
+            FieldPanel(
+                "time_zone", help_text=_("All times below are typed and shown by this clock, wherever you are.")
+            ),
             FieldRowPanel([FieldPanel("entries_from"), FieldPanel("entries_until")]),
             FieldPanel("shows_entries"),
             FieldRowPanel([FieldPanel("voting_from"), FieldPanel("voting_until")]),
             FieldRowPanel([FieldPanel("judging_from"), FieldPanel("judging_until")]),
             FieldPanel("results_from"),
+            FieldPanel("schedule_note"),
         ],
         heading=_("Schedule"),
+        help_text=_("Times of a phase that your way of deciding does not have can stay empty."),
     ),
     InlinePanel(
         "prizes",
