@@ -59,6 +59,8 @@ def keep_what_was_announced(request: HttpRequest, page: Page) -> None:
 @receiver(page_published, sender=ContestPage)
 def follow_publication(instance: ContestPage, revision: Any = None, **kwargs: Any) -> None:
     """By the signal, not the editor's hook: a publication that was scheduled has no editor."""
+    if not instance.live:
+        return  # it is only scheduled
     if is_complete(instance):
         announce(instance, by=revision.user if revision else None)
     else:

@@ -40,9 +40,7 @@ def moment_in(zone: ZoneInfo, wall: datetime) -> datetime:
     first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     moment = first.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != wall:
-        words = _(
-            "There is no such time in %(zone)s: the clocks are put forward over it. Choose an earlier or later one."
-        )
+        words = _("There is no such time in %(zone)s: the clocks are put forward. Choose an earlier or later one.")
         raise RuleBroken(words % {"zone": zone.key})
     if second.astimezone(UTC) != moment:
         words = _("This time comes twice in %(zone)s: the clocks are put back. Choose an earlier or later one.")

@@ -48,7 +48,8 @@ class ContestIndexPage(GatedPage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        found = ContestPage.objects.visible_to(request.user).child_of(self).select_related("picture", "register")
+        found = ContestPage.objects.visible_to(request.user).child_of(self).select_related("picture", "register__pause")
+        found = found.prefetch_related("picture__renditions")
         return context | {"contests": sorted(found, key=lambda contest: contest.place_in_lists())}
 
 

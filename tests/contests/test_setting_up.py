@@ -117,6 +117,13 @@ def test_a_contest_that_is_complete_is_published(editor):
     assert "Be kind." in contest.rules_versions.get().text
 
 
+NO_CRITERION = "A jury needs to know what it looks at: add at least one criterion below."
+NO_LEAST = "Say how long a film lasts at least, in seconds; 0 when it does not matter."
+TOO_LONG = "A film lasts between 1 and 300 seconds at most."
+CROSSED = "The shortest film would be longer than the longest one."
+NO_COUNTRY = "There is no country with the letters XX, ZZ. Use two letters each, as in “NO SE DK”."
+
+
 def test_a_draft_may_be_incomplete_and_publishing_says_what_is_missing(editor):
     bare = {**WORDS, **dict.fromkeys(TIMES, ""), "rules": "null", **rows("prizes")}
     assert set_up(editor, publish=False, **bare).status_code == 302
@@ -136,17 +143,16 @@ def test_a_draft_may_be_incomplete_and_publishing_says_what_is_missing(editor):
         ("entries_until", {"entries_until": "2027-02-01 09:00"}, "Entries close before they open."),
         ("results_from", {"results_from": "2027-04-30 17:59"}, "The results are published before voting closes."),
         ("judging_from", {"decides": "public-then-jury"}, "Say when the jury begins."),
-        ("decides", {"decides": "jury-and-people"}, "A jury needs to know what it looks at: add at least one criterion below."),
+        ("decides", {"decides": "jury-and-people"}, NO_CRITERION),
         ("max_seconds", {"kind": "video", "min_seconds": "60"}, "Say how long a film lasts at most, in seconds."),
-        ("min_seconds", {"kind": "video", "max_seconds": "90"}, "Say how long a film lasts at least, in seconds; 0 when it does not matter."),
-        ("max_seconds", {"kind": "video", "min_seconds": "60", "max_seconds": "301"}, "A film lasts between 1 and 300 seconds at most."),
-        ("min_seconds", {"kind": "video", "min_seconds": "91", "max_seconds": "90"}, "The shortest film would be longer than the longest one."),
+        ("min_seconds", {"kind": "video", "max_seconds": "90"}, NO_LEAST),
+        ("max_seconds", {"kind": "video", "min_seconds": "60", "max_seconds": "301"}, TOO_LONG),
+        ("min_seconds", {"kind": "video", "min_seconds": "91", "max_seconds": "90"}, CROSSED),
         ("min_seconds", {"min_seconds": "60"}, "Only films have a length. Leave this empty."),
         ("aspect", {"aspect": "2x1"}, "Only billboards have proportions. Leave this empty."),
-        ("countries", {"countries": "NO XX, ZZ"}, "There is no country with the letters XX, ZZ. Use two letters each, as in “NO SE DK”."),
+        ("countries", {"countries": "NO XX, ZZ"}, NO_COUNTRY),
         ("rules_in_short", {"rules_in_short": "\n".join("abcdefghi")}, "Say it in at most eight lines."),
         ("minimum_age", {"minimum_age": "0"}, "Ensure this value is greater than or equal to 1."),
-        ("rights", {"rights": ""}, "Say what entrants agree to."),
         ("time_zone", {"time_zone": "Mars/Olympus"}, "Choose one of the time zones in the list."),
         ("entries_from", {"entries_from": "tomorrow"}, "Enter a valid date/time."),
     ],
