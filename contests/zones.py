@@ -57,3 +57,10 @@ def offset_in_words(zone: ZoneInfo, at: datetime) -> str:
     hours, rest = divmod(minutes, 60)
     sign = "+" if offset > timedelta(0) else "−"
     return f"UTC{sign}{hours}:{rest:02}" if rest else f"UTC{sign}{hours}"
+
+
+def is_moved(old: datetime | None, new: datetime | None) -> bool:
+    """Whether these are two times to people. A draft keeps milliseconds, a page microseconds."""
+    if old is None or new is None:
+        return old is not new
+    return abs(new - old) >= timedelta(seconds=1)

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from contests.models import ContestPage, Register, ScheduleChange
+from contests.models.contest import MOMENTS
 from contests.phases import FIELDS, ORDER, RESULTS_FROM, Phase
 from contests.policies.running import may_run
+from contests.zones import is_moved
 from core.errors import RuleBroken
 from core.policies import ensure
 from core.sanitizing import clean_line
@@ -31,7 +33,7 @@ def pause(contest: ContestPage, *, by: Any, note: str, at: datetime | None = Non
     at = at or timezone.now()
     register = _held(contest)
     if (paused := register.pause) is None:
-        _refuse_when_over(contest, at)
+        _refuse_when_over(contest, at=at)
         paused = contest.schedule_changes.create(what=What.PAUSED, note=_reason(note), by=by, at=at)
         register.pause = paused
         register.save(update_fields=["pause"])
@@ -63,7 +65,7 @@ def extend(contest: ContestPage, *, longer: timedelta, by: Any, note: str, at: d
     ensure(may_run(by, contest))
     at = at or timezone.now()
     register = _held(contest)
-    _refuse_when_over(contest, at)
+    _refuse_when_over(contest, at=at)
     if not timedelta(minutes=1) <= longer <= LONGEST_EXTENSION:
         words = _("Choose between one minute and %(days)d days.")
         raise RuleBroken({"longer": words % {"days": LONGEST_EXTENSION.days}})
@@ -76,7 +78,7 @@ def log_moves(contest: ContestPage, *, by: Any, note: str, at: datetime | None =
     without a word, to be compared with. The caller holds the contest's register."""
     known = announced_times(contest)
     given = {name: getattr(contest, name) for name in asked_for(contest.decides)}
-    moves = {name: (known.get(name), new) for name, new in given.items() if new != known.get(name)}
+    moves = {name: (known.get(name), new) for name, new in given.items() if is_moved(known.get(name), new)}
     moves |= {name: (old, None) for name, old in known.items() if name not in given}
     return _log(contest, moves, by=by, note=note, at=at or timezone.now())
 
@@ -101,7 +103,7 @@ def _held(contest: ContestPage) -> Register:
     """The register, locked until the transaction ends; and the times as they are stored now."""
     Register.objects.get_or_create(contest=contest)
     register = Register.objects.select_for_update(of=("self",)).select_related("pause").get(contest=contest)
-    contest.refresh_from_db(fields=["decides", "live", *asked_for(contest.decides)])
+    contest.refresh_from_db(fields=["decides", "live", "latest_revision", *MOMENTS])
     return register
 
 
@@ -111,7 +113,7 @@ def _renew(contest: ContestPage, register: Register) -> None:
     contest.__dict__.pop("pause", None)
 
 
-def _refuse_when_over(contest: ContestPage, at: datetime) -> None:
+def _refuse_when_over(contest: ContestPage, *, at: datetime) -> None:
     if not contest.live:
         raise RuleBroken(_("This contest is not published."))
     if contest.phase_at(at) == Phase.RESULTS:

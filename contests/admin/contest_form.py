@@ -14,7 +14,7 @@ from modelcluster.forms import BaseChildFormSet
 from contests.admin.checks import about_prizes, incomplete, wrong
 from contests.admin.moments import as_moment
 from contests.phases import FIELDS, ORDER, RESULTS_FROM
-from contests.zones import zone_names, zone_of
+from contests.zones import is_moved, zone_names, zone_of
 from core.audience.models.gate import GatedPageForm
 
 TIMES = tuple(dict.fromkeys([*(name for pair in FIELDS.values() for name in pair), RESULTS_FROM]))
@@ -132,7 +132,7 @@ class ContestForm(GatedPageForm):
             yield RESULTS_FROM
 
     def _differs(self, name: str, new: datetime | None) -> bool:
-        return bool(new != getattr(self.published, name))
+        return is_moved(getattr(self.published, name), new)
 
 
 class KnownZoneField(forms.ChoiceField):

@@ -1,4 +1,4 @@
-"""What everybody reads of a contest: its page in each phase, its rules, its feed, the list of contests, the home page."""
+"""What everybody reads of a contest: its page in each phase, its rules, its feed, the list of contests."""
 
 from datetime import UTC, datetime, timedelta
 
