@@ -161,7 +161,7 @@ def some_entries(contest: ContestPage, user: Any) -> list[Preview]:
     works = {
         one.subject_id: one.item for one in there.select_related("item__owner").prefetch_related("item__renditions")
     }
-    drawn_in_order = sorted(entries.values(), key=lambda entry: drawn.index(entry.number))
+    drawn_in_order = sorted(entries.values(), key=lambda entry: drawn.index(entry.number or 0))
     found = [
         Preview(works[entry.pk], entry.title, entry.get_absolute_url()) for entry in drawn_in_order if entry.pk in works
     ]

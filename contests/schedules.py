@@ -80,7 +80,7 @@ def countdown_of(contest: ContestPage, at: datetime) -> Countdown | None:
     else:
         return None
     figures = tuple(_figures(until - at))
-    time = in_a_sentence([f"{n} {unit}" for n, _name, unit in figures])
+    time = in_a_sentence([f"{n} {unit}" for n, _name, unit in figures if n])
     return Countdown(str(words) % {"time": time}, until, figures)
 
 

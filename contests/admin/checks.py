@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contests.countries import CODES, codes_in
@@ -93,7 +94,7 @@ def _rules(given: Given) -> Found:
 
 
 def _schedule(given: Given) -> Found:
-    decides = given.get("decides")
+    decides = str(given.get("decides"))
     if decides not in ORDER:
         return {}
     names = [name for phase in ORDER[decides] for name in FIELDS[phase]]
@@ -106,16 +107,16 @@ def _vote_limit(given: Given) -> Found:
     return {}
 
 
-def about_prizes(prizes: Sequence[Given], decides: str) -> list[tuple[int, str, str | Promise]]:
+def about_prizes(prizes: Sequence[Given], decides: str) -> list[tuple[int, str, str]]:
     """(which prize, field, words). Places begin with one, leave none out and come once; the public gives one of its
     own only beside a jury."""
-    found = []
+    found: list[tuple[int, str, str]] = []
     taken: set[tuple[str, int]] = set()
     there = {(prize.get("award"), prize.get("rank")) for prize in prizes}
     for place, prize in enumerate(prizes):
         award, rank = prize.get("award"), prize.get("rank")
         if award == Award.PEOPLE and decides != Decides.JURY_AND_PEOPLE:
-            words = _("The public gives a prize of its own only beside a jury that gives the others.")
+            words = gettext("The public gives a prize of its own only beside a jury that gives the others.")
             found.append((place, "award", words))
         elif award and rank:
             found += [(place, "rank", words) for words in _about_rank(award, rank, there, taken)]
@@ -125,6 +126,8 @@ def about_prizes(prizes: Sequence[Given], decides: str) -> list[tuple[int, str, 
 
 def _about_rank(award: str, rank: int, there: Collection[Any], taken: Collection[Any]) -> Iterator[str]:
     if (award, rank) in taken:
-        yield _("Place %(rank)d has a prize already.") % {"rank": rank}
+        yield gettext("Place %(rank)d has a prize already.") % {"rank": rank}
     elif rank > 1 and (award, rank - 1) not in there:
-        yield _("There is no prize for place %(rank)d. Places follow each other without a gap.") % {"rank": rank - 1}
+        yield gettext("There is no prize for place %(rank)d. Places follow each other without a gap.") % {
+            "rank": rank - 1
+        }

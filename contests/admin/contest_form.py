@@ -67,7 +67,7 @@ class ContestForm(GatedPageForm):
     def _say(self, found: dict[str, Any]) -> None:
         for field, words in found.items():
             if field in self.fields and field not in self.errors:
-                self.add_error(field, words)
+                self.add_error(field, str(words))
 
     def _rows(self, relation: str) -> list[ModelForm]:
         """The rows that stay and were filled in."""
@@ -107,7 +107,7 @@ class ContestForm(GatedPageForm):
 
     def _bring_back(self, formset: BaseChildFormSet, form: ModelForm) -> None:
         """The row stands in the form again."""
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[has-type]
         data[f"{form.prefix}-DELETE"] = ""
         self.data = formset.data = form.data = data
 

@@ -27,7 +27,7 @@ class MomentField(forms.DateTimeField):
             wall: datetime | None = self.on_the_wall(value)
         else:
             # Without a zone of its own: the parent would take the editor's.
-            wall = next(filter(None, (self._read(str(value).strip(), one) for one in self.input_formats)), None)
+            wall = next(filter(None, (self._read(str(value).strip(), one) for one in self.input_formats or ())), None)
         if wall is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         if self.kept is not None and wall == self.on_the_wall(self.kept).replace(second=0, microsecond=0):

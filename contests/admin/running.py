@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -81,14 +82,13 @@ class RunView(WagtailAdminTemplateMixin, View):
     page_title = gettext_lazy("Pause or extend")
     header_icon = "history"
 
-    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         verdict = may_run(request.user)
         if not verdict:
             return error_answer(request, status=403, exception=verdict.reason)
         seen = ContestPage.objects.visible_to(request.user).select_related("register__pause")
         self.contest: ContestPage = get_object_or_404(seen, pk=pk)
-        answer: HttpResponse = super().dispatch(request, pk)
-        return answer
+        return super().dispatch(request, pk)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.show({})

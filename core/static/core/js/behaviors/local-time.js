@@ -7,7 +7,7 @@ export default function localTime(time) {
   });
   const note = document.createElement("span");
   note.className = "local-time";
-  note.textContent = words.format(at);
+  note.textContent = `(${words.format(at)})`;
   time.append(" ", note);
 }
 
