@@ -18,7 +18,12 @@ CONTEST_PANELS = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("decides"),
+            FieldPanel(
+                "decides",
+                help_text=_(
+                    "A jury needs criteria, below. This and the votes stay as they are once there are entries."
+                ),
+            ),
             FieldRowPanel([FieldPanel("vote_rule"), FieldPanel("vote_limit")]),
             FieldRowPanel([FieldPanel("shortlist_size"), FieldPanel("quorum")]),
             FieldPanel("tie_rule"),
@@ -44,6 +49,7 @@ CONTEST_PANELS = [
         "prizes",
         heading=_("Prizes"),
         label=_("Prize"),
+        help_text=_("The first place first, none left out. The public gives one of its own only beside a jury."),
         panels=[
             FieldRowPanel([FieldPanel("rank"), FieldPanel("award")]),
             FieldPanel("name"),
@@ -53,8 +59,11 @@ CONTEST_PANELS = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("rules_in_short"),
-            FieldPanel("rules"),
+            FieldPanel("rules_in_short", help_text=_("At most eight lines; most people read no more.")),
+            FieldPanel(
+                "rules",
+                help_text=_("Each change is a new version; whoever has entered keeps the one they accepted."),
+            ),
             FieldPanel("rights"),
             FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("countries")]),
             FieldPanel("staff_excluded"),
@@ -66,6 +75,7 @@ CONTEST_PANELS = [
         "criteria",
         heading=_("What the jury looks at"),
         label=_("Criterion"),
+        help_text=_("Only where a jury decides. A weight of 2 counts twice as much as one of 1."),
         panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("weight")]), FieldPanel("question")],
     ),
     MultiFieldPanel(
@@ -75,5 +85,7 @@ CONTEST_PANELS = [
             FieldPanel("realised_words"),
         ],
         heading=_("The winner, made real"),
+        help_text=_("For afterwards: the winning work on its wall, in print or on the screen."),
+        classname="collapsed",
     ),
 ]

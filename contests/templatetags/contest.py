@@ -17,16 +17,16 @@ from gallery.models import GalleryPage
 
 register = template.Library()
 
+SHAPE = '<time datetime="{}" data-behavior="local-time">{}</time>'
+DAY = '<time datetime="{}">{}</time>'
+
 
 @register.simple_tag
 def moment(contest: ContestPage, at: datetime, form: str = "DATETIME_FORMAT") -> SafeString:
     """`form` is one of Django's formats: DATETIME_FORMAT, DATE_FORMAT."""
     local = at.astimezone(contest.zone)
-    return format_html(
-        '<time datetime="{}" data-behavior="local-time">{}</time>',
-        local.isoformat(timespec="seconds"),
-        formats.date_format(local, form),
-    )
+    shape = SHAPE if form == "DATETIME_FORMAT" else DAY
+    return format_html(shape, local.isoformat(timespec="seconds"), formats.date_format(local, form))
 
 
 @register.simple_tag
