@@ -14,12 +14,12 @@ from contests.presenting import (
     EYEBROWS,
     ICONS,
     address_of,
+    count_entries,
     has_jury,
     how_it_is_decided,
     jury_of,
     limits_of,
     next_step,
-    shown_entries,
     some_entries,
     ways_of,
 )
@@ -72,7 +72,7 @@ def _known(contest: ContestPage, request: HttpRequest, can: frozenset[Ability]) 
     if has_jury(contest):
         known["jury"] = list(jury_of(contest))
     if Ability.SEE_ENTRIES in can:
-        known["entry_count"] = shown_entries(contest, request.user).count()
+        known["entry_count"] = count_entries(contest)
         known["some_entries"] = some_entries(contest, request.user) if known["entry_count"] else []
         known["entries_url"] = address_of(contest, "entries", request)
     return known
