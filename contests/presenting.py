@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.countries import codes_in
 from contests.kinds import Aspect, Kind, VoteRule
-from contests.models import ContestPage, Entry, Juror, Register
+from contests.models import ContestPage, Entry, Juror
 from contests.models.entry import KIND
 from contests.phases import ORDER, Ability, Decides, Phase
 from core.publication import State
@@ -158,7 +158,8 @@ def count_entries(contest: ContestPage) -> int:
 
 def some_entries(contest: ContestPage, user: Any) -> list[Preview]:
     """A few, drawn by lot for every visit, so that none is in front of the others."""
-    numbered = Register.objects.filter(contest=contest).values_list("numbered", flat=True).first() or 0
+    register = getattr(contest, "register", None)
+    numbered = register.numbered if register else 0
     drawn = sample(range(1, numbered + 1), min(numbered, PREVIEWS + SPARE))
     shown = Entry.objects.visible_to(user).in_the_running().filter(contest=contest)
     entries = {entry.pk: entry for entry in shown.filter(number__in=drawn)}
