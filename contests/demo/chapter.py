@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contests.actions.entering import EntryWords, enter_contest
+from contests.actions.entering import enter_contest
 from contests.actions.publishing import publish_results
 from contests.actions.sealing import seal
 from contests.actions.voting import cast_vote
@@ -20,7 +20,7 @@ from contests.demo.mornings import MORNINGS
 from contests.demo.shapes import Contest
 from contests.demo.shapes import Entry as Said
 from contests.demo.wall import WALL
-from contests.kinds import PeopleShown
+from contests.entrants import EntryWords, Promises
 from contests.models import ContestIndexPage, ContestPage, Criterion, Entry, Prize
 from contests.models.entry import KIND
 from core.pages.actions import demo_home
@@ -123,14 +123,10 @@ class _Teller:
         item.refresh_from_db()
         at = self.now - timedelta(days=said.days_ago)
         words = EntryWords(
-            title=said.title,
-            caption=said.caption,
-            alt=said.alt,
-            ai_use=said.ai_use,
-            ai_note=said.ai_note,
-            people_shown=PeopleShown.NONE,
+            title=said.title, caption=said.caption, alt=said.alt, ai_use=said.ai_use, ai_note=said.ai_note
         )
-        return enter_contest(contest, by=member, item=item, words=words, at=at)
+        promises = Promises(rules=1, birth_year=1980, had_birthday=True)
+        return enter_contest(contest, by=member, item=item, words=words, promises=promises, at=at)
 
     def _votes(
         self, contest: ContestPage, entries: list[tuple[Said, Entry]]
