@@ -6,4 +6,6 @@ from contests.views import contest
 
 urlpatterns = [
     path("", contest.show, name="contest"),
+    path("rules/", contest.rules, name="rules"),
+    path("feed/", contest.feed, name="feed"),
 ]
