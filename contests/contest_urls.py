@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from contests.views import contest
+from contests.views import contest, entering
 
 urlpatterns = [
     path("", contest.show, name="contest"),
+    path("enter/", entering.enter, name="enter"),
 ]
