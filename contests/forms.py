@@ -17,6 +17,7 @@ from gallery.posting import UploadsField
 
 ELSEWHERE = "elsewhere"
 OLDEST = 120  # years
+HIDDEN: Mapping[str, int | None] = {"rules": 0, "version": 0, "key": None}  # what stands for a forged one
 
 
 class WordsForm(forms.Form):
@@ -49,6 +50,10 @@ class WordsForm(forms.Form):
             self.add_error("ai_note", _("Say what was made with AI."))
         if said.get("ai_use") == AiUse.NONE:
             said["ai_note"] = ""
+        for name, nothing in HIDDEN.items():
+            if name in self.errors:  # nobody typed it: the verb says what follows
+                del self.errors[name]
+                said[name] = nothing
         return said
 
     def words(self) -> EntryWords:
