@@ -16,6 +16,11 @@ from moderation.policies import may_write
 
 def may_edit(user: Any, entry: Entry, at: datetime | None = None) -> Verdict:
     """Until entries close. Whom a moderator asked for changes may make them until the results are there."""
+    return may_still_edit(user, entry, at) and may_write(user)
+
+
+def may_still_edit(user: Any, entry: Entry, at: datetime | None = None) -> Verdict:
+    """What lists ask of each entry: the same, but for whether the member may write anything at all."""
     at = at or timezone.now()
     if not (verdict := _is_theirs(user, entry)):
         return verdict
@@ -27,7 +32,7 @@ def may_edit(user: Any, entry: Entry, at: datetime | None = None) -> Verdict:
         return no(_("This contest is paused. You can change your entry once it goes on."))
     if not _can_still_change(entry, at):
         return no(_("Entries closed on %(when)s, so it stays as it is.") % {"when": _closed(entry)})
-    return may_write(user)
+    return YES
 
 
 def may_withdraw(user: Any, entry: Entry, at: datetime | None = None) -> Verdict:
@@ -66,8 +71,8 @@ def _is_theirs(user: Any, entry: Entry) -> Verdict:
 def _can_still_change(entry: Entry, at: datetime) -> bool:
     if at in entry_window(entry.contest):
         return True
-    is_asked_for = entry.state == State.RETURNED or entry.revisions.filter(state=State.RETURNED).exists()  # type: ignore[attr-defined]
-    return is_asked_for and entry.contest.phase_at(at) != Phase.RESULTS
+    states = {entry.state, *(revision.state for revision in entry.revisions.all())}  # type: ignore[attr-defined]
+    return State.RETURNED in states and entry.contest.phase_at(at) != Phase.RESULTS
 
 
 def _closed(entry: Entry) -> str:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from contests.models import ContestPage, Entry, EntryDraft, EntryRevision
 from contests.models.entry import KIND
-from contests.policies.entries import may_edit, may_withdraw
+from contests.policies.entries import may_still_edit, may_withdraw
 from contests.subjects import REVISION
 from contests.works import attach_works
 from moderation.standing import attach_standing
@@ -20,7 +20,7 @@ MOST = 200  # a contest lets one enter a few
 def my_entries(request: HttpRequest) -> HttpResponse:
     """Drafts first, then entries, the newest first, with the words for their state that moderators use."""
     user = request.user
-    seen = Entry.objects.visible_to(user).of(user).select_related("contest__register__pause", "author")
+    seen = Entry.objects.visible_to(user).of(user).select_related("contest__register__pause", "author").prefetch_related("revisions")
     entries = list(seen.order_by("-created_at", "-pk")[:MOST])
     attach_works(entries, to=user)
     attach_standing(KIND, entries, to=user)
@@ -31,7 +31,7 @@ def my_entries(request: HttpRequest) -> HttpResponse:
         {
             "entry": entry,
             "revision": proposed.get(entry.pk),
-            "may_edit": bool(may_edit(user, entry)),
+            "may_edit": bool(may_still_edit(user, entry)),
             "may_withdraw": bool(may_withdraw(user, entry)),
         }
         for entry in entries
