@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from contests.views import contest
+from contests.views import contest, entering
 
 urlpatterns = [
     path("", contest.show, name="contest"),
     path("rules/", contest.rules, name="rules"),
     path("feed/", contest.feed, name="feed"),
+    path("enter/", entering.enter, name="enter"),
 ]

@@ -1,11 +1,17 @@
 """Addresses of entries themselves: short, and the same wherever their contest is moved."""
 
-from django.urls import path
+from django.urls import include, path
 
-from contests.views import entry
+from contests.views import entry, mine, reporting
 
 app_name = "contests"
 urlpatterns = [
     path("entry/<int:pk>/", entry.short_address, name="short"),
     path("entry/<int:pk>-<slug:slug>/", entry.show, name="entry"),
+    path("entry/<int:pk>/receipt/", entry.receipt, name="receipt"),
+    path("entry/<int:pk>/edit/", entry.edit, name="edit"),
+    path("entry/<int:pk>/withdraw/", entry.withdraw, name="withdraw"),
+    path("entry/<int:pk>/comments/", include("contests.comment_urls")),
+    path("entry/<int:pk>/report/", reporting.report_entry, name="report"),
+    path("me/entries/", mine.my_entries, name="mine"),
 ]
