@@ -1,9 +1,14 @@
 """The only file that plugs this room into others."""
 
+from django.contrib.auth.signals import user_logged_in
+
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry
+from contests.policies.voting import may_vote
 from contests.subjects import EntrySubject
+from contests.views.voting import after_sign_in
 from core.audience.groups import EDITORS, Grant, grants
+from core.policies import Policy, policies
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
 from moderation.registries import moderated
@@ -14,4 +19,6 @@ def register() -> None:
     grants.add(Grant("contests", EDITORS, ("contests.run_contest", "contests.watch_votes", "contests.view_entry")))
     subjects.add(EntrySubject())
     moderated.add(ModeratedEntry())
+    policies.add(Policy("contests.vote", may_vote))
+    user_logged_in.connect(after_sign_in, dispatch_uid="contests.pending-vote")
     bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url()))

@@ -27,4 +27,5 @@ class VoidOrder(models.Model):
     is_confirmed = models.BooleanField(default=False)  # once decided: or it was taken back
 
     class Meta:
+        default_permissions = ()
         ordering = ["-asked_at", "-pk"]
