@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from contests.views import contest
+from contests.views import contest, ledger
 
 urlpatterns = [
     path("", contest.show, name="contest"),
+    path("ledger/", ledger.show, name="ledger"),
+    path("ledger/ledger.csv", ledger.download, name="ledger-file"),
 ]
