@@ -9,4 +9,10 @@ urlpatterns = [
     path("rules/", contest.rules, name="rules"),
     path("feed/", contest.feed, name="feed"),
     path("enter/", entering.enter, name="enter"),
+from contests.views import contest, ledger
+
+urlpatterns = [
+    path("", contest.show, name="contest"),
+    path("ledger/", ledger.show, name="ledger"),
+    path("ledger/ledger.csv", ledger.download, name="ledger-file"),
 ]

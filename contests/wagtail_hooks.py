@@ -99,3 +99,14 @@ def _incomplete(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
             messages.error(request, words % {"contest": contest.title})
             return redirect("wagtailadmin_explore", contest.get_parent().pk)
     return None
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
+
+from contests.admin import integrity
+
+hooks.register("register_log_actions", integrity.register_acts)
+
+
+@hooks.register("register_admin_viewset")
+def register_votes() -> ViewSet:
+    return integrity.VotesViewSet()
