@@ -5,7 +5,7 @@ from typing import Any
 from contests.exposing import exposure_of
 from contests.kinds import Standing
 from contests.ledger import classes
-from contests.models import ContestPage, EntryVote, Judgement, LedgerDay
+from contests.models import ContestPage, Criterion, EntryVote, Judgement, LedgerDay
 from contests.phases import Decides
 from contests.standings import Place
 
@@ -27,7 +27,7 @@ def figures_of(contest: ContestPage, places: list[Place]) -> dict[str, Any]:
         "judges": given.order_by().values("juror").distinct().count(),
         "judgements": given.count(),
         "quorum": contest.quorum if contest.decides != Decides.PUBLIC else 0,
-        "criteria": list(contest.criteria.values_list("name", "weight")),
+        "criteria": list(Criterion.objects.filter(contest=contest).values_list("name", "weight")),
         "exposure": exposure_of(contest),
         "days": [[day.isoformat(), events, head] for day, events, head in days],
     }

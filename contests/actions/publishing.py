@@ -95,7 +95,7 @@ def write_placements(placements: Iterable[Placement]) -> None:
 
 def prizes_by_place(contest: ContestPage) -> dict[tuple[str, int], Prize]:
     """Of several prizes for one place the first, which the contest's page shows first."""
-    return {(prize.award, prize.rank): prize for prize in reversed(contest.prizes.all())}
+    return {(prize.award, prize.rank): prize for prize in Prize.objects.filter(contest=contest).reverse()}
 
 
 def _bare(published: Publication, place: Place) -> Placement:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from contests.kinds import Standing
-from contests.models import ContestPage, Criterion, Entry, EntryVote, Judgement, Juror, Mark
+from contests.models import ContestPage, Criterion, Entry, EntryVote, Judgement, Juror, Mark, Prize
 from contests.phases import Decides, Phase
 from core.members.models import User
 from tests.contests.things import make_contest, make_entry
@@ -51,6 +51,6 @@ def decided_contest(*votes: int, decides: str = Decides.PUBLIC, prizes: int = 2,
     """A contest in its last phase, with so many prizes, of which nothing is published yet."""
     contest = make_contest(Phase.RESULTS, decides=decides, **fields)
     for rank in range(1, prizes + 1):
-        contest.prizes.create(rank=rank, name=f"Prize {rank}")
+        Prize.objects.create(contest=contest, rank=rank, name=f"Prize {rank}")
     entries_with(contest, *votes)
     return contest
