@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from contests.views import contest
+from contests.views import contest, results
 
 urlpatterns = [
     path("", contest.show, name="contest"),
+    path("results/", results.show, name="results"),
+    path("results/csv/", results.download, name="results-csv"),
 ]
