@@ -3,7 +3,6 @@
 from typing import Any
 
 from contests.exposing import exposure_of
-from contests.kinds import Standing
 from contests.ledger import classes
 from contests.models import ContestPage, Criterion, EntryVote, Judgement, LedgerDay
 from contests.phases import Decides
@@ -35,5 +34,5 @@ def figures_of(contest: ContestPage, places: list[Place]) -> dict[str, Any]:
 
 def _voters(contest: ContestPage) -> int:
     """People of whose votes at least one is counted."""
-    counted = EntryVote.objects.filter(entry__contest=contest, standing=Standing.COUNTED)
+    counted = EntryVote.objects.counted().filter(entry__in=contest.entries.in_the_running())
     return counted.order_by().values("pseudonym").distinct().count()

@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contests.kinds import Award, Standing, TieRule
+from contests.ledger import OUT
 from contests.models import ContestPage, Disqualification, Entry, Placement, Publication
 from contests.phases import Decides
+from contests.risk import WORDS
 from contests.works import works_of
+from core.publication import State
 from gallery.models import MediaItem
 from gallery.showing import picture_of
 
@@ -41,7 +44,9 @@ CLASSES = {
     Standing.HELD.value: _("Held and never decided on"),
     Standing.VOID.value: _("Made void, with a reason and by two people"),
     Standing.WITHDRAWN.value: _("Withdrawn by their voters"),
+    OUT: _("For entries that are out of the contest"),
 }
+WHY = {**WORDS, **dict(State.choices), "disqualified": _("Disqualified")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,15 @@ class Row:
     def is_out(self) -> bool:
         """Disqualified, perhaps since this was published."""
         return self.placement.entry.disqualified_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteLine:
+    """One class of votes."""
+
+    label: Any
+    count: int
+    reasons: list[tuple[Any, int]]
 
 
 def rows_of(placements: Iterable[Placement], *, to: Any, voters: int = 0, with_works: bool = False) -> list[Row]:
@@ -101,13 +115,15 @@ def shortlist_of(contest: ContestPage, *, to: Any) -> tuple[Publication, list[Ro
     return published, [row for row in rows if row.entry]
 
 
-def vote_lines(votes: Mapping[str, Any]) -> list[tuple[Any, int]]:
-    """How many votes of each class there are, the counted ones first. Classes within a class stand by themselves."""
-    flat: dict[str, int] = {}
-    for name, value in votes.items():
-        flat |= value if isinstance(value, Mapping) else {name: value}
-    known = sorted(flat.items(), key=lambda pair: pair[0] != Standing.COUNTED)
-    return [(CLASSES.get(name, name), count) for name, count in known if isinstance(count, int)]
+def vote_lines(votes: Mapping[str, Mapping[str, int]]) -> list[VoteLine]:
+    """How many votes of each class there are, the counted ones first; of those that were not counted why."""
+    return [
+        VoteLine(
+            CLASSES[name], sum(votes[name].values()), [(WHY[why], n) for why, n in votes[name].items() if why in WHY]
+        )
+        for name in CLASSES
+        if name in votes
+    ]
 
 
 def how_decided(publication: Publication) -> list[Any]:

@@ -90,7 +90,7 @@ def by_points(contest: ContestPage, entries: Iterable[Entry]) -> list[Place]:
 
 
 def _scores(contest: ContestPage) -> dict[int, Score]:
-    return {score.entry_id: score for score in jury_scores(contest) if score.normalised is not None}
+    return {score.entry_id: score for score in jury_scores(contest) if score.judges}
 
 
 def _given(score: Score | None) -> dict[str, float | None]:

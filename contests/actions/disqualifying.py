@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from contests import tasks
 from contests.actions.publishing import held, prizes_by_place, write_placements
+from contests.ledger import classes
 from contests.models import ContestPage, Disqualification, Entry, Placement, Publication
 from contests.policies.disqualifying import may_disqualify
 from core.effects import after_commit
@@ -64,7 +65,7 @@ def move_up(contest: ContestPage, *, by: Any, at: datetime) -> Publication | Non
     before = contest.publications.results().newest().first()
     if before is None or not before.placements.exclude(entry__disqualified_at=None).exists():
         return None
-    out = contest.entries.exclude(disqualified_at=None).count()
+    out = {"disqualified": contest.entries.exclude(disqualified_at=None).count(), "votes": classes(contest)}
     after = Publication.objects.create(
         contest=contest,
         what=before.what,
@@ -73,7 +74,7 @@ def move_up(contest: ContestPage, *, by: Any, at: datetime) -> Publication | Non
         at=at,
         how=before.how,
         head=before.head,
-        figures=before.figures | {"disqualified": out},
+        figures=before.figures | out,
     )
     staying = before.placements.filter(entry__disqualified_at=None).order_by("award", "rank", "pk")
     write_placements(_moved_up(list(staying), after))

@@ -1,4 +1,4 @@
-"""Who may run a contest, with a reason that the person may read."""
+"""Who runs a contest: pauses and extends it, picks its shortlist, publishes its results."""
 
 from typing import Any
 
@@ -9,7 +9,9 @@ from core.policies import YES, Verdict, no
 
 
 def may_run(user: Any, contest: ContestPage | None = None) -> Verdict:
-    """One contest, or any: which contests lie on somebody's desk, their page permissions say."""
-    if user.is_authenticated and user.has_perm("contests.run_contest"):
-        return YES
-    return no(_("Only the brand’s team can run contests."))
+    """Without a contest: whether there could be one. Whether they see the page is asked before, by `visible_to`."""
+    if not user.is_authenticated:
+        return no(_("Sign in to run contests."), sign_in=True)
+    if not user.has_perm("contests.run_contest"):
+        return no(_("Contests are run by the brand’s team."))
+    return YES

@@ -4,17 +4,29 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from contests.kinds import Standing
-from contests.models import ContestPage, Criterion, Entry, EntryVote, Judgement, Juror, Mark, Prize
+from contests.kinds import Act, Standing
+from contests.models import ContestPage, Criterion, Entry, EntryVote, Judgement, Juror, Mark, Prize, VoteEvent
 from contests.phases import Decides, Phase
 from core.members.models import User
 from tests.contests.things import make_contest, make_entry
 
+ACTS = {
+    Standing.COUNTED: (Act.CAST,),
+    Standing.HELD: (Act.HOLD,),
+    Standing.VOID: (Act.CAST, Act.VOID),
+    Standing.WITHDRAWN: (Act.CAST, Act.WITHDRAW),
+}
+
 
 def vote_for(entry: Entry, count: int, *, standing: str = Standing.COUNTED) -> None:
-    """So many more votes as rows, and in the tally if they are counted."""
-    EntryVote.objects.bulk_create(
-        EntryVote(entry=entry, pseudonym=uuid4().hex, standing=standing) for _ in range(count)
+    """So many more votes as rows, as the ledger has them, and in the tally if they are counted."""
+    contest, at = entry.contest, entry.contest.voting_from + timedelta(hours=1)
+    votes = [EntryVote(entry=entry, pseudonym=uuid4().hex, standing=standing, at=at) for _ in range(count)]
+    EntryVote.objects.bulk_create(votes)
+    VoteEvent.objects.bulk_create(
+        VoteEvent(contest=contest, entry_id=entry.pk, pseudonym=vote.pseudonym, act=act, at=at)
+        for vote in votes
+        for act in ACTS[Standing(standing)]
     )
     if standing == Standing.COUNTED:
         entry.vote_count += count

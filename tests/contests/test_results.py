@@ -89,9 +89,11 @@ def test_the_exposure_range_and_the_ledger_stand_there(client, bea):
     contest = decided_contest(3, 1)
     Entry.objects.filter(title="A").update(seen_count=44)
     Entry.objects.filter(title="B").update(seen_count=40)
-    publish_results(contest, by=bea)
+    exposure = publish_results(contest, by=bea).figures["exposure"]
     page = seen(client, contest)
-    assert "40 – 44" in text_of(page.select_one(".facts"))
+    facts = text_of(page.select_one(".facts"))
+    assert "looked at 84" in facts
+    assert f"({exposure['range']:.2f} times)" in facts
     assert page.select_one(f'a[href="{contest.get_url()}ledger/"]')
 
 
@@ -236,6 +238,13 @@ def test_the_csv_has_every_place_and_is_safe_in_a_spreadsheet(client, bea):
     assert lines[0].startswith("award,place,entry,title,author,prize,votes")
     assert len(lines) == 3
     assert "'=1+1" in lines[1]
+
+
+def test_big_counters_are_shown_as_they_are(client, bea):
+    contest = decided_contest(1)
+    published = publish_results(contest, by=bea)
+    published.placements.update(votes=2**31 - 1)
+    assert "2,147,483,647" in text_of(seen(client, contest).select_one(".table tbody"))
 
 
 def test_votes_stand_nowhere_before_the_results(client, bea, tom):

@@ -1,0 +1,5 @@
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
+WORDS: Mapping[str, str | Promise] = {}
