@@ -89,8 +89,10 @@ def _news(placement: Placement, kind: str, key: str) -> News:
 
 
 def _people_of(contest_id: int) -> set[int]:
-    """Who entered, voted or follows."""
+    """Who entered, voted or follows; not whose entry is out of the running, who heard of that."""
     entered = Entry.objects.published().filter(contest=contest_id).exclude(author=None)
+    out = entered.exclude(disqualified_at=None).values_list("author", flat=True)
     voted = VoterKey.objects.filter(contest=contest_id)
     following = Follow.objects.follower_ids(CONTEST, contest_id)
-    return {*entered.values_list("author", flat=True), *voted.values_list("member", flat=True), *following}
+    everybody = {*entered.values_list("author", flat=True), *voted.values_list("member", flat=True), *following}
+    return everybody - set(out)
