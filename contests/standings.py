@@ -71,7 +71,7 @@ def by_votes(
     """In the order of counted votes; those with fewer than `least` have no place."""
     scores = _scores(contest) if judged else {}
     places = [
-        Place(entry=entry, award=award, votes=entry.vote_count, **_given(scores.get(entry.pk)))
+        _place(entry, scores.get(entry.pk), award=award, votes=entry.vote_count)
         for entry in entries
         if entry.vote_count >= least
     ]
@@ -82,7 +82,7 @@ def by_points(contest: ContestPage, entries: Iterable[Entry]) -> list[Place]:
     """In the order of the jury's normalised points."""
     scores, votes_count = _scores(contest), contest.decides != Decides.JURY_THEN_PUBLIC
     places = [
-        Place(entry=entry, votes=entry.vote_count if votes_count else None, **_given(scores[entry.pk]))
+        _place(entry, scores[entry.pk], votes=entry.vote_count if votes_count else None)
         for entry in entries
         if entry.pk in scores
     ]
@@ -93,8 +93,9 @@ def _scores(contest: ContestPage) -> dict[int, Score]:
     return {score.entry_id: score for score in jury_scores(contest) if score.judges}
 
 
-def _given(score: Score | None) -> dict[str, float | None]:
-    return {"points": score.normalised, "raw_points": score.raw} if score else {}
+def _place(entry: Entry, score: Score | None, *, votes: int | None, award: str = Award.WINNER) -> Place:
+    points, raw = (score.normalised, score.raw) if score else (None, None)
+    return Place(entry=entry, award=award, votes=votes, points=points, raw_points=raw)
 
 
 def _votes(place: Place) -> float:

@@ -76,16 +76,14 @@ def _problems(contest: ContestPage, *, title: str, words: str, publish: bool, at
 
 
 def _written(contest: ContestPage, place: NewsIndexPage, *, title: str, words: str, by: Any, at: datetime) -> NewsPage:
-    link = (
-        f'<p><a href="{escape(contest.get_url_of("results"))}">{escape(_("See the results and every figure"))}</a></p>'
-    )
+    address, label = escape(contest.get_url_of("results")), escape(_("See the results and every figure"))
     page = NewsPage(
         title=title.strip()[:TITLE_LENGTH],
         slug=slug_for(contest),
         date=contest.day_at(at),
         introduction=Truncator(words.strip()).chars(WORDS_LENGTH),
         picture=contest.realised_picture or contest.picture,
-        body=[("paragraph", link)],
+        body=[("paragraph", f'<p><a href="{address}">{label}</a></p>')],
         live=False,
         owner=by,
     )

@@ -85,7 +85,7 @@ def _placed(publication: Publication) -> Any:
 
 
 def _news(placement: Placement, kind: str, key: str) -> News:
-    return News(placement.entry.author_id, kind, (KIND, placement.entry_id), key)
+    return News(placement.entry.author_id or 0, kind, (KIND, placement.entry_id), key)
 
 
 def _people_of(contest_id: int) -> set[int]:

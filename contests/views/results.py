@@ -25,7 +25,6 @@ def show(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     award = Award.PEOPLE if request.GET.get("award") == Award.PEOPLE else Award.WINNER
     placements = published.placements.filter(award=award).select_related("entry").order_by("rank", "pk")
     places = Paginator(placements, PAGE_SIZE).get_page(request.GET.get("page"))
-    places.object_list = rows_of(places.object_list, to=request.user, voters=voters)
     context = {
         "page": contest,
         "contest": contest,
@@ -35,6 +34,7 @@ def show(contest: ContestPage, request: HttpRequest) -> HttpResponse:
         "people": podium_of(published, Award.PEOPLE, to=request.user),
         "award": award,
         "places": places,
+        "rows": rows_of(places, to=request.user, voters=voters),
         "how": how_decided(published),
         "votes": vote_lines(published.figures["votes"]),
         "disqualified": out_of_the_running(contest, to=request.user),
