@@ -1,13 +1,17 @@
 """The only file that plugs this room into others."""
 
-from contests import results_news
+from django.utils.translation import gettext_lazy as _
+
+from contests import results_news, winners
 from contests.actions.congratulating import tell_what_is_due
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry
 from contests.subjects import ContestSubject, EntrySubject
 from core.audience.groups import EDITORS, Grant, grants
 from core.commands import Chore, chores
+from core.members.registries import ProfileSection, profile_sections
 from core.notices.kinds import notice_kinds
+from core.pages.registries import HomeSection, home_sections
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
 from moderation.registries import moderated
@@ -23,3 +27,5 @@ def register() -> None:
     for kind in results_news.KINDS:
         notice_kinds.add(kind)
     chores.add(Chore("results-due", tell_what_is_due))
+    home_sections.add(HomeSection("winners", _("They have won"), winners.recent_winners, order=25))
+    profile_sections.add(ProfileSection("wins", _("Won"), winners.wins_of))

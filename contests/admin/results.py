@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +43,7 @@ class PublishForm(forms.Form):
         label=gettext_lazy("In your own words"),
         max_length=2_000,
         help_text=gettext_lazy(
-            "Stands under “How it was decided”. Who decided, the rule for ties and all figures are there anyway."
+            "Stands under “How it was decided”, beside who decided, the rule for ties and all figures."
         ),
     )
 
@@ -91,14 +91,13 @@ class ResultsView(WagtailAdminTemplateMixin, View):
     page_title = gettext_lazy("Results")
     header_icon = "pick"
 
-    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         verdict = may_run(request.user)
         if not verdict:
             return error_answer(request, status=403, exception=verdict.reason)
         seen = ContestPage.objects.visible_to(request.user).select_related("register__pause")
         self.contest: ContestPage = get_object_or_404(seen, pk=pk)
-        answer: HttpResponse = super().dispatch(request, pk)
-        return answer
+        return super().dispatch(request, pk)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.show({})
