@@ -17,7 +17,7 @@ def shortlist(context: template.Context, contest: ContestPage) -> dict[str, Any]
     return {"shortlist": shortlist_of(contest, to=context["request"].user)}
 
 
-@register.inclusion_tag("contests/fragments/honours.html", takes_context=True)
+@register.inclusion_tag("contests/honours.html", takes_context=True)
 def honours(context: template.Context, entry: Entry) -> dict[str, Any]:
     """What the entry has won, that it is on the shortlist, or that it is out of the running, and why."""
     won, out = honours_of(entry, to=context["request"].user)
