@@ -15,4 +15,10 @@ urlpatterns = [
     path("", contest.show, name="contest"),
     path("ledger/", ledger.show, name="ledger"),
     path("ledger/ledger.csv", ledger.download, name="ledger-file"),
+from contests.views import contest, results
+
+urlpatterns = [
+    path("", contest.show, name="contest"),
+    path("results/", results.show, name="results"),
+    path("results/csv/", results.download, name="results-csv"),
 ]

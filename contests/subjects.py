@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.kinds import AiUse
 from contests.models import Entry, EntryRevision
+from contests.models import ContestPage, Entry
 from contests.models.entry import KIND
 from core.notices.models import Follow
 
@@ -97,3 +98,33 @@ class RevisionSubject:
 def _ai_in_words(ai_use: str) -> str:
     """Empty where none was used: nothing to be looked at."""
     return str(AiUse(ai_use).label) if ai_use in AiUse.values and ai_use != AiUse.NONE else ""
+class ContestSubject:
+    key = "contest"
+    model = ContestPage
+    label = _("contest")
+    words = ("title", "brief")
+
+    def visible_to(self, user: Any) -> QuerySet[ContestPage]:
+        seen: QuerySet[ContestPage] = ContestPage.objects.visible_to(user)
+        return seen
+
+    def title(self, contest: ContestPage) -> str:
+        return str(contest.title)
+
+    def url(self, contest: ContestPage) -> str:
+        return contest.get_url() or "/"
+
+    def author_id(self, contest: ContestPage) -> int | None:
+        return None
+
+    def people(self, contest: ContestPage) -> dict[str, list[int]]:
+        return {"follower": list(Follow.objects.follower_ids(self.key, contest.pk))}
+
+    def version(self, contest: ContestPage) -> int:
+        return contest.latest_revision_id or 0
+
+    def snapshot(self, contest: ContestPage) -> dict[str, Any]:
+        return {"title": contest.title, "brief": contest.brief}
+
+    def thumbnail(self, contest: ContestPage) -> str | None:
+        return None

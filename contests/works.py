@@ -1,6 +1,6 @@
 """The picture or film that stands under each of many entries, in few queries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from contests.models import Entry
@@ -27,3 +27,16 @@ def _is_seen(item: MediaItem, entry: Entry, user: Any) -> bool:
     if user.is_authenticated and item.owner_id == user.pk:
         return True
     return entry.is_published and item.is_published and item.is_ready
+
+
+def works_of(entry_ids: Collection[int]) -> dict[int, MediaItem]:
+    """By entry its work as others see it, with all that components look at; the caller has asked who may see the
+    entries. What is not ready or taken down is missing."""
+    there = MediaItem.objects.shown().filter(attachments__kind=KIND, attachments__subject_id__in=entry_ids)
+    items = there.with_renditions().prefetch_related("attachments").order_by("pk").distinct()
+    works: dict[int, MediaItem] = {}
+    for item in items:
+        for attachment in item.attachments.all():
+            if attachment.kind == KIND and attachment.subject_id in entry_ids:
+                works.setdefault(attachment.subject_id, item)
+    return works
