@@ -21,4 +21,11 @@ urlpatterns = [
     path("", contest.show, name="contest"),
     path("results/", results.show, name="results"),
     path("results/csv/", results.download, name="results-csv"),
+from contests.views import contest, jury
+
+urlpatterns = [
+    path("", contest.show, name="contest"),
+    path("jury/", jury.desk, name="jury"),
+    path("jury/judged/", jury.judged, name="judged"),
+    path("jury/<int:entry>/", jury.judge, name="judge"),
 ]

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from contests import fronts
+from contests import jury_belongings, jury_news
+from contests.actions.allotting import allot_due
+from contests.actions.jury_mailing import send_invitations
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry
 from contests.policies.running import may_run
@@ -53,6 +56,9 @@ from core.commands import Chore, chores
 from core.members.registries import ProfileSection, profile_sections
 from core.notices.kinds import notice_kinds
 from core.pages.registries import HomeSection, home_sections
+from core.commands import Chore, chores
+from core.members.registries import PersonalData, personal_data
+from core.notices.kinds import notice_kinds
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
 from moderation.registries import moderated
@@ -112,3 +118,9 @@ def entries() -> None:
     chores.add(Chore("results-due", tell_what_is_due))
     home_sections.add(HomeSection("winners", _("They have won"), winners.recent_winners, order=25))
     profile_sections.add(ProfileSection("wins", _("Won"), winners.wins_of))
+    subjects.add(jury_news.JurorSubject())
+    for kind in jury_news.KINDS:
+        notice_kinds.add(kind)
+    personal_data.add(PersonalData("juries", jury_belongings.export, jury_belongings.erase))
+    chores.add(Chore("jury-desks", allot_due))
+    chores.add(Chore("jury-invitations", send_invitations))

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from contests.views import entry, mine, reporting
 from contests.views import entry, voting
+from contests.views import entry, invitations
 
 app_name = "contests"
 urlpatterns = [
@@ -16,4 +17,5 @@ urlpatterns = [
     path("entry/<int:pk>/comments/", include("contests.comment_urls")),
     path("entry/<int:pk>/report/", reporting.report_entry, name="report"),
     path("me/entries/", mine.my_entries, name="mine"),
+    path("jury/<str:token>/", invitations.answer, name="jury-invitation"),
 ]

@@ -139,3 +139,10 @@ def offer_results_in_listing(page: Page, user: Any, next_url: str | None = None)
 def _results_buttons(page: Page, user: Any) -> Iterator[Button]:
     if page.live and issubclass(page.specific_class, ContestPage) and may_run(user):
         yield Button(_("Results"), url=reverse(RESULTS, args=[page.pk]), icon_name="pick", priority=14)
+from wagtail import hooks
+
+from contests.admin.jury import JuryViewSet, jury_button
+
+hooks.register("register_admin_viewset", JuryViewSet)
+hooks.register("register_page_listing_more_buttons", jury_button)
+hooks.register("register_page_header_buttons", jury_button)
