@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from contests.views import contest
+from contests.views import contest, entries
 
 urlpatterns = [
     path("", contest.show, name="contest"),
+    path("entries/", entries.entry_list, name="entries"),
 ]
