@@ -1,18 +1,25 @@
 """How much each entry has been looked at, for as long as it could be seen."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from contests.models import ContestPage, Entry
+from contests.models import ContestPage, Entry, Impression
 from contests.ordering import Owed
 from contests.phases import Ability
+from core.commands import Counter, Drift
 
 HOUR = timedelta(hours=1)
+BATCH = 1_000
 SOON = 12  # looks; so far above or below its share an entry is never thought to be, nor further than
 FAR = 0.5  # of its share: whoever looks a thousand times at a rival's entry does not push it to the end
+
+_COUNTED = Impression.objects.filter(entry=OuterRef("pk")).values("entry").annotate(n=Count("pk")).values("n")
 
 
 def shown_from(contest: ContestPage) -> datetime:
@@ -75,3 +82,30 @@ def _bounded(owed: float, share: float) -> float:
 
 def _hours(begins: datetime, since: datetime | None, until: datetime) -> float:
     return max((until - max(begins, since or begins)) / HOUR, 0.0)
+
+
+def looks_counter() -> Counter:
+    """What this room gives to `recount`: how many have seen each entry, from the rows."""
+    return Counter("looks", _drift, _mend)
+
+
+def _drift() -> Iterator[Drift]:
+    for pk, cached, counted in _apart():
+        yield Drift(f"entry {pk} seen", cached, counted)
+
+
+@transaction.atomic
+def _mend() -> int:
+    """Counts again under the rows' locks: a look that comes meanwhile waits and is added on top."""
+    wrong = [pk for pk, _cached, _counted in _apart()]
+    for start in range(0, len(wrong), BATCH):
+        held = Entry.objects.select_for_update(no_key=True).filter(pk__in=wrong[start : start + BATCH]).order_by("pk")
+        ids = list(held.values_list("pk", flat=True))
+        Entry.objects.filter(pk__in=ids).update(seen_count=Coalesce(Subquery(_COUNTED), 0))
+    return len(wrong)
+
+
+def _apart() -> Iterator[tuple[int, int, int]]:
+    """Key, cached and true figure of each entry where they differ."""
+    found = Entry.objects.annotate(counted=Coalesce(Subquery(_COUNTED), 0)).exclude(seen_count=F("counted"))
+    return found.order_by("pk").values_list("pk", "seen_count", "counted").iterator(BATCH)

@@ -32,7 +32,7 @@ from core.pagination import Page
 ORDER_SECONDS = 90 * 86_400
 MOST_AT_ONCE = 48  # entries that one report of looks may name
 REPORTS = "600/m"  # reports; a school stands behind one address
-NEW_GUESTS = "300/h"  # who report a look for the first time, from one address
+NEW_GUESTS_AN_HOUR = 300  # who report a look for the first time, from one address
 
 
 def entry_list(contest: ContestPage, request: HttpRequest) -> HttpResponse:
@@ -91,7 +91,7 @@ def _count(request: HttpRequest, contest: ContestPage, ids: list[int], key: str)
 
 
 # So that one address does not raise what is counted without bound, with ever new cookies.
-_count_of_stranger = limited("first-look", rate=NEW_GUESTS)(_count)
+_count_of_stranger = limited("first-look", rate=f"{NEW_GUESTS_AN_HOUR}/h")(_count)
 
 
 def cookie_of(contest_id: int) -> str:
