@@ -28,4 +28,9 @@ urlpatterns = [
     path("jury/", jury.desk, name="jury"),
     path("jury/judged/", jury.judged, name="judged"),
     path("jury/<int:entry>/", jury.judge, name="judge"),
+from contests.views import contest, entries
+
+urlpatterns = [
+    path("", contest.show, name="contest"),
+    path("entries/", entries.entry_list, name="entries"),
 ]

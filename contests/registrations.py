@@ -17,6 +17,10 @@ from contests.actions.watching import watch_lately
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry
 from contests.policies.voting import may_vote
+from contests.exposing import looks_counter
+from contests.models.entry import KIND
+from contests.moderating import ModeratedEntry
+from contests.searching import INDEX
 from contests.subjects import EntrySubject
 from contests.views.voting import after_sign_in
 from core.audience.admin_screens import AdminScreens, admin_screens
@@ -59,6 +63,8 @@ from core.pages.registries import HomeSection, home_sections
 from core.commands import Chore, chores
 from core.members.registries import PersonalData, personal_data
 from core.notices.kinds import notice_kinds
+from core.commands import counters
+from core.searching import search_indexes
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
 from moderation.registries import moderated
@@ -79,6 +85,9 @@ def register() -> None:
     for kind in vote_news.KINDS:
         notice_kinds.add(kind)
     admin_screens.add(AdminScreens("contest-votes", "/admin/contest-votes/"))
+    search_indexes.add(INDEX)
+    moderated.add(ModeratedEntry())
+    counters.add(looks_counter())
     bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url()))
     policies.add(Policy("contests.run", may_run))
     home_sections.add(HomeSection("open-contests", _("Open now"), fronts.open_contests, order=20))
