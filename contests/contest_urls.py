@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from contests.views import contest
+from contests.views import contest, pictures
 
 urlpatterns = [
     path("", contest.show, name="contest"),
+    path("card.jpg", pictures.of_contest, name="contest-card"),
 ]

@@ -2,13 +2,15 @@
 give the same picture."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter
 
 from contests.perspective import Quad, coefficients
 
-Stop = tuple[float, str]
+Stop = tuple[float, str]  # where, as a share of the way, and a colour
+Level = tuple[float, int]  # where, and how much, from 0 to 255
 Box = tuple[int, int, int, int]
 
 
@@ -23,7 +25,7 @@ def wash(size: tuple[int, int], stops: Sequence[Stop], *, across: bool = False) 
 
 
 def _between(stops: Sequence[Stop], share: float) -> tuple[int, int, int]:
-    for (low, one), (high, other) in zip(stops, stops[1:], strict=False):
+    for (low, one), (high, other) in pairwise(stops):
         if share <= high:
             part = (share - low) / (high - low) if high > low else 1.0
             ends = zip(ImageColor.getrgb(one), ImageColor.getrgb(other), strict=True)
@@ -33,7 +35,7 @@ def _between(stops: Sequence[Stop], share: float) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def fade(size: tuple[int, int], stops: Sequence[tuple[float, int]], *, across: bool = False) -> Image.Image:
+def fade(size: tuple[int, int], stops: Sequence[Level], *, across: bool = False) -> Image.Image:
     """How much of something there is, from 0 to 255, running from stop to stop."""
     return wash(size, [(at, f"#{level:02x}{level:02x}{level:02x}") for at, level in stops], across=across).convert("L")
 
@@ -59,7 +61,7 @@ def softened(picture: Image.Image, radius: float) -> Image.Image:
     return small.filter(ImageFilter.GaussianBlur(radius / 4)).resize(picture.size, Image.Resampling.BICUBIC)
 
 
-def veil(canvas: Image.Image, box: Box, colour: str, stops: Sequence[tuple[float, int]]) -> None:
+def veil(canvas: Image.Image, box: Box, colour: str, stops: Sequence[Level]) -> None:
     """A colour over a part, as mist lies: thicker where the stops say so, from top to bottom."""
     size = box[2] - box[0], box[3] - box[1]
     canvas.paste(Image.new("RGB", size, colour), box[:2], fade(size, stops))
@@ -81,7 +83,7 @@ def put(canvas: Image.Image, flat: Image.Image, quad: Quad) -> None:
     canvas.paste(seen, (0, 0), seen)
 
 
-def mirror(canvas: Image.Image, below: int, *, blur: float, stretch: float, levels: Sequence[tuple[float, int]]) -> None:
+def mirror(canvas: Image.Image, below: int, *, blur: float, stretch: float, levels: Sequence[Level]) -> None:
     """Wet ground from this height on: what stands above it, upside down, drawn out downwards and broken by the stones.
     The levels say how clear it is, from the near edge of what is mirrored on."""
     height = canvas.height - below

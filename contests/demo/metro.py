@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 
 from contests.demo.brushes import add, grain, passer_by, put, shine, softened, veil, wash
 from contests.demo.walls import FINE, SIZE, Painted, board, finished
-from contests.perspective import Quad, coefficients, part_of
+from contests.perspective import Quad, coefficients, part_of, scaled
 
 WIDE, HIGH = SIZE[0] * FINE, SIZE[1] * FINE
 # The station as a room: its back edge, and where wall, floor and ceiling leave the picture.
@@ -48,10 +48,10 @@ def _tiles() -> Image.Image:
                 tone = (58 + shade, 66 + shade, 66 + shade)
             pen.rectangle((x + 2, y + 2, x + 97, y + 47), fill=tone)
             pen.line((x + 4, y + 4, x + 94, y + 4), fill=tuple(min(255, part + 16) for part in tone), width=3)
-    shade = wash(TILES, [(0, "#ffffff"), (0.5, "#ded8cc"), (1, "#a09a92")])
+    down = wash(TILES, [(0, "#ffffff"), (0.5, "#ded8cc"), (1, "#a09a92")])
     along = wash(TILES, [(0, "#f6f2e8"), (0.45, "#ffffff"), (1, "#56605e")], across=True)
     dark = Image.new("RGB", TILES, "#0e1517")
-    return Image.composite(Image.composite(wall, dark, shade.convert("L")), dark, along.convert("L"))
+    return Image.composite(Image.composite(wall, dark, down.convert("L")), dark, along.convert("L"))
 
 
 def _tunnel(canvas: Image.Image) -> None:
@@ -107,7 +107,8 @@ def _floor(canvas: Image.Image) -> None:
 def _sheen(canvas: Image.Image) -> None:
     """The wall in the polished floor: turned over along its foot, and blurred the more the farther it is from it."""
     upside: Quad = (WALL[3], WALL[2], (2660, 1930), (-240, 3480))
-    turned = canvas.transform((WIDE // 2, HIGH // 2), Image.Transform.PERSPECTIVE, _half(upside), Image.Resampling.BICUBIC)
+    by = coefficients(scaled(upside, 0.5, 0.5), (WALL[3], WALL[2], WALL[1], WALL[0]))
+    turned = canvas.transform((WIDE // 2, HIGH // 2), Image.Transform.PERSPECTIVE, by, Image.Resampling.BICUBIC)
     turned = softened(turned, 9).resize(canvas.size, Image.Resampling.BICUBIC)
     clear = Image.new("L", canvas.size)
     pen = ImageDraw.Draw(clear)
@@ -116,11 +117,6 @@ def _sheen(canvas: Image.Image) -> None:
         near, far = WALL[3][1] + drop * 900, WALL[2][1] + drop * 380
         pen.polygon([(WALL[3][0], near), (2660, far), (2660 + 400 * drop, HIGH), (WALL[3][0], HIGH)], fill=level)
     canvas.paste(turned, (0, 0), softened(clear, 16))
-
-
-def _half(upside: Quad) -> tuple[float, ...]:
-    small = tuple((x / 2, y / 2) for x, y in upside)
-    return coefficients(small, (WALL[3], WALL[2], WALL[1], WALL[0]))
 
 
 def _glow_behind(canvas: Image.Image, framed: Quad) -> None:

@@ -105,7 +105,11 @@ def _scaffold(canvas: Image.Image) -> None:
         pen.rectangle((x - 13, 880, x - 4, foot), fill="#8a949c")
         pen.rectangle((x - 46, foot - 6, x + 46, foot + 18), fill="#6f675c")
         pen.rectangle((x - 46, foot - 6, x + 46, foot + 2), fill="#cfc6b6")
-    for (x, y), (end, below) in (((1010, 1040), (1390, 1340)), ((1790, 1060), (1390, 1340)), ((1790, 1060), (2180, 1380))):
+    for (x, y), (end, below) in (
+        ((1010, 1040), (1390, 1340)),
+        ((1790, 1060), (1390, 1340)),
+        ((1790, 1060), (2180, 1380)),
+    ):
         pen.line((x, y, end, below), fill=SHADE, width=11)
     pen.line((1010, 1190, 2420, 1240), fill=STEEL, width=14)
 
