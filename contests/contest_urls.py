@@ -6,5 +6,5 @@ from contests.views import contest, pictures
 
 urlpatterns = [
     path("", contest.show, name="contest"),
-    path("card.jpg", pictures.of_contest, name="contest-card"),
+    path("card/", pictures.of_contest, name="contest-card"),
 ]

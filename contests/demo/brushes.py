@@ -42,10 +42,15 @@ def fade(size: tuple[int, int], stops: Sequence[Level], *, across: bool = False)
 
 def shine(canvas: Image.Image, box: Box, colour: str, *, blur: float, strength: float = 1.0) -> None:
     """Light is added where an ellipse is, soft at its edge."""
-    light = Image.new("RGB", canvas.size)
+    reach = round(blur * 3)
+    left, top = max(0, box[0] - reach), max(0, box[1] - reach)
+    right, bottom = min(canvas.width, box[2] + reach), min(canvas.height, box[3] + reach)
+    light = Image.new("RGB", (right - left, bottom - top))
     dim = tuple(round(part * strength) for part in ImageColor.getrgb(colour)[:3])
-    ImageDraw.Draw(light).ellipse(box, fill=dim)
-    add(canvas, light, blur=blur)
+    ImageDraw.Draw(light).ellipse((box[0] - left, box[1] - top, box[2] - left, box[3] - top), fill=dim)
+    part = canvas.crop((left, top, right, bottom))
+    add(part, light, blur=blur)
+    canvas.paste(part, (left, top))
 
 
 def add(canvas: Image.Image, light: Image.Image, *, blur: float) -> None:

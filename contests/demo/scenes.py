@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 
 from contests.demo.dusk import dusk_street
 from contests.demo.metro import metro_wall
@@ -35,10 +35,7 @@ def erase() -> None:
 def _hang(name: str, painted: Painted) -> None:
     held = BytesIO()
     painted.picture.save(held, "JPEG", quality=92, subsampling=0, optimize=True)
-    width, height = painted.picture.size
-    picture = BrandImage(title=name, width=width, height=height)
-    picture.file.save("scene.jpg", ContentFile(held.getvalue()), save=False)
-    picture.save()
+    picture = BrandImage.objects.create(title=name, file=ImageFile(held, name="scene.jpg"))
     places = {
         f"{corner}_{axis}": round(share, 4)
         for corner, point in zip(CORNERS, painted.corners, strict=True)
