@@ -6,8 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contests.kinds import AiUse
-from contests.models import Entry, EntryRevision
-from contests.models import ContestPage, Entry
+from contests.models import ContestPage, Entry, EntryRevision
 from contests.models.entry import KIND
 from core.notices.models import Follow
 
@@ -98,6 +97,8 @@ class RevisionSubject:
 def _ai_in_words(ai_use: str) -> str:
     """Empty where none was used: nothing to be looked at."""
     return str(AiUse(ai_use).label) if ai_use in AiUse.values and ai_use != AiUse.NONE else ""
+
+
 class ContestSubject:
     key = "contest"
     model = ContestPage

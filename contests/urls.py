@@ -2,16 +2,15 @@
 
 from django.urls import include, path
 
-from contests.views import entry, mine, reporting
-from contests.views import entry, voting
-from contests.views import entry, invitations
-from contests.views import entries, entry
+from contests.views import entries, entry, invitations, mine, pictures, reporting, voting
 
 app_name = "contests"
 urlpatterns = [
     path("entry/<int:pk>/", entry.short_address, name="short"),
     path("entry/<int:pk>/vote/", voting.vote, name="vote"),
     path("entry/<int:pk>/seen/", entries.seen, name="seen"),
+    path("entry/<int:pk>/card.jpg", pictures.card, name="card"),
+    path("entry/<int:pk>/scene/<int:scene_pk>.jpg", pictures.scene, name="scene"),
     path("entry/<int:pk>-<slug:slug>/", entry.show, name="entry"),
     path("entry/<int:pk>/receipt/", entry.receipt, name="receipt"),
     path("entry/<int:pk>/edit/", entry.edit, name="edit"),

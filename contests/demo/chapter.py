@@ -38,8 +38,8 @@ RULES = (
     "what is allowed, before you send it in.</p><h3>Votes</h3><p>A vote needs a confirmed e-mail address. A vote that "
     "looks strange is held and looked at by two people; it never just vanishes. Before results, every vote is counted "
     "again from the ledger, and both counts must agree.</p><h3>Your data</h3><p>We ask for your year of birth where "
-    "there is a minimum age, and do not keep it. The file that you send in stays private; what is shown was made from it, "
-    "without what a camera noted down.</p>"
+    "there is a minimum age, and do not keep it. The file that you send in stays private; what is shown was made from "
+    "it, without what a camera noted down.</p>"
 )
 
 
@@ -102,7 +102,9 @@ class _Teller:
             **self.said.fields,
         )
         page.prizes = [Prize(rank=one.rank, name=one.name, text=one.text, award=one.award) for one in self.said.prizes]
-        page.criteria = [Criterion(name=one.name, question=one.question, weight=one.weight) for one in self.said.criteria]
+        page.criteria = [
+            Criterion(name=one.name, question=one.question, weight=one.weight) for one in self.said.criteria
+        ]
         self.place.add_child(instance=page)
         page.save_revision(user=self.people["bea"]).publish()
         return ContestPage.objects.select_related("register").get(pk=page.pk)
@@ -128,9 +130,7 @@ class _Teller:
         promises = Promises(rules=1, birth_year=1980, had_birthday=True)
         return enter_contest(contest, by=member, item=item, words=words, promises=promises, at=at)
 
-    def _votes(
-        self, contest: ContestPage, entries: list[tuple[Said, Entry]]
-    ) -> Iterator[tuple[datetime, Entry, Any]]:
+    def _votes(self, contest: ContestPage, entries: list[tuple[Said, Entry]]) -> Iterator[tuple[datetime, Entry, Any]]:
         """Who votes for what and when: drawn from the people, the same on every run; each at most once for an entry."""
         opens, closes = contest.voting_from, contest.voting_until
         if opens is None or closes is None or opens > self.now:

@@ -27,7 +27,7 @@ WALL = Contest(
     title="Paint our billboard",
     brief="Show Harbour Street what six in the morning tastes like. One wall, twelve metres wide, yours for a month.",
     about="<p>The wall is on the gable of number 5, opposite the tram stop. Some forty thousand people a day see it, "
-    "most of them before their first coffee. There are no words we want to have on it, and no cup that has to be ours.</p>"
+    "most of them before their first coffee. There are no words we want to have on it, and no cup has to be ours.</p>"
     "<p>Draw, paint, cut paper, photograph: what counts is whether it can be read from across the street.</p>",
     times={"entries_from": -34, "entries_until": -6, "voting_from": -5, "voting_until": 9, "judging_from": 10}
     | {"judging_until": 17, "results_from": 20},
@@ -53,7 +53,8 @@ WALL = Contest(
         Prize(
             rank=1,
             name="The wall, for a month",
-            text="Your design, twelve metres wide on Harbour Street, with your name on it. You press the button when the cloth comes down.",
+            text="Your design, twelve metres wide on Harbour Street, with your name on it. "
+            "You press the button when the cloth comes down.",
         ),
         Prize(rank=2, name="A day with our printer", text="Screen-print your own run of fifty at Trykk & Co."),
         Prize(rank=3, name="The takeaway cup", text="Your design on every takeaway cup in March."),
