@@ -1,3 +1,5 @@
+"""What the admin knows of contests."""
+
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,11 +12,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.signals import page_published
 
 from contests.actions.announcing import announce, hold_back, is_complete, remember_times
+from contests.admin import integrity
+from contests.admin.jury import JuryViewSet, jury_button
+from contests.admin.results import RESULTS, ResultsView
 from contests.admin.running import RunView
 from contests.models import ContestPage
 from contests.policies.running import may_run
@@ -99,3 +105,36 @@ def _incomplete(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
             messages.error(request, words % {"contest": contest.title})
             return redirect("wagtailadmin_explore", contest.get_parent().pk)
     return None
+
+
+hooks.register("register_log_actions", integrity.register_acts)
+
+
+@hooks.register("register_admin_viewset")
+def register_votes() -> ViewSet:
+    return integrity.VotesViewSet()
+
+
+@hooks.register("register_admin_urls")
+def offer_results() -> list[URLPattern]:
+    return [path("contests/<int:pk>/results/", ResultsView.as_view(), name=RESULTS)]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_results_in_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from _results_buttons(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def offer_results_in_listing(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from _results_buttons(page, user)
+
+
+def _results_buttons(page: Page, user: Any) -> Iterator[Button]:
+    if page.live and issubclass(page.specific_class, ContestPage) and may_run(user):
+        yield Button(_("Results"), url=reverse(RESULTS, args=[page.pk]), icon_name="pick", priority=14)
+
+
+hooks.register("register_admin_viewset", JuryViewSet)
+hooks.register("register_page_listing_more_buttons", jury_button)
+hooks.register("register_page_header_buttons", jury_button)

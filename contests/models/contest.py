@@ -31,7 +31,7 @@ MOMENTS = (
 OF_THIS_ONE_ALONE = ("schedule_note", "realised_picture", "realised_place", "realised_on", "realised_words")
 
 
-class ContestIndexPage(GatedPage):
+class ContestIndexPage(RoutablePageMixin, GatedPage):
     """All contests of a brand, those that are open first."""
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -45,6 +45,10 @@ class ContestIndexPage(GatedPage):
     class Meta:
         verbose_name = _("place of contests")
         verbose_name_plural = _("places of contests")
+
+    @classmethod
+    def get_subpage_urls(cls) -> list[Any]:
+        return list(include("contests.index_urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
