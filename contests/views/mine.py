@@ -20,7 +20,12 @@ MOST = 200  # a contest lets one enter a few
 def my_entries(request: HttpRequest) -> HttpResponse:
     """Drafts first, then entries, the newest first, with the words for their state that moderators use."""
     user = request.user
-    seen = Entry.objects.visible_to(user).of(user).select_related("contest__register__pause", "author").prefetch_related("revisions")
+    seen = (
+        Entry.objects.visible_to(user)
+        .of(user)
+        .select_related("contest__register__pause", "author")
+        .prefetch_related("revisions")
+    )
     entries = list(seen.order_by("-created_at", "-pk")[:MOST])
     attach_works(entries, to=user)
     attach_standing(KIND, entries, to=user)

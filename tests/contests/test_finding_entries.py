@@ -73,7 +73,9 @@ def test_search_and_profile_cost_no_more_when_there_are_many(client, tom, django
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_letter_is_whole_in_every_language(client, kind, language, mailoutbox):
     reader = make_member("reader", language=language)
-    entry = make_entry(make_contest(Phase.VOTING), by=reader, title="Καφές & <i>more</i>", media=False, sha256="ab" * 32)
+    entry = make_entry(
+        make_contest(Phase.VOTING), by=reader, title="Καφές & <i>more</i>", media=False, sha256="ab" * 32
+    )
     commenter = make_member("nils")
     comment = add_comment(entry, by=commenter, body="Lovely <script>", tell=False)
     set_preference(notice_kinds[kind], "at-once", by=reader)
