@@ -9,6 +9,7 @@ from contests.actions.receipts import issue_receipts
 from contests.models import EntryComment
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
+from contests.policies.entering import may_enter
 from contests.searching import INDEX
 from contests.subjects import EntrySubject, RevisionSubject
 from core.audience.groups import EDITORS, Grant, grants
@@ -18,6 +19,7 @@ from core.comments.subjects import CommentSubject
 from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
 from core.notices.kinds import notice_kinds
 from core.pages.registries import SearchSource, search_sources
+from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
@@ -42,6 +44,7 @@ def entries() -> None:
     for kind in news.ENTRY_KINDS:
         notice_kinds.add(kind)
     chores.add(Chore("receipts-of-entries", issue_receipts))
+    policies.add(Policy("contests.enter", may_enter))
     search_indexes.add(INDEX)
     search_sources.add(
         SearchSource(
