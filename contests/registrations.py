@@ -32,6 +32,7 @@ from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
 from contests.policies.running import may_run
 from contests.policies.voting import may_vote
+from contests.policies.entering import may_enter
 from contests.searching import INDEX
 from contests.subjects import ContestSubject, EntrySubject, RevisionSubject
 from contests.views.voting import after_sign_in
@@ -43,6 +44,7 @@ from core.comments.subjects import CommentSubject
 from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
 from core.notices.kinds import notice_kinds
 from core.pages.registries import Feed, HomeSection, SearchSource, feeds, home_sections, search_sources
+from core.pages.registries import SearchSource, search_sources
 from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
@@ -84,6 +86,7 @@ def _entries() -> None:
         notice_kinds.add(kind)
     chores.add(Chore("receipts-of-entries", issue_receipts))
     counters.add(looks_counter())
+    policies.add(Policy("contests.enter", may_enter))
     search_indexes.add(INDEX)
     search_sources.add(
         SearchSource(
