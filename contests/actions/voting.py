@@ -67,8 +67,7 @@ def _ballot(entry: Entry, pseudonym: str, day: date) -> Ballot:
     """Certain while the key is held. Where every entry may have a vote there is nothing to count."""
     if entry.contest.vote_rule == VoteRule.EACH:
         return Ballot()
-    mine = EntryVote.objects.filter(pseudonym=pseudonym, day=day).using_up()
-    return ballot_among(mine.values_list("entry_id", "standing"), entry)
+    return ballot_among(EntryVote.objects.used_up(pseudonym, day), entry)
 
 
 def _as_it_stands(entry: Entry, pseudonym: str, day: date, before: Ballot) -> Ballot:
