@@ -32,7 +32,7 @@ def may_vote_with(user: Any, entry: Entry, ballot: Ballot, *, at: datetime | Non
     if not (verdict := may_take_part(user, entry, at=at)) or ballot.is_cast:
         return verdict
     if ballot.standing == Standing.VOID:
-        return no(VOIDED)
+        return no(str(VOIDED))
     return is_left(entry.contest, ballot)
 
 
