@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from contests.views import contest, ledger
+from contests.views import contest, ledger, voting
 
 urlpatterns = [
     path("", contest.show, name="contest"),
+    path("votes/", voting.own_votes, name="own-votes"),
     path("ledger/", ledger.show, name="ledger"),
-    path("ledger/ledger.csv", ledger.download, name="ledger-file"),
+    path("ledger/file/", ledger.download, name="ledger-file"),
 ]
