@@ -18,4 +18,11 @@ urlpatterns = [
     path("jury/<int:entry>/", jury.judge, name="judge"),
     path("entries/", entries.entry_list, name="entries"),
     path("card/", pictures.of_contest, name="contest-card"),
+from contests.views import contest, ledger, voting
+
+urlpatterns = [
+    path("", contest.show, name="contest"),
+    path("votes/", voting.own_votes, name="own-votes"),
+    path("ledger/", ledger.show, name="ledger"),
+    path("ledger/file/", ledger.download, name="ledger-file"),
 ]
