@@ -92,6 +92,10 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/secret-ideas/roadmap/", INSIDERS_200),
     ("/secret-ideas/feed/", INSIDERS_200),
     ("/secret-ideas/how-ranking-works/", INSIDERS_200),
+    ("/contests/hall-of-fame/", ALL_200),
+    ("/contests/cup/results/", ALL_200),
+    ("/contests/cup/results/csv/", ALL_404),  # it has no results yet
+    ("/contests/secret-cup/results/", INSIDERS_200),
     ("/gallery/", ALL_200),
     ("/secret-gallery/", INSIDERS_200),
 ]
@@ -134,6 +138,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/moderation/notices/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/notices/987654/", (302, 403, 403, 403, 404, 403, 404)),
         ("/admin/moderation/notices.csv", (302, 403, 403, 403, 200, 403, 200)),
+        ("/admin/contests/987654/results/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/login/", ALL_302),
         ("/admin/password_reset/", ALL_302),
     ],
