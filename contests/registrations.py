@@ -23,7 +23,7 @@ def register() -> None:
     subjects.add(EntrySubject())
     subjects.add(ContestSubject())
     moderated.add(ModeratedEntry())
-    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url()))
+    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url(), winning=winners.winning_entries))
     for kind in results_news.KINDS:
         notice_kinds.add(kind)
     chores.add(Chore("results-due", tell_what_is_due))
