@@ -96,6 +96,13 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/contests/cup/results/", ALL_200),
     ("/contests/cup/results/csv/", ALL_404),  # it has no results yet
     ("/contests/secret-cup/results/", INSIDERS_200),
+    ("/contests/", ALL_200),
+    ("/contests/cup/", ALL_200),
+    ("/contests/cup/rules/", ALL_200),
+    ("/contests/cup/feed/", ALL_200),
+    ("/contests/secret-cup/", INSIDERS_200),
+    ("/contests/secret-cup/rules/", INSIDERS_200),
+    ("/contests/secret-cup/feed/", INSIDERS_200),
     ("/gallery/", ALL_200),
     ("/secret-gallery/", INSIDERS_200),
 ]
