@@ -79,9 +79,9 @@ def _entries() -> None:
     subjects.add(RevisionSubject())
     subjects.add(CommentSubject(EntryComment))
     moderated.add(ModeratedEntry())
+    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url(), winning=winners.winning_entries))
     moderated.add(ModeratedEntryRevision())
     moderated.add(ModeratedEntryComment())
-    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url()))
     for kind in news.ENTRY_KINDS:
         notice_kinds.add(kind)
     chores.add(Chore("receipts-of-entries", issue_receipts))

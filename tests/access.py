@@ -105,6 +105,10 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/secret-ideas/roadmap/", INSIDERS_200),
     ("/secret-ideas/feed/", INSIDERS_200),
     ("/secret-ideas/how-ranking-works/", INSIDERS_200),
+    ("/contests/hall-of-fame/", ALL_200),
+    ("/contests/cup/results/", ALL_200),
+    ("/contests/cup/results/csv/", ALL_404),  # it has no results yet
+    ("/contests/secret-cup/results/", INSIDERS_200),
     ("/contests/", ALL_200),
     ("/contests/cup/", ALL_200),
     ("/contests/cup/rules/", ALL_200),
@@ -159,6 +163,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/contest-votes/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/contest-votes/987654/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/contest-votes/orders/987654/", (302, 403, 403, 403, 403, 405, 405)),
+        ("/admin/contests/987654/results/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/login/", ALL_302),
         ("/admin/password_reset/", ALL_302),
     ],
