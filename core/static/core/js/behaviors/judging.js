@@ -46,7 +46,8 @@ function button(form, value) {
 function press(form, value) {
   const wanted = button(form, value);
   if (!wanted) return false;
-  wanted.click();
+  if (!("sent" in form.dataset)) wanted.click(); // a key that is held down means it once
+  form.dataset.sent = "";
   return true;
 }
 
