@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from contests import jury_tasks
 from contests.actions.allotting import allot, hold_desks
 from contests.models import ContestPage, Judgement, Juror
-from contests.policies.judging import may_answer_invitation, may_invite, may_run_jury
+from contests.policies.judging import may_answer_invitation, may_invite
+from contests.policies.running import may_run
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
@@ -93,7 +94,7 @@ def remove_judge(juror: Juror, *, by: Any, keeps_marks: bool = True, at: datetim
     """They do not judge here, and their invitation leads nowhere. What lies on their desk goes to others; what they
     gave counts, unless `keeps_marks` is false: then it goes to others, too. Again changes nothing. Raises Refused."""
     at = at or timezone.now()
-    ensure(may_run_jury(by, juror.contest))
+    ensure(may_run(by, juror.contest))
     with transaction.atomic():
         juror = _locked(juror)
         if juror.removed_at is None:

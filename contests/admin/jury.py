@@ -28,7 +28,8 @@ from contests.jury_forms import InvitationForm
 from contests.jury_readiness import problems_of, window_if_set
 from contests.jury_scores import Score, jury_scores
 from contests.models import ContestPage, Entry, Juror
-from contests.policies.judging import may_invite, may_run_jury
+from contests.policies.judging import may_invite
+from contests.policies.running import may_run
 from core.audience.admin_screens import PAGE_PERMISSIONS
 from core.audience.gate import is_closed
 from core.errors import Refused, RuleBroken
@@ -55,7 +56,7 @@ def for_organisers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not (verdict := may_run_jury(request.user)):
+        if not (verdict := may_run(request.user)):
             return error_answer(request, status=403, exception=verdict.reason)
         try:
             return view(request, *args, **kwargs)
@@ -243,6 +244,6 @@ class JuryViewSet(ViewSet):
 def jury_button(page: Page, user: Any, **_context: Any) -> Iterator[Button]:
     """In the page listing and the header of a contest that has a jury."""
     contest = page.specific_deferred
-    if isinstance(contest, ContestPage) and has_jury(contest) and may_run_jury(user, contest):
+    if isinstance(contest, ContestPage) and has_jury(contest) and may_run(user, contest):
         url = reverse(INDEX, args=[page.pk])
         yield Button(_("Jury"), url=url, icon_name="group", priority=45)

@@ -132,7 +132,7 @@ def test_who_declined_was_removed_or_let_it_expire_may_be_asked_anew(contest, ju
 
 def test_who_may_invite(contest, tom, mo, ada):
     for somebody in (tom, mo):
-        with pytest.raises(Refused, match="Only those who run contests"):
+        with pytest.raises(Refused, match="Contests are run by the brand"):
             invite(contest, by=somebody, email="a@example.com", name="N")
     assert invite(contest, by=ada, email="a@example.com", name="N").pk
 
@@ -238,7 +238,7 @@ def test_who_was_removed_keeps_nothing_but_what_they_gave(contest, bea, tom):
     remove_judge(judge, by=bea)
     judge.refresh_from_db()
     assert judge.state_at(timezone.now()) == "removed"
-    with pytest.raises(Refused, match="Only those who run contests"):
+    with pytest.raises(Refused, match="Contests are run by the brand"):
         remove_judge(judge, by=tom)
 
 
