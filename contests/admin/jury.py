@@ -28,7 +28,7 @@ from contests.jury_forms import InvitationForm
 from contests.jury_readiness import problems_of, window_if_set
 from contests.jury_scores import Score, jury_scores
 from contests.models import ContestPage, Entry, Juror
-from contests.policies.judging import may_invite
+from contests.policies.judging import is_over, may_invite
 from contests.policies.running import may_run
 from core.audience.admin_screens import PAGE_PERMISSIONS
 from core.audience.gate import is_closed
@@ -170,11 +170,12 @@ class RemoveView(JuryScreen):
 
     def get(self, request: HttpRequest, pk: int, juror: int) -> HttpResponse:
         given = self.juror.judgements.given().count()
-        return self.render_to_response(self.get_context_data(contest=self.contest, juror=self.juror, given=given))
+        context = self.get_context_data(contest=self.contest, juror=self.juror, given=given)
+        return self.render_to_response(context | {"is_over": self.contest.live and is_over(self.contest)})
 
     def post(self, request: HttpRequest, pk: int, juror: int) -> HttpResponse:
-        remove_judge(self.juror, by=request.user, keeps_marks="without_marks" not in request.POST)
-        messages.success(request, _("%(name)s does not judge in this contest.") % {"name": self.juror.name})
+        keeps_marks = "without_marks" not in request.POST
+        _say(request, lambda: _removed(remove_judge(self.juror, by=request.user, keeps_marks=keeps_marks)))
         return redirect(INDEX, self.contest.pk)
 
 
@@ -206,6 +207,10 @@ def _say(request: HttpRequest, act: Callable[[], str]) -> None:
         messages.success(request, act())
     except RuleBroken as broken:
         messages.warning(request, " ".join(broken.messages))
+
+
+def _removed(juror: Juror) -> str:
+    return _("%(name)s does not judge in this contest.") % {"name": juror.name}
 
 
 def _sent_again(juror: Juror) -> str:
