@@ -8,6 +8,7 @@ export default function judging(desk) {
     if (!desk.isConnected || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (act(form, scales, event)) event.preventDefault();
   });
+  if (form.querySelector("[role=alert]")) return; // what is wrong has the focus
   scales[firstOpen(scales)]?.querySelector("input:checked, input")?.focus({ preventScroll: true });
 }
 
