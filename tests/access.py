@@ -7,6 +7,7 @@ ALL_404 = (404,) * 7
 ALL_405 = (405,) * 7
 SIGNED_IN = (302, *(200,) * 6)
 AUTHOR = (302, 200, 403, 403, 403, 403, 403)  # tom wrote the idea, lars the comment
+JUDGES = (302, 200, 404, 404, 404, 404, 404)  # tom is the judge
 INSIDERS_200 = (404, 404, 200, 404, 404, 404, 200)
 
 ACCESS: list[tuple[str, tuple[int, ...]]] = [
@@ -120,6 +121,13 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/contests/secret-cup/enter/", INSIDERS_200),
     ("/gallery/", ALL_200),
     ("/secret-gallery/", INSIDERS_200),
+    ("contests:jury-invitation", ALL_404),
+    ("/contests/judged-cup/jury/", JUDGES),
+    ("/contests/judged-cup/jury/judged/", JUDGES),
+    ("/contests/judged-cup/jury/987654/", (302, *(404,) * 6)),
+    ("/contests/secret-cup/jury/", ALL_404),
+    ("/contests/secret-cup/jury/judged/", ALL_404),
+    ("/contests/secret-cup/jury/987654/", ALL_404),
 ]
 # Third-party addresses, and ours that stand in for them: one row a prefix, asked at one address of it.
 PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
@@ -157,6 +165,12 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/moderation/screening/nothing/", (302, 403, 403, 403, 403, 403, 404)),
         ("/admin/moderation/decisions/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/decisions.csv", (302, 403, 403, 403, 200, 403, 200)),
+        ("/admin/juries/987654/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/marks/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/remind/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/allot/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/1/again/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/1/remove/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/moderation/notices/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/notices/987654/", (302, 403, 403, 403, 404, 403, 404)),
         ("/admin/moderation/notices.csv", (302, 403, 403, 403, 200, 403, 200)),

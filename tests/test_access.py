@@ -36,6 +36,7 @@ from moderation.actions.opening import open_case
 from moderation.actions.reporting import report
 from moderation.models import Act, Decision
 from tests.access import ACCESS, ALL_200, ALL_404, CAST, PREFIXES
+from tests.contests.juries import judged_contest, make_judge
 from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
@@ -70,6 +71,7 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     document = BrandDocument.objects.create(title="Plan", file=ContentFile(b"plan", name="plan.txt"))
     idea = make_idea(board=make_board(slug="ideas"), by=cast["tom"])
     secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
+    make_judge(judged_contest(slug="judged-cup"), cast["tom"])
     make_gallery()
     close(make_gallery(slug="secret-gallery"), INSIDERS)
     entry = make_entry(make_contest(slug="cup"), by=cast["tom"])
