@@ -11,7 +11,20 @@ from django.db import connection
 from django.utils import timezone
 
 import benchmarks.ready  # noqa: F401
-from benchmarks import films, imports, memory, moderation, pages, pictures, searches, uploads, votes, writers
+from benchmarks import (
+    entries,
+    films,
+    gallery_order,
+    imports,
+    memory,
+    moderation,
+    pages,
+    pictures,
+    searches,
+    uploads,
+    votes,
+    writers,
+)
 from benchmarks.measuring import Row, table
 from benchmarks.world import build
 
@@ -20,6 +33,8 @@ SUITES = {
     "votes": votes,
     "searches": searches,
     "moderation": moderation,
+    "entries": entries,
+    "gallery_order": gallery_order,
     "imports": imports,
     "writers": writers,
     "memory": memory,
