@@ -1,4 +1,4 @@
-"""Finding entries by words."""
+"""Finding entries of contests by words."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,8 @@ INDEX = SearchIndex("entry", table="contests_entry", title="title", text="search
 
 
 def find_in(contests: Iterable[ContestPage], words: str) -> list[int]:
-    """Ids of entries of these contests that have all the words, best first, at most 1,000. The last word may be a
-    beginning. Hidden and waiting ones are among them: go on from `visible_to`."""
+    """Ids of entries that have all the words, best first, at most 1,000. The last word may be a beginning.
+
+    Hidden and waiting ones are among them: go on from `visible_to`.
+    """
     return search_ids(INDEX, words, scopes=[contest.pk for contest in contests])

@@ -35,6 +35,7 @@ from moderation.actions.opening import open_case
 from moderation.actions.reporting import report
 from moderation.models import Act, Decision
 from tests.access import ACCESS, ALL_200, ALL_404, CAST, PREFIXES
+from tests.contests.things import make_contest
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_gallery, make_media
@@ -68,6 +69,8 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     document = BrandDocument.objects.create(title="Plan", file=ContentFile(b"plan", name="plan.txt"))
     idea = make_idea(board=make_board(slug="ideas"), by=cast["tom"])
     secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
+    make_contest(slug="cup")
+    close(make_contest(slug="secret-cup"), INSIDERS)
     make_gallery()
     close(make_gallery(slug="secret-gallery"), INSIDERS)
     return SimpleNamespace(

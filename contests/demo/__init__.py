@@ -1,0 +1,1 @@
+"""The contests' part of the demo world."""
