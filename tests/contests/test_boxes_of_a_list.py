@@ -38,7 +38,7 @@ def test_a_visitor_may_press_and_is_led_to_sign_in(contest):
 
 def test_a_member_sees_what_they_voted_for_and_that_their_own_is_not_theirs_to_vote_for(contest, tom):
     own, other, voted = (make_entry(contest, by=by, media=False) for by in (tom, somebody(), somebody()))
-    cast_vote(voted, by=tom)
+    cast_vote(voted, by=tom, traits=None)
     entries = entries_of(contest)
     attach_boxes(contest, entries, to=tom)
     boxes = {entry.pk: entry.box for entry in entries}
@@ -52,7 +52,7 @@ def test_a_member_sees_what_they_voted_for_and_that_their_own_is_not_theirs_to_v
 def test_whoever_has_used_up_their_votes_is_told_on_each_other_entry(tom):
     contest = make_contest(Phase.VOTING, vote_rule="in-all", vote_limit=1)
     voted, other = (make_entry(contest, media=False) for _n in range(2))
-    cast_vote(voted, by=tom)
+    cast_vote(voted, by=tom, traits=None)
     entries = entries_of(contest)
     assert "0 of 1 vote left" in attach_boxes(contest, entries, to=tom)
     boxes = {entry.pk: entry.box for entry in entries}
