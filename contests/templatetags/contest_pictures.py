@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contests.billboards import street_views_of
-from contests.cards import HIGH, WIDE
 from contests.models import ContestPage, Entry
+from contests.share_cards import HIGH, WIDE
 from gallery.models import MediaItem
 from gallery.printing import print_words, safe_words
 from gallery.showing import picture_of

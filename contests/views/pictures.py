@@ -13,10 +13,10 @@ from PIL import Image
 from wagtail.images.models import SourceImageIOError
 
 from contests.billboards import in_scene, opened, parts_of, shown_file_of, work_of
-from contests.cards import DRAWN, Brand, contest_card, entry_card
 from contests.keeping import Busy, kept, name_of
 from contests.kinds import Kind
 from contests.models import ContestPage, Entry, Scene
+from contests.share_cards import DRAWN, Brand, contest_card, entry_card
 from core.brand.showing import brand_of
 from core.http import error_answer, limited
 from gallery.models import Rendition

@@ -10,9 +10,9 @@ from PIL import Image
 from wagtail.models import Site
 
 from contests import lettering
-from contests.cards import BAND, INK, PAPER, RULE, Brand, contest_card, entry_card
 from contests.models import ContestPage, Entry
 from contests.phases import Phase
+from contests.share_cards import BAND, INK, PAPER, RULE, Brand, contest_card, entry_card
 from core.audience.groups import INSIDERS
 from core.brand.cache import forget_brands
 from core.brand.models import BrandSettings
