@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, include, path, re
 from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
+from contests.phases import Phase
 from core.audience.groups import INSIDERS
 from core.brand.models import BrandDocument
 from core.members.models import User
@@ -35,6 +36,8 @@ from moderation.actions.opening import open_case
 from moderation.actions.reporting import report
 from moderation.models import Act, Decision
 from tests.access import ACCESS, ALL_200, ALL_404, CAST, PREFIXES
+from tests.contests.streets import make_scene
+from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_gallery, make_media
@@ -70,7 +73,10 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
     make_gallery()
     close(make_gallery(slug="secret-gallery"), INSIDERS)
+    billboards = make_contest(Phase.VOTING, kind="billboard", slug="wall")
     return SimpleNamespace(
+        entry=make_entry(billboards, by=cast["tom"]),
+        scene=make_scene(),
         idea=idea,
         comment=add_comment(idea, by=cast["lars"], body="Yes please, and soon."),
         work=captioned(under=idea, by=cast["tom"]),
@@ -147,6 +153,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}
+    if name.startswith("contests:"):
+        given |= {"pk": world.entry.pk, "slug": world.entry.slug, "scene_pk": world.scene.pk}
     if name.startswith("gallery:upload"):
         given = {"token": world.upload.token, "number": 1}
     return reverse(name, kwargs={key: given[key] for key in {*wanted, *above}})
