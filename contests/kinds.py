@@ -59,6 +59,10 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+HOLD_FROM = 60  # so many points of risk
+USING_UP = (Standing.COUNTED, Standing.HELD, Standing.VOID)  # of what one may cast: a void vote may be restored
+
+
 class Act(models.TextChoices):
     """What the ledger records of a vote."""
 

@@ -260,6 +260,7 @@ CONTENT_SECURITY_POLICY = {
 }
 RATELIMIT_IP_META_KEY = "REMOTE_ADDR"  # core.middleware.TrustedProxies has put the real one there
 RATE_LIMITS_ON = True
+THROWAWAY_MAIL_DOMAINS = frozenset(env.words("THROWAWAY_MAIL_DOMAINS"))  # beside those that contests know
 
 # --- Wagtail
 WAGTAIL_SITE_NAME = "Sayso"

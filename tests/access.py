@@ -94,6 +94,13 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/secret-ideas/roadmap/", INSIDERS_200),
     ("/secret-ideas/feed/", INSIDERS_200),
     ("/secret-ideas/how-ranking-works/", INSIDERS_200),
+    ("/contests/", ALL_200),
+    ("/contests/cup/", ALL_200),
+    ("/contests/cup/rules/", ALL_200),
+    ("/contests/cup/feed/", ALL_200),
+    ("/contests/secret-cup/", INSIDERS_200),
+    ("/contests/secret-cup/rules/", INSIDERS_200),
+    ("/contests/secret-cup/feed/", INSIDERS_200),
     ("/gallery/", ALL_200),
     ("/secret-gallery/", INSIDERS_200),
 ]

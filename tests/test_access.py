@@ -71,6 +71,8 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     document = BrandDocument.objects.create(title="Plan", file=ContentFile(b"plan", name="plan.txt"))
     idea = make_idea(board=make_board(slug="ideas"), by=cast["tom"])
     secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
+    make_contest(slug="cup")
+    close(make_contest(slug="secret-cup"), INSIDERS)
     make_gallery()
     close(make_gallery(slug="secret-gallery"), INSIDERS)
     billboards = make_contest(Phase.VOTING, kind="billboard", slug="wall")

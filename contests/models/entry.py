@@ -1,14 +1,14 @@
 from datetime import datetime
 from typing import Any, Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contests.kinds import AiUse, PeopleShown
-from contests.models.contest import ContestPage, RulesVersion
+from contests.models.contest import MOMENTS, ContestPage, RulesVersion
 from contests.phases import Ability
 from core.publication import Publishable, State
 from core.searching import fold
@@ -16,6 +16,12 @@ from core.searching import fold
 TITLE_LENGTH = 80
 CAPTION_LENGTH = 600
 KIND = "entry"  # of the subject
+VOTING_COLUMNS = (
+    *("author", "state", "title", "vote_count", "withdrawn_at", "disqualified_at", "is_shortlisted"),
+    *("contest__id", "contest__content_type", "contest__decides", "contest__shows_entries", "contest__time_zone"),
+    *("contest__vote_rule", "contest__vote_limit", *(f"contest__{name}" for name in MOMENTS)),
+    "contest__register__pause",
+)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -32,12 +38,33 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
 
+    def in_shown_contests(self, *, at: datetime | None = None) -> Self:
+        """Those of contests that show entries to others now."""
+        return self.filter(contest__in=ContestPage.objects.filter(_shows_entries(at or timezone.now())))
+
     def in_the_running(self) -> Self:
         """What can still win: published and not disqualified."""
         return self.published().filter(disqualified_at=None)
 
     def of(self, user: Any) -> Self:
         return self.filter(author=user.pk) if user.is_authenticated else self.none()
+
+    def for_voting(self) -> Self:
+        """Only what a vote looks at, with the contest and its register."""
+        return self.select_related("contest__register").only(*VOTING_COLUMNS)
+
+    def count_vote(self, pk: int) -> int | None:
+        """One vote more, in one UPDATE that touches the row only while the entry can win. The new count, or None."""
+        connection = connections[self.db]
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {table} SET vote_count = vote_count + 1 "  # noqa: S608
+                "WHERE id = %s AND state = %s AND disqualified_at IS NULL RETURNING vote_count",
+                [pk, State.PUBLISHED.value],
+            )
+            row = cursor.fetchone()
+            return int(row[0]) if row else None
 
     def locked(self, pk: int) -> "Entry":
         """The entry with its contest, held until the transaction ends. Raises DoesNotExist."""
@@ -121,3 +148,6 @@ class Entry(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("contests:entry", args=[self.pk, self.slug])
+
+    def get_vote_url(self) -> str:
+        return reverse("contests:vote", args=[self.pk])

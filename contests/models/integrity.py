@@ -2,8 +2,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contests.kinds import Standing
 from contests.models.contest import ContestPage
 from contests.models.vote import EntryVote
+
+
+class VoidOrderQuerySet(models.QuerySet["VoidOrder"]):
+    def undecided(self) -> int:
+        """How much waits for somebody: held votes and orders, of all contests."""
+        return self.filter(decided_at=None).count() + EntryVote.objects.filter(standing=Standing.HELD).count()
 
 
 class VoidOrder(models.Model):
@@ -26,5 +33,8 @@ class VoidOrder(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     is_confirmed = models.BooleanField(default=False)  # once decided: or it was taken back
 
+    objects = VoidOrderQuerySet.as_manager()
+
     class Meta:
+        default_permissions = ()
         ordering = ["-asked_at", "-pk"]

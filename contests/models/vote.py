@@ -1,15 +1,45 @@
-from datetime import date
-from typing import Any, Self
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from typing import Any, NamedTuple, Self
 
-from django.db import models
+from django.db import connections, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contests.kinds import Act, Standing
+from contests.kinds import HOLD_FROM, USING_UP, Act, Standing
 from contests.models.contest import ContestPage
 from contests.models.entry import Entry
+from core.publication import State
 
 ANY_DAY = date(1970, 1, 1)  # where the rule counts no days
+
+
+class VoterKeyQuerySet(models.QuerySet["VoterKey"]):
+    def hold(self, contest_id: int, member_id: int, *, at: datetime) -> str:
+        """This member's pseudonym in this contest, made when it is missing. In the caller's transaction: whoever votes
+        as the same member meanwhile waits until it ends, and nobody else does."""
+        connection = connections[self.db]
+        table, key = connection.ops.quote_name(self.model._meta.db_table), secrets.token_bytes(32)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (contest_id, member_id, key, pseudonym, first_at) "  # noqa: S608
+                "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (contest_id, member_id) "
+                f"DO UPDATE SET first_at = {table}.first_at RETURNING pseudonym",
+                [contest_id, member_id, key, pseudonym_of(contest_id, member_id, key=key), _stored(connection, at)],
+            )
+            [pseudonym] = cursor.fetchone()
+            return str(pseudonym)
+
+
+def pseudonym_of(contest_id: int, member_id: int, *, key: bytes) -> str:
+    """Without the key, which is deleted with the member, nobody can tell whose it is."""
+    return blake2b(f"{contest_id}:{member_id}".encode(), key=key, digest_size=16).hexdigest()
+
+
+def _stored(connection: Any, at: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(at)
 
 
 class VoterKey(models.Model):
@@ -24,11 +54,71 @@ class VoterKey(models.Model):
     pseudonym = models.CharField(max_length=32, unique=True)  # keyed hash of contest and member
     first_at = models.DateTimeField(default=timezone.now)
 
+    objects = VoterKeyQuerySet.as_manager()
+
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["contest", "member"], name="one_pseudonym_a_contest")]
 
 
+class Ask(NamedTuple):
+    """A vote that somebody casts, with what was measured of it."""
+
+    entry_id: int
+    pseudonym: str
+    day: date
+    standing: str  # COUNTED, or HELD
+    at: datetime
+    network: str
+    device: str
+    score: int
+    reasons: str  # JSON
+
+
+_RECORD = """
+INSERT INTO {table} AS old (entry_id, pseudonym, day, standing, at, network, device, score, reasons)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (entry_id, pseudonym, day) DO UPDATE SET
+    standing = CASE WHEN old.score >= %s THEN 'held' ELSE excluded.standing END, at = excluded.at,
+    network = excluded.network, device = excluded.device,
+    reasons = CASE WHEN old.score > excluded.score THEN old.reasons ELSE excluded.reasons END,
+    score = CASE WHEN old.score > excluded.score THEN old.score ELSE excluded.score END
+WHERE old.standing = 'withdrawn' RETURNING standing
+"""
+
+
+def _adapted(connection: Any, ask: Ask) -> list[Any]:
+    return [connection.ops.adapt_datefield_value(ask.day), ask.standing, _stored(connection, ask.at)]
+
+
+def _read(at: Any) -> datetime:
+    """SQLite gives what it has stored: text in UTC."""
+    return at if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
 class EntryVoteQuerySet(models.QuerySet["EntryVote"]):
+    def record(self, ask: Ask) -> str | None:
+        """Store the vote, or cast one again that was withdrawn; how it stands now. None when there is nothing to cast:
+        it stands already, or was made void. What was worth holding before is held again."""
+        connection = connections[self.db]
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(_RECORD.format(table=table), [*ask[:2], *_adapted(connection, ask), *ask[5:], HOLD_FROM])
+            row = cursor.fetchone()
+            return str(row[0]) if row else None
+
+    def lately(self, entry_id: int, *, since: datetime, most: int) -> list[tuple[datetime, str, str]]:
+        """When, from which network and which device this entry was voted for, the latest first."""
+        connection = connections[self.db]
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT at, network, device FROM {table} WHERE entry_id = %s AND at >= %s "  # noqa: S608
+                "ORDER BY at DESC LIMIT %s",
+                [entry_id, _stored(connection, since), most],
+            )
+            return [(_read(at), network, device) for at, network, device in cursor.fetchall()]
+
     def of(self, user: Any, contest_id: int) -> Self:
         """This member's own in this contest; a visitor has none."""
         if not user.is_authenticated:
@@ -42,6 +132,10 @@ class EntryVoteQuerySet(models.QuerySet["EntryVote"]):
     def standing(self) -> Self:
         """Those that their voters think of as cast: counted ones and held ones."""
         return self.filter(standing__in=(Standing.COUNTED, Standing.HELD))
+
+    def using_up(self) -> Self:
+        """Those that leave a member fewer to cast: not those for entries that can no longer win."""
+        return self.filter(standing__in=USING_UP, entry__state=State.PUBLISHED, entry__disqualified_at=None)
 
 
 class EntryVote(models.Model):
@@ -64,12 +158,54 @@ class EntryVote(models.Model):
     objects = EntryVoteQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["entry", "pseudonym", "day"], name="one_vote_an_entry_and_day")]
         indexes = [
             models.Index(fields=["pseudonym", "day"], name="votes_of_a_pseudonym"),
             models.Index(fields=["entry", "at"], name="votes_of_an_entry"),
             models.Index(fields=["standing", "entry"], condition=models.Q(standing="held"), name="votes_held"),
         ]
+
+
+class Happened(NamedTuple):
+    """What is written into the ledger."""
+
+    contest_id: int
+    entry_id: int
+    pseudonym: str
+    day: date
+    act: str
+    why: str
+    at: datetime
+
+
+class VoteEventQuerySet(models.QuerySet["VoteEvent"]):
+    def append(self, events: Sequence[Happened]) -> None:
+        """Write them down, in this order. In the transaction of what they tell of."""
+        connection = connections[self.db]
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        rows = [
+            [*event[:3], connection.ops.adapt_datefield_value(event.day), *event[4:6], _stored(connection, event.at)]
+            for event in events
+        ]
+        places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (contest_id, entry_id, pseudonym, day, act, why, at) VALUES {places}",  # noqa: S608
+                [value for row in rows for value in row],
+            )
+
+    def settled_until(self) -> int:
+        """The id up to which every event can be seen, or will never be. Ids are drawn before they are committed, and
+        PostgreSQL commits them in any order: so for a moment nobody may write."""
+        connection = connections[self.db]
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with transaction.atomic(using=self.db), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+            cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")  # noqa: S608
+            [last] = cursor.fetchone()
+            return int(last)
 
 
 class VoteEvent(models.Model):
@@ -85,7 +221,10 @@ class VoteEvent(models.Model):
     why = models.CharField(max_length=40, blank=True)  # a code, or the number of the order behind it
     at = models.DateTimeField()
 
+    objects = VoteEventQuerySet.as_manager()
+
     class Meta:
+        default_permissions = ()
         indexes = [models.Index(fields=["contest", "id"], name="ledger_of_a_contest")]
 
 
@@ -97,6 +236,9 @@ class Seal(models.Model):
 
     event = models.OneToOneField(VoteEvent, on_delete=models.CASCADE, primary_key=True, related_name="seal")
     hash = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
 
 
 class LedgerDay(models.Model):
@@ -110,5 +252,6 @@ class LedgerDay(models.Model):
     head = models.CharField(max_length=64)
 
     class Meta:
+        default_permissions = ()
         ordering = ["day"]
         constraints = [models.UniqueConstraint(fields=["contest", "day"], name="one_head_a_day")]

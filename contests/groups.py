@@ -1,0 +1,65 @@
+"""Votes that are looked at together: those for one entry with the same reasons."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Min, QuerySet
+
+from contests.actions.watching import FROM
+from contests.kinds import Act, Standing
+from contests.models import ContestPage, EntryVote, VoidOrder
+from contests.risk import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    entry_id: int
+    title: str
+    codes: tuple[str, ...]
+    votes: int
+    networks: int
+    devices: int
+    first: datetime
+    last: datetime
+    last_id: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.entry_id}:{','.join(self.codes)}"
+
+    @property
+    def reasons(self) -> list[Any]:
+        return [WORDS[code] for code in self.codes if code in WORDS]
+
+
+def groups_of(contest: ContestPage, what: str) -> list[Group]:
+    """Held votes, which may be made void, or void ones, which may be restored: the largest group first. Those that
+    somebody has asked about are left out until it is decided."""
+    rows = _votes(contest, what).order_by().values("entry_id", "entry__title", "reasons")
+    rows = rows.annotate(
+        votes=Count("pk"),
+        networks=Count("network", distinct=True),
+        devices=Count("device", distinct=True),
+        first=Min("at"),
+        last=Max("at"),
+        last_id=Max("pk"),
+    )
+    found = [
+        Group(row.pop("entry_id"), row.pop("entry__title"), tuple(row.pop("reasons")), **row) for row in rows.iterator()
+    ]
+    return sorted(found, key=lambda group: (-group.votes, group.entry_id, group.codes))
+
+
+def votes_in(contest: ContestPage, what: str, keys: Collection[str], *, until: int) -> list[int]:
+    """The votes of these groups, up to the last one that was shown."""
+    votes = _votes(contest, what).filter(pk__lte=until).values_list("pk", "entry_id", "reasons")
+    return [pk for pk, entry_id, reasons in votes if f"{entry_id}:{','.join(reasons)}" in keys]
+
+
+def _votes(contest: ContestPage, what: str) -> QuerySet[EntryVote]:
+    standings = (Standing.HELD,) if what == VoidOrder.What.VOID else FROM[Act.RESTORE]
+    asked = VoidOrder.votes.through.objects.filter(voidorder__decided_at=None)
+    votes = EntryVote.objects.filter(entry__contest=contest.pk, standing__in=standings)
+    return votes.exclude(pk__in=asked.values("entryvote"))

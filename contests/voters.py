@@ -1,0 +1,27 @@
+"""What is held of one member as a voter: for the export of their data and for its erasure."""
+
+from typing import Any
+
+from contests.models import EntryVote, VoterKey
+
+
+def export(member: Any) -> list[dict[str, Any]]:
+    keys = VoterKey.objects.filter(member=member.pk)
+    votes = EntryVote.objects.filter(pseudonym__in=keys.values("pseudonym")).select_related("entry").order_by("at")
+    return [
+        {
+            "contest": vote.entry.contest_id,
+            "entry": vote.entry_id,
+            "day": vote.day.isoformat(),
+            "standing": vote.standing,
+            "pseudonym": vote.pseudonym,
+            "at": vote.at.isoformat(),
+        }
+        for vote in votes
+    ]
+
+
+def erase(member: Any) -> None:
+    """The key goes, and with it all that leads from votes and ledger to the member. Both stay as they are, so that a
+    result does not change with who leaves."""
+    VoterKey.objects.filter(member=member.pk).delete()
