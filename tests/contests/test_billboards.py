@@ -263,6 +263,18 @@ def test_the_views_show_every_street_the_far_view_and_the_safe_area(billboard):
     assert "At 300 dpi it prints at 0.30 × 0.15 m at most" in shown
 
 
+def test_the_page_of_an_entry_shows_it_in_the_street_and_names_its_card(client, billboard):
+    scene = make_scene()
+    page = client.get(billboard.get_absolute_url()).text
+    assert f'src="{address(billboard, scene)}"' in page
+    assert f'content="http://testserver{reverse("contests:card", args=[billboard.pk])}"' in page
+
+
+def test_the_page_of_a_photo_has_no_street(client):
+    make_scene()
+    assert "billboard-views" not in client.get(make_entry(title="Steam").get_absolute_url()).text
+
+
 def test_before_it_is_entered_there_is_no_street_yet(billboard):
     make_scene()
     shown = rendered(work(billboard))
