@@ -40,8 +40,10 @@ def entry_share_card(context: dict[str, Any], entry: Entry) -> dict[str, Any]:
 
 @register.inclusion_tag("components/share_card.html", takes_context=True)
 def contest_share_card(context: dict[str, Any], contest: ContestPage) -> dict[str, Any]:
+    """Nothing of a draft, which has no address yet."""
     alt = _("“%(contest)s”: %(brief)s") % {"contest": contest.title, "brief": contest.brief}
-    return _card(context, contest.get_url_of("contest-card", context.get("request")), alt)
+    page = contest.get_url(context.get("request")) if contest.live else None
+    return _card(context, f"{page}{contest.reverse_subpage('contest-card')}" if page else "", alt)
 
 
 def _card(context: dict[str, Any], url: str, alt: str) -> dict[str, Any]:

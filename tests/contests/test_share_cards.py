@@ -251,6 +251,12 @@ def test_the_head_of_a_page_that_others_do_not_see_names_none(rf, entry):
 
 
 @pytest.mark.django_db
+def test_a_draft_of_a_contest_names_none(rf):
+    draft = ContestPage(title="Not yet", brief="Nothing is settled.", live=False)
+    assert head_of(rf.get("/"), "{% contest_share_card contest %}", contest=draft).strip() == ""
+
+
+@pytest.mark.django_db
 def test_a_card_costs_few_queries(client, entry, max_queries):
     client.get(card_of(entry))
     with max_queries(6):
