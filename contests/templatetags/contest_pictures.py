@@ -25,7 +25,7 @@ def billboard_views(item: MediaItem, entry: Entry | None = None) -> dict[str, An
     return {
         "item": item,
         "picture": picture,
-        "print_size": {"words": print_size[1], "why": print_size[2]} if print_size else None,
+        "print_size": {"words": print_size[1], "why": "" if entry else print_size[2]} if print_size else None,
         "safe": {"words": safe[0], "why": safe[1]} if safe else None,
         "streets": street_views_of(entry, item) if entry is not None and picture else [],
     }

@@ -261,6 +261,7 @@ def test_the_views_show_every_street_the_far_view_and_the_safe_area(billboard):
     assert shown.count("60 metres") == 1
     assert 'class="safe-switch" type="checkbox"' in shown
     assert "At 300 dpi it prints at 0.30 × 0.15 m at most" in shown
+    assert "You can enter it" not in shown
 
 
 def test_the_page_of_an_entry_shows_it_in_the_street_and_names_its_card(client, billboard):
@@ -277,8 +278,10 @@ def test_the_page_of_a_photo_has_no_street(client):
 
 def test_before_it_is_entered_there_is_no_street_yet(billboard):
     make_scene()
+    MediaItem.objects.filter(pk=work(billboard).pk).update(measured={"width": 3600, "height": 1800})
     shown = rendered(work(billboard))
     assert "60 metres" in shown
+    assert "You can enter it as it is." in shown
     assert "street-choice" not in shown
 
 
