@@ -7,7 +7,6 @@ from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 from django.core.cache import cache
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.functional import Promise

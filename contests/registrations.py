@@ -30,9 +30,9 @@ from contests.keeping import forget_old
 from contests.models import EntryComment
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
+from contests.policies.entering import may_enter
 from contests.policies.running import may_run
 from contests.policies.voting import may_vote
-from contests.policies.entering import may_enter
 from contests.searching import INDEX
 from contests.subjects import ContestSubject, EntrySubject, RevisionSubject
 from contests.views.voting import after_sign_in
@@ -44,7 +44,6 @@ from core.comments.subjects import CommentSubject
 from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
 from core.notices.kinds import notice_kinds
 from core.pages.registries import Feed, HomeSection, SearchSource, feeds, home_sections, search_sources
-from core.pages.registries import SearchSource, search_sources
 from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects

@@ -85,6 +85,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("gallery:captions", ALL_200),
     ("gallery:caption-film", (302, 200, 403, 403, 200, 200, 200)),  # of tom's: moderators look, editors may change it
     ("gallery:remove-captions", (302, 200, 403, 403, 403, 200, 200)),
+    ("contests:scene", ALL_200),
+    ("contests:card", ALL_200),
     ("/", ALL_200),
     ("/nowhere/", ALL_404),
     ("/rules/", ALL_200),

@@ -37,6 +37,7 @@ from moderation.actions.reporting import report
 from moderation.models import Act, Decision
 from tests.access import ACCESS, ALL_200, ALL_404, CAST, PREFIXES
 from tests.contests.juries import judged_contest, make_judge
+from tests.contests.streets import make_scene
 from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
@@ -74,11 +75,12 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     make_judge(judged_contest(slug="judged-cup"), cast["tom"])
     make_gallery()
     close(make_gallery(slug="secret-gallery"), INSIDERS)
-    entry = make_entry(make_contest(slug="cup"), by=cast["tom"])
-    secret_cup = make_contest(slug="secret-cup")
+    entry = make_entry(make_contest(slug="cup", kind="billboard"), by=cast["tom"])
+    secret_cup = make_contest(slug="secret-cup", kind="billboard")
     close(secret_cup, INSIDERS)
     secret_entry = make_entry(secret_cup, by=cast["ines"], title="Zanzibar")
     return SimpleNamespace(
+        scene=make_scene(),
         idea=idea,
         entry=entry,
         secret_entry=secret_entry,
@@ -161,7 +163,7 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
     if name.startswith("contests:"):
         entry = world.secret_entry if secret else world.entry
         comment = world.secret_entry_comment if secret else world.entry_comment
-        given |= {"pk": entry.pk, "slug": entry.slug, "comment_pk": comment.pk}
+        given |= {"pk": entry.pk, "slug": entry.slug, "comment_pk": comment.pk, "scene_pk": world.scene.pk}
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}
