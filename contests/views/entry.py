@@ -55,12 +55,19 @@ def page_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "contest": entry.contest,
         "works": list(MediaItem.objects.under(entry, kind=KIND, to=user).with_renditions()),
         "is_mine": is_mine,
+        "shows_votes": entry.is_published and _is_voted_on(entry),
         "revision": revision,
         "disqualification": getattr(entry, "disqualification", None) if entry.disqualified_at else None,
         "edit_verdict": may_edit(user, entry),
         "withdraw_verdict": may_withdraw(user, entry),
         **comments_context(request, entry),
     }
+
+
+def _is_voted_on(entry: Entry) -> bool:
+    """Or was."""
+    begins = entry.contest.voting_from
+    return begins is not None and begins <= timezone.now()
 
 
 def _visible(request: HttpRequest, pk: int) -> Entry:
