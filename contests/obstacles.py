@@ -33,6 +33,8 @@ def decided_at(what: str, contest: ContestPage) -> datetime:
 
 
 def _of_time(what: str, contest: ContestPage, at: datetime) -> list[str]:
+    if contest.pause:
+        return [_("The contest is paused, so nothing in it is over yet.")]
     over = decided_at(what, contest)
     if at >= over:
         return []

@@ -7,7 +7,6 @@ from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 from django.core.cache import cache
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.functional import Promise
@@ -16,16 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.countries import codes_in
 from contests.kinds import Aspect, Kind, VoteRule
-from contests.models import ContestPage, Entry, Juror
+from contests.models import ContestPage, Entry
 from contests.models.entry import KIND
-from contests.phases import ORDER, Ability, Decides, Phase
+from contests.phases import Ability, Decides, Phase
 from core.publication import State
 from gallery.models import Attachment, MediaItem, Stage
 
 PREVIEWS = 6
 COUNT_SECONDS = 60
 SPARE = 4  # drawn beside them: some numbers belong to entries that are hidden
-JURY = {Phase.JUDGING, Phase.VOTING_AND_JUDGING}
 
 HOW: dict[str, str | Promise] = {
     Decides.PUBLIC: _("Whoever has the most votes wins."),
@@ -138,15 +136,6 @@ def country_names(codes: list[str]) -> list[str]:
     except (UnknownLocaleError, ValueError):
         names = Locale("en").territories
     return [str(names.get(code, code)) for code in codes]
-
-
-def has_jury(contest: ContestPage) -> bool:
-    return bool(JURY & set(ORDER[contest.decides]))
-
-
-def jury_of(contest: ContestPage) -> QuerySet[Juror]:
-    """Who has accepted to judge, as everybody may know them."""
-    return contest.jurors.filter(accepted_at__isnull=False, removed_at=None).order_by("accepted_at", "pk")
 
 
 def count_entries(contest: ContestPage) -> int:

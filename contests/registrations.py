@@ -30,6 +30,7 @@ from contests.keeping import forget_old
 from contests.models import EntryComment
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
+from contests.policies.entering import may_enter
 from contests.policies.running import may_run
 from contests.policies.voting import may_vote
 from contests.searching import INDEX
@@ -77,13 +78,14 @@ def _entries() -> None:
     subjects.add(RevisionSubject())
     subjects.add(CommentSubject(EntryComment))
     moderated.add(ModeratedEntry())
+    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url(), winning=winners.winning_entries))
     moderated.add(ModeratedEntryRevision())
     moderated.add(ModeratedEntryComment())
-    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url()))
     for kind in news.ENTRY_KINDS:
         notice_kinds.add(kind)
     chores.add(Chore("receipts-of-entries", issue_receipts))
     counters.add(looks_counter())
+    policies.add(Policy("contests.enter", may_enter))
     search_indexes.add(INDEX)
     search_sources.add(
         SearchSource(

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contests.models import ContestIndexPage, ContestPage, Disqualification, Entry, Placement, Publication
+from contests.models import ContestIndexPage, ContestPage, Entry, Placement, Publication
 from contests.models.results import PlacementQuerySet
 from contests.outcome import Row, rows_of
 
@@ -87,8 +87,7 @@ def wins_of(member: Any, viewer: Any) -> Built | None:
     return ("contests/fragments/profile_wins.html", {"rows": rows}) if rows else None
 
 
-def honours_of(entry: Entry, *, to: Any) -> tuple[list[Placement], Disqualification | None]:
-    """What an entry's own page says of it: the places that it won, and that it is out of the running, and why."""
-    won = winning_placements(to).filter(entry=entry).select_related("publication__contest").order_by("-award")
-    out = Disqualification.objects.filter(entry=entry).first() if entry.disqualified_at else None
-    return list(won), out
+def honours_of(entry: Entry, *, to: Any) -> list[Placement]:
+    """The places that it won, in the newest results."""
+    won = winning_placements(to).filter(entry=entry).select_related("publication__contest")
+    return list(won.order_by("-award"))

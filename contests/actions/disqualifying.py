@@ -1,5 +1,6 @@
 """An entry that broke the rules is out of the running; who stood behind it moves up, and the results say so."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +11,18 @@ from django.utils.translation import ngettext
 
 from contests import tasks
 from contests.actions.publishing import held, prizes_by_place, write_placements
-from contests.ledger import classes
+from contests.figures import counts_of
+from contests.kinds import Award
 from contests.models import ContestPage, Disqualification, Entry, Placement, Publication
+from contests.phases import Decides
 from contests.policies.disqualifying import may_disqualify
+from contests.standings import ALIKE
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
 from core.sanitizing import is_blank
 
+BY_VOTES = frozenset({Decides.PUBLIC, Decides.JURY_THEN_PUBLIC})
 LEAST_REASON = 20  # characters of the public reason
 
 
@@ -65,7 +70,6 @@ def move_up(contest: ContestPage, *, by: Any, at: datetime) -> Publication | Non
     before = contest.publications.results().newest().first()
     if before is None or not before.placements.exclude(entry__disqualified_at=None).exists():
         return None
-    out = {"disqualified": contest.entries.exclude(disqualified_at=None).count(), "votes": classes(contest)}
     after = Publication.objects.create(
         contest=contest,
         what=before.what,
@@ -74,7 +78,7 @@ def move_up(contest: ContestPage, *, by: Any, at: datetime) -> Publication | Non
         at=at,
         how=before.how,
         head=before.head,
-        figures=before.figures | out,
+        figures=before.figures | counts_of(contest),
     )
     staying = before.placements.filter(entry__disqualified_at=None).order_by("award", "rank", "pk")
     write_placements(_moved_up(list(staying), after))
@@ -85,15 +89,23 @@ def move_up(contest: ContestPage, *, by: Any, at: datetime) -> Publication | Non
 def _moved_up(staying: list[Placement], after: Publication) -> list[Placement]:
     """In their order; those who shared a place share the next one up."""
     prizes, ahead, moved = prizes_by_place(after.contest), 0, []
+    amounts = Counter(_amount(placement, after) for placement in staying)
     for index, old in enumerate(staying):
         first = index == 0 or staying[index - 1].award != old.award
         ahead = 0 if first else ahead + 1
         shares = not first and staying[index - 1].rank == old.rank
         moved.append(_copied(old, after, rank=moved[-1].rank if shares else ahead + 1))
+        moved[-1].is_tied = old.is_tied and amounts[_amount(old, after)] > 1
         if moved[-1].rank != old.rank:
             prize = prizes.get((old.award, moved[-1].rank))
             moved[-1].prize, moved[-1].prize_name = prize, prize.name if prize else ""
     return moved
+
+
+def _amount(placement: Placement, published: Publication) -> tuple[str, float | None]:
+    """That by which it has its place, among others of its award."""
+    by_votes = placement.award == Award.PEOPLE or published.figures["decides"] in BY_VOTES
+    return placement.award, placement.votes if by_votes else round(placement.points or 0, ALIKE)
 
 
 def _copied(old: Placement, after: Publication, *, rank: int) -> Placement:
@@ -108,7 +120,6 @@ def _copied(old: Placement, after: Publication, *, rank: int) -> Placement:
         votes=old.votes,
         points=old.points,
         raw_points=old.raw_points,
-        is_tied=old.is_tied,
         words=old.words,
         moved_up_from=was if rank < was else None,
     )

@@ -19,6 +19,5 @@ def shortlist(context: template.Context, contest: ContestPage) -> dict[str, Any]
 
 @register.inclusion_tag("contests/honours.html", takes_context=True)
 def honours(context: template.Context, entry: Entry) -> dict[str, Any]:
-    """What the entry has won, that it is on the shortlist, or that it is out of the running, and why."""
-    won, out = honours_of(entry, to=context["request"].user)
-    return {"entry": entry, "won": won, "out": out}
+    """What the entry has won, or that it is on the shortlist."""
+    return {"entry": entry, "won": honours_of(entry, to=context["request"].user)}

@@ -45,7 +45,9 @@ def test_a_disqualified_winner_is_followed_by_who_stood_behind(bea):
     disqualify(titled("A"), by=bea, reason=REASON)
     assert newest().number == 2
     assert read(newest()) == [(1, "B", "Prize 1", 2), (2, "C", "Prize 2", 3)]
-    assert newest().figures["disqualified"] == 1
+    figures = newest().figures
+    assert (figures["disqualified"], figures["entries"], figures["voters"]) == (1, 2, 8)
+    assert figures["votes"]["out"] == {"disqualified": 9}
     assert [row[1] for row in read(first)] == ["A", "B", "C"]
 
 
@@ -77,6 +79,7 @@ def test_one_of_two_who_shared_a_place_goes_and_the_other_stays(bea):
     publish_results(contest, by=bea)
     disqualify(titled("A"), by=bea, reason=REASON)
     assert read(newest()) == [(1, "B", "Prize 1", None), (2, "C", "Prize 2", 3)]
+    assert not newest().placements.filter(is_tied=True).exists()
 
 
 def test_what_had_no_place_changes_no_results(bea):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from contests.actions.publishing import publish_results, publish_shortlist
 from contests.kinds import Award, Standing, TieRule
-from contests.models import Entry, LedgerDay, Prize, Publication, Register
+from contests.models import ContestPage, Entry, LedgerDay, Prize, Publication, Register, ScheduleChange
 from contests.phases import Decides, Phase
 from core.errors import Refused, RuleBroken
 from core.publication import State
@@ -89,6 +89,14 @@ def test_results_may_be_published_as_soon_as_voting_is_over_and_not_before(bea):
     with pytest.raises(RuleBroken, match="too early"):
         publish_results(contest, by=bea, at=contest.voting_until - timedelta(microseconds=1))
     assert publish_results(contest, by=bea, at=contest.voting_until).number == 1
+
+
+def test_nothing_is_published_while_the_contest_is_paused(bea):
+    contest = decided_contest(3)
+    pause = ScheduleChange.objects.create(contest=contest, what=ScheduleChange.What.PAUSED, note="A fault.")
+    Register.objects.filter(contest=contest).update(pause=pause)
+    with pytest.raises(RuleBroken, match="paused"):
+        publish_results(ContestPage.objects.get(pk=contest.pk), by=bea)
 
 
 def test_everything_that_stands_in_the_way_is_said_at_once(bea):

@@ -15,9 +15,11 @@ from contests.actions.publishing import publish_results, publish_shortlist
 from contests.kinds import Award, Standing, TieRule
 from contests.models import ContestPage, Entry, Prize
 from contests.phases import Decides, Phase
+from core.audience.groups import INSIDERS
 from core.publication import State
 from tests.contests.deciding import decided_contest, entries_with, make_juror, mark, vote_for
 from tests.contests.things import make_contest, work_of
+from tests.core.audience.trees import close
 
 pytestmark = pytest.mark.django_db
 
@@ -238,6 +240,17 @@ def test_the_csv_has_every_place_and_is_safe_in_a_spreadsheet(client, bea):
     assert lines[0].startswith("award,place,entry,title,author,prize,votes")
     assert len(lines) == 3
     assert "'=1+1" in lines[1]
+
+
+def test_results_of_a_closed_contest_do_not_exist_for_those_outside(client, bea, ines, tom):
+    contest = decided_contest(3)
+    publish_results(contest, by=bea)
+    close(contest, INSIDERS)
+    for person, status in ((None, 404), (tom, 404), (ines, 200)):
+        if person:
+            client.force_login(person)
+        for route in ("results", "results-csv"):
+            assert client.get(contest.get_url_of(route)).status_code == status
 
 
 def test_big_counters_are_shown_as_they_are(client, bea):

@@ -16,8 +16,9 @@ from core.audience.groups import INSIDERS
 from core.pages.actions import demo_home
 from core.publication import State
 from tests.contests.deciding import decided_contest, entries_with
-from tests.contests.things import contests_page, make_contest
+from tests.contests.things import contests_page, make_contest, work_of
 from tests.core.audience.trees import close
+from tests.gallery.things import make_gallery
 
 pytestmark = pytest.mark.django_db
 REASON = "The picture was taken by somebody else."
@@ -113,6 +114,21 @@ def test_a_profile_shows_what_its_member_has_won(client, bea):
     assert titles(page.select_one("#profile-wins")) == ["A"]
 
 
+def test_winners_stand_first_in_the_gallery_and_can_be_seen_alone(client, bea):
+    gallery = make_gallery()
+    contest = decided_contest(5, 4, 3)
+    for entry in contest.entries.all():
+        work_of(entry)
+    assert not BeautifulSoup(client.get(gallery.get_url()).text, "html.parser").find(id="gallery-winners")
+    publish_results(contest, by=bea)
+    page = BeautifulSoup(client.get(gallery.get_url()).text, "html.parser")
+    assert set(titles(page.find(id="gallery-winners").parent)) == {"A", "B"}
+    assert set(titles(page.select_one("#work-list"))) == {"A", "B", "C"}
+    alone = BeautifulSoup(client.get(f"{gallery.get_url()}?won=1").text, "html.parser")
+    assert set(titles(alone.select_one("#work-list"))) == {"A", "B"}
+    assert not alone.find(id="gallery-winners")
+
+
 def test_an_entry_says_what_it_has_won(bea, vera, rf):
     contest = decided_contest(5, 4)
     publish_results(contest, by=bea)
@@ -121,11 +137,15 @@ def test_an_entry_says_what_it_has_won(bea, vera, rf):
     assert "Prize 2" in text
 
 
-def test_an_entry_says_that_it_is_out_of_the_running_and_why(bea, vera, rf):
+def test_an_entrys_page_says_what_it_has_won_until_it_is_out_of_the_running(client, bea):
     contest = decided_contest(5)
+    publish_results(contest, by=bea)
+    address = contest.entries.get().get_absolute_url()
+    assert "Prize 1" in client.get(address).text
     disqualify(Entry.objects.select_related("contest").get(), by=bea, reason=REASON)
-    text = drawn(rf, vera, "{% honours entry %}", entry=contest.entries.get())
-    assert "Out of the running" in text
+    text = client.get(address).text
+    assert "Prize 1" not in text
+    assert "out of the running" in text
     assert REASON in text
 
 
