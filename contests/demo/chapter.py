@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -25,6 +27,7 @@ from contests.demo.wall import WALL
 from contests.entrants import EntryWords, Promises
 from contests.models import ContestIndexPage, ContestPage, Criterion, Entry, Juror, Prize, Scene
 from contests.models.entry import KIND
+from core.brand.models import BrandImage
 from core.notices.models import Message
 from core.pages.actions import demo_home
 from gallery.actions.attaching import delete_media
@@ -55,6 +58,8 @@ def write() -> None:
         place = home.add_child(
             instance=ContestIndexPage(title="Contests", slug=SLUG, show_in_menus=True, introduction=words)
         )
+        place.move(home.get_first_child(), pos="right")  # behind the ideas in the menu
+        place.refresh_from_db()
     for said in CONTESTS:
         if not ContestPage.objects.child_of(place).filter(slug=said.slug).exists():
             _Teller(said, place).tell()
@@ -74,6 +79,8 @@ def erase() -> None:
         entries = Entry.objects.filter(contest__in=ContestPage.objects.child_of(place))
         for item in works_under(entries):
             delete_media(item)
+        stills = [said.title for said in CONTESTS if said.still]
+        BrandImage.objects.filter(title__in=stills).delete()
         place.delete()
 
 
@@ -123,7 +130,10 @@ class _Teller:
         return ContestPage.objects.select_related("register").get(pk=page.pk)
 
     def _poster(self) -> Any:
-        scene = Scene.objects.filter(name=self.said.poster).select_related("picture").first()
+        if self.said.still:
+            file = ImageFile(BytesIO(self.said.still()), name=f"{self.said.slug}.jpg")
+            return BrandImage.objects.create(title=self.said.title, file=file)
+        scene = Scene.objects.filter(name=self.said.scene).select_related("picture").first()
         return scene.picture if scene else None
 
     def _call_jury(self, contest: ContestPage) -> None:

@@ -36,6 +36,14 @@ def film(draw: Draw, seconds: int) -> bytes:
     return made.getvalue()
 
 
+def still(draw: Draw, over: float) -> bytes:
+    """A JPEG of that moment, twice as large."""
+    canvas, made = Image.new("RGB", (SIZE[0] * FINE, SIZE[1] * FINE)), BytesIO()
+    draw(ImageDraw.Draw(canvas), over)
+    canvas.save(made, "JPEG", quality=90)
+    return made.getvalue()
+
+
 def drip(pen: ImageDraw.ImageDraw, over: float) -> None:
     """A glass fills up, drop by drop."""
     pen.rectangle([0, 0, 1280, 720], fill=PAPER)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from contests.demo.films import drip, film, one_cup_goes_round, street_wakes
+from contests.demo.films import drip, film, one_cup_goes_round, still, street_wakes
 from contests.demo.shapes import Contest, Criterion, Entry, Judge, Prize
 
 MINUTE = Contest(
@@ -45,6 +45,7 @@ MINUTE = Contest(
         Judge(by="orla", about="Barista, and impatient"),
     ),
     suffix=".mp4",
+    still=partial(still, street_wakes, 0.42),
     entries=(
         Entry(
             by="greta",

@@ -38,6 +38,9 @@ MORNINGS = Contest(
         Prize(rank=3, name="Your cup, twice", text="Our potter makes a second one like yours."),
     ),
     suffix=".jpg",
+    still=partial(
+        photo, Cup(OAK, (206, 160, 70), WHITE, art="leaf", at=(0.55, 0.5), beside=("spoon", "beans"), seed=11)
+    ),
     entries=(
         Entry(
             by="ingrid",

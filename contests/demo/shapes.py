@@ -54,7 +54,8 @@ class Contest:
     prizes: tuple[Prize, ...]
     entries: tuple[Entry, ...]
     suffix: str  # of the files
-    poster: str = ""  # a street scene
+    scene: str = ""  # the poster: a street that is painted already
+    still: Callable[[], bytes] | None = None  # or a picture of its own
     fields: Mapping[str, Any] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
     judges: tuple[Judge, ...] = ()
