@@ -22,6 +22,7 @@ def attach_boxes(contest: ContestPage, entries: Sequence[Entry], *, to: Any, at:
     at = at or timezone.now()
     ballots = _ballots(contest, entries, to, at=at)
     taking_part: dict[bool, Verdict] = {}  # by whether the entry is their own: the same for all others
+    asks_to_sign_in = ""
     for entry in entries:
         verdict = can_be_voted_for(entry, at=at)
         if verdict:
@@ -30,11 +31,13 @@ def attach_boxes(contest: ContestPage, entries: Sequence[Entry], *, to: Any, at:
                 taking_part[is_own] = may_take_part(to, entry, at=at)
             ballot = ballots[entry.pk]
             verdict = taking_part[is_own] and (YES if ballot.is_cast else is_left(contest, ballot))
+            if verdict.sign_in:  # said once above them all: the button leads there
+                asks_to_sign_in, verdict = verdict.reason, YES
         box = vote_box(entry, ballots[entry.pk], verdict, at=at)
         is_told = box.ballot.standing in TOLD
         entry.box = box if is_told else replace(box, note="")  # type: ignore[attr-defined]
     used = next((ballot.used for ballot in ballots.values()), 0)
-    return said_of(contest, Ballot(used=used), at=at) if entries else ""
+    return f"{asks_to_sign_in} {said_of(contest, Ballot(used=used), at=at)}".strip() if entries else ""
 
 
 def _ballots(contest: ContestPage, entries: Sequence[Entry], user: Any, *, at: datetime) -> dict[int, Ballot]:

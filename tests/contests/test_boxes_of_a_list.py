@@ -29,9 +29,9 @@ def test_a_visitor_may_press_and_is_led_to_sign_in(contest):
     make_entry(contest, media=False)
     [entry] = entries_of(contest)
     said = attach_boxes(contest, [entry], to=AnonymousUser())
-    assert entry.box.verdict.sign_in
+    assert entry.box.verdict
     assert not entry.box.has_my_vote
-    assert "One vote for each entry." in said
+    assert "Sign in and your vote is cast. One vote for each entry." in said
     assert "sealed" in said
     assert entry.box.note == ""
 
