@@ -14,7 +14,9 @@ import benchmarks.ready  # noqa: F401
 from benchmarks import (
     attacks,
     contest_votes,
+    entries,
     films,
+    gallery_order,
     imports,
     ledgers,
     memory,
@@ -37,6 +39,8 @@ SUITES = {
     "ledgers": ledgers,
     "searches": searches,
     "moderation": moderation,
+    "entries": entries,
+    "gallery_order": gallery_order,
     "imports": imports,
     "writers": writers,
     "memory": memory,

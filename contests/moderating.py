@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from contests import wording
 from contests.actions.placing import place_entries, place_entry, reached_by
-from contests.models import ContestPage, Entry
+from contests.actions.revising import place_revision, place_revisions
+from contests.models import ContestPage, Entry, EntryComment, EntryRevision
 from contests.models.entry import KIND
+from contests.subjects import REVISION
 from core.audience.gate import closed_paths, is_closed, once
+from core.comments.actions import place_comment, place_comments, publish_comments
 from core.publication import State
 from core.searching import fold
 from moderation.registries import Review
@@ -53,6 +56,83 @@ class ModeratedEntry:
     def out_of_reach(self, user: Any) -> QuerySet[Entry]:
         closed = contests_closed_to(user)
         return Entry.objects.filter(contest__in=closed) if closed else Entry.objects.none()
+
+
+class ModeratedEntryRevision:
+    """Judged by itself: who changes the words of an entry that everybody sees does not take it away from them."""
+
+    key = REVISION
+    states = EVERY_STATE - {State.WITHDRAWN}
+    wording = wording.REVISION
+
+    def review(self, revision: EntryRevision) -> Review:
+        return Review(revision.entry.contest.review)
+
+    def state(self, revision: EntryRevision) -> str:
+        return revision.state
+
+    def place(self, revision: EntryRevision, state: str, *, at: datetime) -> str:
+        return place_revision(revision, state, at=at).state
+
+    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
+        return place_revisions(ids, State.PUBLISHED, at=at)
+
+    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+        return place_revisions(ids, state, at=at)
+
+    def exposure(self, ids: Sequence[int]) -> dict[int, int]:
+        return dict(EntryRevision.objects.filter(pk__in=ids).values_list("pk", "entry__seen_count"))
+
+    def fetched(self, ids: Sequence[int]) -> QuerySet[EntryRevision]:
+        return EntryRevision.objects.filter(pk__in=ids).select_related("entry__contest", "entry__author")
+
+    def saying(self, words: str) -> QuerySet[EntryRevision]:
+        return EntryRevision.objects.filter(Q(title__icontains=words) | Q(caption__icontains=words))
+
+    def look_alikes(self, subject_id: int) -> list[int]:
+        return []
+
+    def out_of_reach(self, user: Any) -> QuerySet[EntryRevision]:
+        closed = contests_closed_to(user)
+        return EntryRevision.objects.filter(entry__contest__in=closed) if closed else EntryRevision.objects.none()
+
+
+class ModeratedEntryComment:
+    key = EntryComment.kind
+    states = EVERY_STATE
+    wording = wording.COMMENT
+
+    def review(self, comment: EntryComment) -> Review:
+        return Review(ContestPage.objects.filter(entries=comment.subject_id).values_list("review", flat=True)[0])
+
+    def state(self, comment: EntryComment) -> str:
+        return comment.state
+
+    def place(self, comment: EntryComment, state: str, *, at: datetime) -> str:
+        return place_comment(comment, state, at=at).state
+
+    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
+        return publish_comments(EntryComment, ids, at=at)
+
+    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
+        return place_comments(EntryComment, ids, state, at=at)
+
+    def exposure(self, ids: Sequence[int]) -> dict[int, int]:
+        return dict(EntryComment.objects.filter(pk__in=ids).values_list("pk", "subject__seen_count"))
+
+    def fetched(self, ids: Sequence[int]) -> QuerySet[EntryComment]:
+        there = EntryComment.objects.filter(pk__in=ids)
+        return there.select_related("author", "subject").prefetch_related("revisions")
+
+    def saying(self, words: str) -> QuerySet[EntryComment]:
+        return EntryComment.objects.filter(body__icontains=words)
+
+    def look_alikes(self, subject_id: int) -> list[int]:
+        return []
+
+    def out_of_reach(self, user: Any) -> QuerySet[EntryComment]:
+        closed = contests_closed_to(user)
+        return EntryComment.objects.filter(subject__contest__in=closed) if closed else EntryComment.objects.none()
 
 
 def contests_closed_to(user: Any) -> list[int]:

@@ -1,21 +1,51 @@
 """The only file that plugs this room into others."""
 
-from django.contrib.auth.signals import user_logged_in
+from functools import partial
 
-from contests import recounting, vote_news, voters
+from django.contrib.auth.signals import user_logged_in
+from django.utils.translation import gettext_lazy as _
+
+from contests import (
+    belongings,
+    exhibits,
+    fronts,
+    jury_belongings,
+    jury_news,
+    news,
+    recounting,
+    results_news,
+    vote_news,
+    voters,
+    winners,
+)
+from contests.actions.allotting import allot_due
+from contests.actions.congratulating import tell_what_is_due
+from contests.actions.jury_mailing import send_invitations
+from contests.actions.receipts import issue_receipts
 from contests.actions.sealing import seal_all
 from contests.actions.watching import watch_lately
+from contests.demo import chapter, scenes
+from contests.exposing import looks_counter
+from contests.keeping import forget_old
+from contests.models import EntryComment
 from contests.models.entry import KIND
-from contests.moderating import ModeratedEntry
+from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
+from contests.policies.entering import may_enter
+from contests.policies.running import may_run
 from contests.policies.voting import may_vote
-from contests.subjects import EntrySubject
+from contests.searching import INDEX
+from contests.subjects import ContestSubject, EntrySubject, RevisionSubject
 from contests.views.voting import after_sign_in
 from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.groups import EDITORS, Grant, grants
-from core.commands import Chore, chores, counters
-from core.members.registries import PersonalData, personal_data
+from core.commands import Chapter, Chore, chapters, chores, counters
+from core.comments.belongings import erase_comments, export_comments
+from core.comments.subjects import CommentSubject
+from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
 from core.notices.kinds import notice_kinds
+from core.pages.registries import Feed, HomeSection, SearchSource, feeds, home_sections, search_sources
 from core.policies import Policy, policies
+from core.searching import search_indexes
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
 from moderation.registries import moderated
@@ -23,9 +53,60 @@ from moderation.registries import moderated
 
 def register() -> None:
     """Called once, by ContestsConfig.ready()."""
+    chapters.add(Chapter("scenes", scenes.write, scenes.erase))
+    chapters.add(Chapter("contests", chapter.write, chapter.erase))
     grants.add(Grant("contests", EDITORS, ("contests.run_contest", "contests.watch_votes", "contests.view_entry")))
+    grants.add(Grant("scenes", EDITORS, tuple(f"contests.{act}_scene" for act in ("view", "add", "change", "delete"))))
+    _contests()
+    _entries()
+    _votes()
+    _jury()
+    _results()
+
+
+def _contests() -> None:
+    subjects.add(ContestSubject())
+    policies.add(Policy("contests.run", may_run))
+    home_sections.add(HomeSection("open-contests", _("Open now"), fronts.open_contests, order=20))
+    feeds.add(Feed("contests", _("New entries"), fronts.contest_feeds))
+    chores.add(Chore("made-pictures", forget_old))
+
+
+def _entries() -> None:
+    """What members enter, what is said of it, and where it is found and looked at."""
     subjects.add(EntrySubject())
+    subjects.add(RevisionSubject())
+    subjects.add(CommentSubject(EntryComment))
     moderated.add(ModeratedEntry())
+    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url(), winning=winners.winning_entries))
+    moderated.add(ModeratedEntryRevision())
+    moderated.add(ModeratedEntryComment())
+    for kind in news.ENTRY_KINDS:
+        notice_kinds.add(kind)
+    chores.add(Chore("receipts-of-entries", issue_receipts))
+    counters.add(looks_counter())
+    policies.add(Policy("contests.enter", may_enter))
+    search_indexes.add(INDEX)
+    search_sources.add(
+        SearchSource(
+            "entries",
+            _("Entries"),
+            exhibits.search,
+            "contests/fragments/found_entry.html",
+            order=22,
+            sitemap=exhibits.sitemap,
+        )
+    )
+    profile_sections.add(ProfileSection("entries", _("Entries"), exhibits.entries_of))
+    personal_data.add(PersonalData("entries", belongings.export, belongings.erase))
+    personal_data.add(
+        PersonalData(
+            "entry-comments", partial(export_comments, model=EntryComment), partial(erase_comments, model=EntryComment)
+        )
+    )
+
+
+def _votes() -> None:
     policies.add(Policy("contests.vote", may_vote))
     user_logged_in.connect(after_sign_in, dispatch_uid="contests.pending-vote")
     counters.add(recounting.VOTES)
@@ -35,4 +116,20 @@ def register() -> None:
     for kind in vote_news.KINDS:
         notice_kinds.add(kind)
     admin_screens.add(AdminScreens("contest-votes", "/admin/contest-votes/"))
-    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url()))
+
+
+def _jury() -> None:
+    subjects.add(jury_news.JurorSubject())
+    for kind in jury_news.KINDS:
+        notice_kinds.add(kind)
+    personal_data.add(PersonalData("juries", jury_belongings.export, jury_belongings.erase))
+    chores.add(Chore("jury-desks", allot_due))
+    chores.add(Chore("jury-invitations", send_invitations))
+
+
+def _results() -> None:
+    for kind in results_news.KINDS:
+        notice_kinds.add(kind)
+    chores.add(Chore("results-due", tell_what_is_due))
+    home_sections.add(HomeSection("winners", _("They have won"), winners.recent_winners, order=25))
+    profile_sections.add(ProfileSection("wins", _("Won"), winners.wins_of))

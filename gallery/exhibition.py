@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -14,11 +16,13 @@ from core.pagination import Page, keyset
 from core.subjects import Shown, subjects
 from gallery.filters import GalleryFilter
 from gallery.models import MediaItem
-from gallery.models.media import MediaQuerySet, things_shown_to
+from gallery.models.media import Attachment, MediaQuerySet, things_shown_to
+from gallery.registries import bearers
 from gallery.showing import picture_of
 
 ORDER: tuple[str, str] = ("published_at", "pk")  # the newest first
 PAGE_SIZE = 24
+WINNERS = 6  # that stand before the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,24 @@ class Work:
 
 def on_show(user: Any, wanted: GalleryFilter) -> MediaQuerySet:
     """What this person may see of what is wanted, in no order."""
-    return MediaItem.objects.exhibited_to(user, under=wanted.of).uploaded_for(wanted.purposes)
+    found = MediaItem.objects.exhibited_to(user, under=wanted.of).uploaded_for(wanted.purposes)
+    return found.filter(_has_won(user, wanted)) if wanted.won else found
+
+
+def winners_first(user: Any, wanted: GalleryFilter) -> list[Work]:
+    """What has won lately, to stand before the rest of a whole gallery; nothing before a part of one."""
+    if wanted.is_narrowed or wanted.after:
+        return []
+    won = replace(wanted, won=True)
+    items = on_show(user, won).with_renditions().prefetch_related("attachments").select_related("owner")
+    return as_works(items.order_by("-published_at", "-pk")[:WINNERS], to=user, wanted=won)
+
+
+def _has_won(user: Any, wanted: GalleryFilter) -> Exists:
+    """It stands under something that has won."""
+    kinds = (bearer for bearer in bearers if bearer.winning and wanted.of in ("", bearer.key))
+    there = (Q(kind=one.key, subject_id__in=one.winning(user).order_by().values("pk")) for one in kinds if one.winning)
+    return Exists(Attachment.objects.filter(reduce(or_, there, Q(pk__in=[])), item=OuterRef("pk")))
 
 
 def page_of(user: Any, wanted: GalleryFilter) -> Page[Any]:

@@ -20,11 +20,12 @@ EXHIBITED = tuple(purpose for _name, purposes in SORTS_OF_WORK.values() for purp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GalleryFilter:
-    """`kind` is a word of SORTS_OF_WORK, `of` the kind of thing that the work belongs to ("idea"); empty: all.
-    `problems` says in words what was asked for and does not exist."""
+    """`kind` is a word of SORTS_OF_WORK, `of` the kind of thing that the work belongs to ("idea"); empty: all. `won`:
+    only what has won something. `problems` says in words what was asked for and does not exist."""
 
     kind: str = ""
     of: str = ""
+    won: bool = False
     after: str = ""
     problems: tuple[str, ...] = field(default=())
 
@@ -35,6 +36,7 @@ class GalleryFilter:
         return cls(
             kind=_one_of(SORTS_OF_WORK, query.get("kind"), _("There is no such kind of work."), problems),
             of=_one_of(things, query.get("of"), _("Work does not belong to such a thing."), problems),
+            won=query.get("won") == "1",
             after=query.get("after", ""),
             problems=tuple(problems),
         )
@@ -42,7 +44,7 @@ class GalleryFilter:
     def query(self, **changes: Any) -> str:
         """The address of this list with some things changed: `?kind=films`. Never carries the cursor along."""
         wanted = replace(self, **{"after": "", **changes})
-        pairs = {"kind": wanted.kind, "of": wanted.of, "after": wanted.after}
+        pairs = {"kind": wanted.kind, "of": wanted.of, "won": "1" if wanted.won else "", "after": wanted.after}
         return "?" + urlencode({name: value for name, value in pairs.items() if value})
 
     @property
@@ -51,7 +53,7 @@ class GalleryFilter:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.kind or self.of)
+        return bool(self.kind or self.of or self.won)
 
 
 def _one_of(known: Collection[str], word: str | None, problem: str, problems: list[str]) -> str:

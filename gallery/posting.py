@@ -47,8 +47,16 @@ def with_plain_files(request: HttpRequest, *, purpose: str, field: str = "upload
 
 
 def chosen(tokens: Any, *, by: Any) -> list[MediaItem]:
-    """The member's own items by these tokens, to be shown in the form again; in their order."""
+    """The member's own items by these tokens, to be shown in the form again; in their order, without what is none."""
     if not by.is_authenticated or not tokens:
         return []
-    mine = {str(item.token): item for item in MediaItem.objects.filter(owner=by.pk, token__in=tokens)}
-    return [mine[token] for token in dict.fromkeys(map(str, tokens)) if token in mine]
+    wanted = list(dict.fromkeys(str(token) for token in tokens if _is_token(str(token))))[:MOST_TOKENS]
+    mine = {str(item.token): item for item in MediaItem.objects.filter(owner=by.pk, token__in=wanted)}
+    return [mine[token] for token in wanted if token in mine]
+
+
+def _is_token(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

@@ -7,6 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from gallery.models import MediaItem, Stage
+from gallery.printing import print_words, safe_words
 from gallery.purposes import MB, MEGAPIXEL, Purpose
 
 
@@ -75,6 +76,13 @@ def _measured(item: MediaItem) -> list[Finding]:
     if known.get("seconds"):
         found.append(Finding(result, _("%(seconds)s seconds") % {"seconds": _seconds(round(known["seconds"], 1))}))
     if item.stage == Stage.READY:
+        found += _printed(item.limits, known)
         place = _("We keep the original private, and take out what a camera notes down, such as the place.")
         found.append(Finding("good", _("No place or camera data in what others see"), place))
     return found
+
+
+def _printed(limits: Purpose, known: dict[str, Any]) -> list[Finding]:
+    """How large a billboard prints. No verdict: it was accepted already."""
+    said, safe = print_words(limits, known), safe_words(limits)
+    return [*([Finding(*said)] if said else []), *([Finding("note", *safe)] if safe else [])]

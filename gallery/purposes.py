@@ -32,6 +32,7 @@ class Purpose:
     min_width: int = 0
     aspects: tuple[tuple[int, int], ...] = ()  # exactly one of these, width to height
     is_square: bool = False  # cropped in the middle
+    is_printed: bool = False  # large: the check says how large
     min_seconds: float | None = None
     max_seconds: float | None = None
     max_frame: tuple[int, int] = (0, 0)  # of a film, long side and short side
@@ -79,6 +80,7 @@ PURPOSES: dict[str, Purpose] = {
             max_pixels=60 * MEGAPIXEL,
             min_width=3000,
             aspects=((2, 1), (4, 1)),
+            is_printed=True,
         ),
         Purpose(
             key="video",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.registry import Registry
 from moderation.registries import Review
 
@@ -13,12 +15,14 @@ class Bearer:
     """One kind of thing that media are attached to. `key` is the kind of its subject ("idea"): who sees the thing sees
     what is attached to it, once that is published. `review` is the policy for it, where it is not the thing's own.
     `exhibits`: what stands under it may hang in a gallery. `mended_at(thing)` is the address at which its author reads
-    what is wrong with a file and sends another; without it, that of the thing."""
+    what is wrong with a file and sends another; without it, that of the thing. `winning(user)`: those of these things
+    that have won something and that this person may see."""
 
     key: str
     review: Review | None = None
     exhibits: bool = True
     mended_at: Callable[[Any], str] | None = None
+    winning: Callable[[Any], QuerySet] | None = None
 
 
 bearers: Registry[Bearer] = Registry("bearers")

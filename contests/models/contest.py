@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
 from contests.admin.contest_form import ContestForm
+from contests.admin.copy_form import ContestCopyForm
 from contests.admin.panels import CONTEST_PANELS
 from contests.kinds import Aspect, Award, Kind, TieRule, VoteRule
 from contests.phases import RESULTS_FROM, Ability, Decides, Phase, Schedule
@@ -26,8 +27,11 @@ MOMENTS = (
     RESULTS_FROM,
 )
 
+# What a copy of a contest begins without, beside its times.
+OF_THIS_ONE_ALONE = ("schedule_note", "realised_picture", "realised_place", "realised_on", "realised_words")
 
-class ContestIndexPage(GatedPage):
+
+class ContestIndexPage(RoutablePageMixin, GatedPage):
     """All contests of a brand, those that are open first."""
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
@@ -42,9 +46,14 @@ class ContestIndexPage(GatedPage):
         verbose_name = _("place of contests")
         verbose_name_plural = _("places of contests")
 
+    @classmethod
+    def get_subpage_urls(cls) -> list[Any]:
+        return list(include("contests.index_urls")[0].urlpatterns)  # type: ignore[attr-defined]
+
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        found = ContestPage.objects.visible_to(request.user).child_of(self).select_related("picture", "register")
+        found = ContestPage.objects.visible_to(request.user).child_of(self).select_related("picture", "register__pause")
+        found = found.prefetch_related("picture__renditions")
         return context | {"contests": sorted(found, key=lambda contest: contest.place_in_lists())}
 
 
@@ -83,6 +92,12 @@ class ContestPage(RoutablePageMixin, GatedPage):
     judging_until = models.DateTimeField(_("the jury has decided"), null=True, blank=True)
     results_from = models.DateTimeField(_("results are published"), null=True, blank=True)
     shows_entries = models.BooleanField(_("show entries while they come in"), default=True)
+    schedule_note = models.CharField(
+        _("why times move"),
+        max_length=300,
+        blank=True,
+        help_text=_("Asked for when a time moves that was announced. Everybody reads it on the page of the contest."),
+    )
 
     # Deciding
     decides = models.CharField(_("who decides"), max_length=20, choices=Decides, default=Decides.PUBLIC)
@@ -133,6 +148,8 @@ class ContestPage(RoutablePageMixin, GatedPage):
     realised_words = models.TextField(_("in words"), max_length=400, blank=True)
 
     base_form_class = ContestForm
+    copy_form_class = ContestCopyForm
+    exclude_fields_in_copy = [*MOMENTS, *OF_THIS_ONE_ALONE]
     content_panels = [*GatedPage.content_panels, *CONTEST_PANELS]
     parent_page_types = ["contests.ContestIndexPage"]
     subpage_types: list[str] = []

@@ -38,6 +38,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
 
+    def in_shown_contests(self, *, at: datetime | None = None) -> Self:
+        """Those of contests that show entries to others now."""
+        return self.filter(contest__in=ContestPage.objects.filter(_shows_entries(at or timezone.now())))
+
     def in_the_running(self) -> Self:
         """What can still win: published and not disqualified."""
         return self.published().filter(disqualified_at=None)

@@ -1,4 +1,7 @@
-from django.db import models
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connections, models
 from django.utils import timezone
 
 from contests.models.contest import ContestPage
@@ -6,18 +9,38 @@ from contests.models.entry import Entry
 
 
 class Visitor(models.Model):
-    """Who looks at the entries of a contest, and where in the permutation of each round they began: that never changes,
-    so an order is the same on every page and every visit."""
+    """Who looks at the entries of a contest. Of a member it keeps the order, which never changes, so that it is the
+    same on every page and every visit; others keep theirs themselves, in a signed cookie."""
 
     wagtail_reference_index_ignore = True
 
     contest = models.ForeignKey(ContestPage, on_delete=models.CASCADE, related_name="visitors")
     key = models.CharField(max_length=32)  # keyed hash of the member, or of a cookie's random value
-    starts = models.JSONField(default=list)  # by round, the place to begin at
+    starts = models.JSONField(default=list)  # where the order began, by round (`Order.plain`)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contest", "key"], name="one_visitor_a_contest")]
+
+
+class ImpressionQuerySet(models.QuerySet["Impression"]):
+    def record(self, visitor_id: int, entry_ids: Collection[int], *, at: datetime) -> list[int]:
+        """Keys of the entries that this visitor has not seen before; now they have."""
+        if not entry_ids:
+            return []
+        connection = connections[self.db]
+        table, marks = (
+            connection.ops.quote_name(self.model._meta.db_table),
+            ", ".join(["(%s, %s, %s)"] * len(entry_ids)),
+        )
+        seen = connection.ops.adapt_datetimefield_value(at)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (visitor_id, entry_id, at) VALUES {marks} "  # noqa: S608
+                "ON CONFLICT (visitor_id, entry_id) DO NOTHING RETURNING entry_id",
+                [value for pk in sorted(entry_ids) for value in (visitor_id, pk, seen)],
+            )
+            return [pk for (pk,) in cursor.fetchall()]
 
 
 class Impression(models.Model):
@@ -28,6 +51,8 @@ class Impression(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="impressions")
     visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="impressions")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ImpressionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["visitor", "entry"], name="seen_once")]

@@ -1,9 +1,16 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
+
+from contests.admin.scenes import SceneViewSet
+from contests.kinds import Aspect
+from contests.perspective import Quad, is_wall
+
+RATIOS: dict[str, float] = {Aspect.TWO: 2.0, Aspect.FOUR: 4.0}
 
 
 def _corner(name: Any) -> models.FloatField:
@@ -11,7 +18,6 @@ def _corner(name: Any) -> models.FloatField:
     return models.FloatField(name, validators=[MinValueValidator(0), MaxValueValidator(1)])
 
 
-@register_snippet
 class Scene(models.Model):
     """A street with a wall: a picture and where the four corners of the billboard are in it."""
 
@@ -31,3 +37,34 @@ class Scene(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def corners(self) -> Quad:
+        return (
+            (self.top_left_x, self.top_left_y),
+            (self.top_right_x, self.top_right_y),
+            (self.bottom_right_x, self.bottom_right_y),
+            (self.bottom_left_x, self.bottom_left_y),
+        )
+
+    @property
+    def ratio(self) -> float:
+        """Of the wall as it hangs there, width to height."""
+        return RATIOS.get(self.aspect, 2.0)
+
+    def clean(self) -> None:
+        """Corners that are no wall cannot be drawn on."""
+        super().clean()
+        if self.aspect not in RATIOS:
+            raise ValidationError({"aspect": _("Nobody prints a wall of these proportions here.")})
+        given = [part for point in self.corners for part in point]
+        if None not in given and not is_wall(self.corners):
+            raise ValidationError(
+                _(
+                    "These corners are not those of a wall. They go round it clockwise, from its top left, none of them"
+                    " lies between others, and together they hold a part of the picture that can be seen."
+                )
+            )
+
+
+register_snippet(Scene, viewset=SceneViewSet)

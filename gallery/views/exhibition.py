@@ -11,7 +11,7 @@ from core.http import page_or_fragment, wants_fragment
 from core.pagination import Page
 from core.subjects import subjects
 from gallery.addresses import captioning_url
-from gallery.exhibition import address_of, as_works, neighbours, on_show, page_of
+from gallery.exhibition import Work, address_of, as_works, neighbours, on_show, page_of, winners_first
 from gallery.filters import SORTS_OF_WORK, GalleryFilter
 from gallery.models import GalleryPage
 from gallery.policies import may_uncaption
@@ -24,15 +24,19 @@ def work_list(gallery: GalleryPage, request: HttpRequest) -> HttpResponse:
     wanted = _wanted(request)
     problems = list(wanted.problems)
     works: Page[Any] = Page()
+    winners: list[Work] = []
     if not problems:
         try:
-            works = page_of(request.user, wanted)
+            works, winners = page_of(request.user, wanted), winners_first(request.user, wanted)
         except RuleBroken as broken:
             problems = broken.messages
     context = {
         "page": gallery,
         "gallery": gallery,
         "works": works,
+        "winners": winners,
+        "all_winners": wanted.query(won=True),
+        "with_others": wanted.query(won=False),
         "wanted": wanted,
         "more": wanted.query(after=works.next) if works.next else "",
         "problems": problems,

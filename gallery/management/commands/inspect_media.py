@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from gallery.printing import print_words
 from gallery.processing.child import ChildCrashed, run_guarded
 from gallery.processing.outcome import Outcome
 from gallery.processing.pictures.sniffing import FILMS, sniff
@@ -116,11 +117,18 @@ def said(
         "code": outcome.code,
         "reason": reason,
         "measured": outcome.measured,
+        "print": printed(purpose, outcome),
         "renditions": made,
         "sha256": outcome.sha256,
         "hashes": outcome.hashes,
         "colour": outcome.colour,
     }
+
+
+def printed(purpose: Purpose, outcome: Outcome) -> str:
+    """How large a billboard prints; empty for all else."""
+    said = print_words(purpose, outcome.measured) if outcome.accepted else None
+    return ". ".join(part.removesuffix(".") for part in said[1:] if part) + "." if said else ""
 
 
 def readable(found: dict[str, Any]) -> Iterator[str]:
@@ -129,6 +137,8 @@ def readable(found: dict[str, Any]) -> Iterator[str]:
     yield f"{name}: {_('accepted') if found['accepted'] else found['reason']}"
     if found["measured"]:
         yield "  " + ", ".join(f"{what} {value}" for what, value in found["measured"].items() if value != "")
+    if found["print"]:
+        yield f"  {found['print']}"
     for one in found["renditions"]:
         figures = f"{one['width']} × {one['height']}, {one['size']} B"
         yield f"  {one['role']}.{one['format']} {figures} {one['file'] or ''}".rstrip()

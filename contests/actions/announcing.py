@@ -1,0 +1,43 @@
+"""What follows when a contest is published, by hand or on schedule."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from contests.actions.ruling import keep_rules
+from contests.actions.scheduling import announced_times, log_moves
+from contests.models import ContestPage, Register
+from contests.models.contest import MOMENTS
+from contests.phases import problems_of
+from contests.zones import zone_of
+
+
+@transaction.atomic
+def announce(contest: ContestPage, *, by: Any, at: datetime | None = None) -> None:
+    """The contest has its register, the version of its rules, and a line in its log for each time that moved. Again
+    changes nothing."""
+    Register.objects.get_or_create(contest=contest)
+    Register.objects.select_for_update().get(contest=contest)
+    keep_rules(contest, at=at)
+    log_moves(contest, by=by, note=contest.schedule_note, at=at)
+
+
+def is_complete(contest: ContestPage) -> bool:
+    """Whether its phase can be read from the clock."""
+    given = {name: getattr(contest, name) for name in MOMENTS}
+    return zone_of(contest.time_zone) is not None and not problems_of(contest.decides, given)
+
+
+def hold_back(contest: ContestPage) -> None:
+    """Take what is incomplete off the site again: no form has looked at it, as when pages are copied and published in
+    one go."""
+    contest.live, contest.has_unpublished_changes = False, True
+    ContestPage.objects.filter(pk=contest.pk).update(live=False, has_unpublished_changes=True, live_revision=None)
+
+
+def remember_times(contest_id: int) -> None:
+    """Write the times of a live contest down as announced, if nothing of it was yet."""
+    contest = ContestPage.objects.filter(pk=contest_id, live=True).first()
+    if contest is not None and not announced_times(contest):
+        log_moves(contest, by=None, note="", at=contest.first_published_at)

@@ -1,0 +1,98 @@
+"""Telling entrants and voters how a contest ended: each of an event once, however often it is published."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from contests import results_news as news
+from contests.models import ContestPage, Disqualification, Entry, Placement, Publication, VoterKey
+from contests.models.entry import KIND
+from contests.phases import Ability
+from core.notices.actions.telling import News, notify, notify_each
+from core.notices.models import Follow
+
+CONTEST = "contest"  # of the subject
+
+
+def tell_of_publication(publication: Publication, *, at: datetime | None = None) -> int:
+    """Those concerned have their notices, once everybody may see what was published; before that nobody has.
+
+    Returns how many notices are new.
+    """
+    at = at or timezone.now()
+    if publication.what == Publication.What.SHORTLIST:
+        told = notify_each(_of_shortlist(publication), at=at)
+    elif Ability.SEE_WINNERS in publication.contest.abilities_at(at):
+        told = _tell_of_results(publication, at=at)
+    else:
+        return 0
+    Publication.objects.filter(pk=publication.pk, told_at=None).update(told_at=at)
+    return told
+
+
+def _tell_of_results(publication: Publication, *, at: datetime) -> int:
+    named = list(_of_results(publication))
+    everybody = _people_of(publication.contest_id) - {one.recipient_id for one in named}
+    about, key = (CONTEST, publication.contest_id), f"results:{publication.contest_id}"
+    return notify_each(named, at=at) + notify(sorted(everybody), kind=news.RESULTS, about=about, key=key, at=at)
+
+
+def tell_of_disqualification(made: Disqualification) -> int:
+    """Whoever entered it reads that it is out of the running, and why."""
+    entry = made.entry
+    told = [entry.author_id] if entry.author_id else []
+    about, key = (KIND, entry.pk), f"disqualified:{entry.pk}"
+    return notify(told, kind=news.DISQUALIFIED, about=about, key=key, by=made.by, at=made.at)
+
+
+def tell_what_is_due(*, at: datetime | None = None) -> int:
+    """Of results that were published ahead of their time, and whose time has come. How many publications."""
+    at = at or timezone.now()
+    due = Publication.objects.filter(told_at=None, contest__results_from__lte=at).select_related("contest")
+    waiting = list(due.results().newest()[:20])
+    for publication in waiting:
+        tell_of_publication(publication, at=at)
+    return len(waiting)
+
+
+def _of_shortlist(publication: Publication) -> Iterator[News]:
+    for placement in _placed(publication):
+        yield _news(placement, news.SHORTLISTED, f"shortlisted:{placement.entry_id}")
+
+
+def _of_results(publication: Publication) -> Iterator[News]:
+    """Winners are thanked; of those who won nothing, the finalists are told their place."""
+    placements = list(_placed(publication).filter(_is_named(publication.contest)).order_by("award", "rank", "pk"))
+    won = {placement.entry_id for placement in placements if placement.is_winning}
+    for placement in placements:
+        if placement.is_winning:
+            yield _news(placement, news.WON, f"won:{placement.award}:{placement.entry_id}")
+        elif placement.entry_id not in won:
+            yield _news(placement, news.PLACED, f"placed:{placement.entry_id}")
+
+
+def _is_named(contest: ContestPage) -> Q:
+    """Winners, and finalists: those of a shortlist, or as many as would be on one."""
+    return Q(entry__is_shortlisted=True) | Q(rank__lte=contest.shortlist_size) | Q(prize_name__gt="")
+
+
+def _placed(publication: Publication) -> Any:
+    in_running = publication.placements.filter(entry__disqualified_at=None).exclude(entry__author=None)
+    return in_running.select_related("entry")
+
+
+def _news(placement: Placement, kind: str, key: str) -> News:
+    return News(placement.entry.author_id or 0, kind, (KIND, placement.entry_id), key)
+
+
+def _people_of(contest_id: int) -> set[int]:
+    """Who entered, voted or follows; not whose entry is out of the running, who heard of that."""
+    entered = Entry.objects.published().filter(contest=contest_id).exclude(author=None)
+    out = entered.exclude(disqualified_at=None).values_list("author", flat=True)
+    voted = VoterKey.objects.filter(contest=contest_id)
+    following = Follow.objects.follower_ids(CONTEST, contest_id)
+    everybody = {*entered.values_list("author", flat=True), *voted.values_list("member", flat=True), *following}
+    return everybody - set(out)

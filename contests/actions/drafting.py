@@ -1,0 +1,31 @@
+"""What a member has begun to say of an entry is kept until it is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from contests.models import ContestPage, EntryDraft
+
+# Neither a birth year nor an acceptance is kept.
+KEPT = ("title", "caption", "alt", "ai_use", "ai_note", "people_shown", "country")
+LONGEST = 2_000  # characters of one field
+
+
+def keep_draft(
+    contest: ContestPage, *, by: Any, words: Mapping[str, Any], uploads: list[str], at: datetime | None = None
+) -> EntryDraft | None:
+    """One in each contest; the last one counts. Words that say nothing and no file are none."""
+    kept: dict[str, Any] = {name: str(words.get(name) or "")[:LONGEST] for name in KEPT}
+    kept["uploads"] = uploads[:1]
+    if not any(kept.values()):
+        return None
+    draft, _is_new = EntryDraft.objects.update_or_create(
+        contest=contest, author=by, defaults={"words": kept, "at": at or timezone.now()}
+    )
+    return draft
+
+
+def forget_draft(contest: ContestPage, *, by: Any) -> None:
+    EntryDraft.objects.filter(contest=contest, author=by).delete()

@@ -1,0 +1,132 @@
+"""Publishing who is on the shortlist, and who has won. Each is a row that is never changed; another one may follow."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from contests import tasks
+from contests.actions.sealing import seal
+from contests.figures import figures_of
+from contests.models import ContestPage, Judgement, Placement, Prize, Publication, Register
+from contests.obstacles import obstacles_to
+from contests.policies.running import may_run
+from contests.standings import Place, final_places, shortlist_places
+from core.effects import after_commit
+from core.errors import RuleBroken
+from core.policies import ensure
+
+What = Publication.What
+BATCH = 1_000
+
+
+def publish_shortlist(contest: ContestPage, *, by: Any, at: datetime | None = None) -> Publication:
+    """Say which entries go on: the best by whoever picks, and all who tie with the last of them.
+
+    Again, or by two at once, gives the one that there is. Raises Refused, and RuleBroken with everything that stands in
+    the way.
+    """
+    ensure(may_run(by, contest))
+    at = at or timezone.now()
+    with transaction.atomic():
+        published, is_new = _publish(What.SHORTLIST, contest, shortlist_places, by=by, at=at)
+        if is_new:
+            chosen = published.placements.values("entry")
+            contest.entries.filter(pk__in=chosen).update(is_shortlisted=True)
+    return published
+
+
+def publish_results(contest: ContestPage, *, by: Any, at: datetime | None = None, how: str = "") -> Publication:
+    """Say who has won, with every figure. Before the contest's own time for it, nobody sees them but those who run it.
+
+    Again, or by two at once, gives the one that there is. Raises Refused, and RuleBroken with everything that stands in
+    the way.
+    """
+    ensure(may_run(by, contest))
+    at = at or timezone.now()
+    with transaction.atomic():
+        published, _is_new = _publish(What.RESULTS, contest, final_places, by=by, at=at, how=how)
+    return published
+
+
+def _publish(
+    what: str,
+    contest: ContestPage,
+    places_of: Callable[[ContestPage], list[Place]],
+    *,
+    by: Any,
+    at: datetime,
+    how: str = "",
+) -> tuple[Publication, bool]:
+    """The newest of this sort, and whether it is new."""
+    register = held(contest)
+    if there := contest.publications.filter(what=what).newest().first():
+        return there, False
+    seal(contest)
+    if problems := obstacles_to(what, contest, at=at):
+        raise RuleBroken(problems)
+    register.refresh_from_db(fields=["head"])
+    places = places_of(contest)
+    figures = figures_of(contest, places)
+    if what == What.SHORTLIST:
+        figures |= {"wanted": contest.shortlist_size, "tied": max(0, len(places) - contest.shortlist_size)}
+    published = Publication.objects.create(
+        contest=contest, what=what, by=by, at=at, how=how.strip(), head=register.head, figures=figures
+    )
+    if what == What.RESULTS:
+        write_placements(_placements(published, contest, places))
+    else:
+        write_placements(_bare(published, place) for place in places)
+    after_commit(tasks.tell_of_publication, published.pk)
+    return published, True
+
+
+def held(contest: ContestPage) -> Register:
+    """The contest's register, held until the transaction ends: publications are written one after the other."""
+    register, _new = Register.objects.select_for_update(of=("self",)).get_or_create(contest=contest)
+    return register
+
+
+def write_placements(placements: Iterable[Placement]) -> None:
+    Placement.objects.bulk_create(placements, batch_size=BATCH)
+
+
+def prizes_by_place(contest: ContestPage) -> dict[tuple[str, int], Prize]:
+    """Of several prizes for one place the first, which the contest's page shows first."""
+    return {(prize.award, prize.rank): prize for prize in Prize.objects.filter(contest=contest).reverse()}
+
+
+def _bare(published: Publication, place: Place) -> Placement:
+    return Placement(
+        publication=published,
+        entry=place.entry,
+        rank=place.rank,
+        votes=place.votes,
+        points=place.points,
+        raw_points=place.raw_points,
+        is_tied=place.is_tied,
+    )
+
+
+def _placements(published: Publication, contest: ContestPage, places: list[Place]) -> Iterable[Placement]:
+    prizes, words = prizes_by_place(contest), _words_of_jury(contest)
+    for place in places:
+        placement = _bare(published, place)
+        placement.award = place.award
+        placement.prize = prizes.get((place.award, place.rank))
+        placement.prize_name = placement.prize.name if placement.prize else ""
+        placement.words = words.get(place.entry.pk, "")
+        yield placement
+
+
+def _words_of_jury(contest: ContestPage) -> dict[int, str]:
+    """By entry what judges said of it and allowed to be shown, a paragraph each."""
+    given = Judgement.objects.filter(
+        entry__contest=contest, state=Judgement.State.GIVEN, is_quotable=True, juror__removed_at=None
+    )
+    words: dict[int, list[str]] = {}
+    for entry, said in given.exclude(words="").order_by("given_at", "pk").values_list("entry", "words"):
+        words.setdefault(entry, []).append(said.strip())
+    return {entry: "\n\n".join(said) for entry, said in words.items()}

@@ -1,0 +1,191 @@
+"""The screen from which a shortlist and results are published. Everything it does is a verb of `contests.actions`."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from contests.actions.announcing_winners import TITLE_LENGTH, WORDS_LENGTH, announce_winners, news_of
+from contests.actions.disqualifying import disqualify
+from contests.actions.publishing import publish_results, publish_shortlist
+from contests.admin.result_steps import preview_of, steps_of
+from contests.models import ContestPage, Entry
+from contests.policies.running import may_run
+from core.errors import Refused, RuleBroken
+from core.fields import LineField, TextField
+from core.http import error_answer
+
+RESULTS = "contest_results"
+ENTRY = re.compile(r"(?:.*/entry/)?(\d{1,18})(?:-[^/]*)?/?")
+
+
+def _words(**options: Any) -> TextField:
+    return TextField(widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), required=False, **options)
+
+
+class ShortlistForm(forms.Form):
+    """Nothing is asked."""
+
+
+class PublishForm(forms.Form):
+    how = _words(
+        label=gettext_lazy("In your own words"),
+        max_length=2_000,
+        help_text=gettext_lazy(
+            "Stands under “How it was decided”, beside who decided, the rule for ties and all figures."
+        ),
+    )
+
+
+class DisqualifyForm(forms.Form):
+    entry = forms.CharField(
+        label=gettext_lazy("Entry"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("The address of its page, or its number there."),
+    )
+    reason = _words(
+        label=gettext_lazy("Public reason"),
+        max_length=600,
+        help_text=gettext_lazy("At least 20 characters. Everybody reads it, and whoever entered it is told."),
+    )
+
+    def entry_in(self, contest: ContestPage) -> Entry:
+        """Raises RuleBroken, beside the field."""
+        found = ENTRY.fullmatch(self.cleaned_data["entry"].strip())
+        entry = contest.entries.select_related("contest").filter(pk=int(found[1])).first() if found else None
+        if entry is None:
+            raise RuleBroken({"entry": _("There is no such entry in this contest.")})
+        return entry
+
+
+class NewsForm(forms.Form):
+    title = LineField(label=gettext_lazy("Title of the news"), max_length=TITLE_LENGTH, required=False)
+    words = _words(label=gettext_lazy("In a sentence or two"), max_length=WORDS_LENGTH)
+
+
+FORMS: dict[str, type[forms.Form]] = {
+    "shortlist": ShortlistForm,
+    "results": PublishForm,
+    "disqualify": DisqualifyForm,
+    "news": NewsForm,
+    "news-publish": NewsForm,
+}
+
+
+class ResultsView(WagtailAdminTemplateMixin, View):
+    """GET shows what is published, or what stands in the way; POST does (`do`) one thing."""
+
+    template_name = "contests/admin/results.html"
+    page_title = gettext_lazy("Results")
+    header_icon = "pick"
+
+    def dispatch(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        verdict = may_run(request.user)
+        if not verdict:
+            return error_answer(request, status=403, exception=verdict.reason)
+        seen = ContestPage.objects.visible_to(request.user).select_related("register__pause")
+        self.contest: ContestPage = get_object_or_404(seen, pk=pk)
+        return super().dispatch(request, pk)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show({})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        done = request.POST.get("do", "")
+        if done not in FORMS:
+            return self.show({}, status=400)
+        form = FORMS[done](request.POST, prefix=done.partition("-")[0])
+        if form.is_valid():
+            try:
+                self.do(done, form)
+            except RuleBroken as broken:
+                _say(form, broken)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+        if form.errors:
+            return self.show({done.partition("-")[0]: form})
+        return redirect(RESULTS, self.contest.pk)
+
+    def do(self, done: str, form: Any) -> None:
+        by, given = self.request.user, form.cleaned_data
+        match done:
+            case "shortlist":
+                publish_shortlist(self.contest, by=by)
+                said = _("The shortlist is published. Those who are on it are told.")
+            case "results":
+                publish_results(self.contest, by=by, how=given["how"])
+                said = _("The results are published. Everybody sees them, and is told, from their time on.")
+            case "disqualify":
+                disqualify(form.entry_in(self.contest), by=by, reason=given["reason"])
+                said = _("It is out of the running. Whoever entered it is told.")
+            case _news:
+                publish = done == "news-publish"
+                announce_winners(self.contest, by=by, title=given["title"], words=given["words"], publish=publish)
+                said = _("The news is published.") if publish else _("The news is kept as a draft.")
+        messages.success(self.request, said)
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        seen, edit = self.contest.get_url_of("results", self.request), [self.contest.pk]
+        return [
+            HeaderButton(_("See it in public"), url=seen, icon_name="view"),
+            HeaderButton(_("Edit"), url=reverse("wagtailadmin_pages:edit", args=edit), icon_name="edit"),
+        ]
+
+    def get_page_subtitle(self) -> str:
+        return str(self.contest.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        place = reverse("wagtailadmin_explore", args=[self.contest.get_parent().pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": place, "label": _("Contests")},
+            {"url": "", "label": self.page_title, "sublabel": self.contest.title},
+        ]
+
+    def show(self, filled: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        now = timezone.now()
+        preview = preview_of(self.contest, at=now)
+        proposed = {"disqualify": {"entry": self.request.GET.get("out", "")[:20]}, "news": self.proposed_news(preview)}
+        made = {
+            name: filled.get(name) or FORMS[name](prefix=name, initial=proposed.get(name))
+            for name in ("shortlist", "results", "disqualify", "news")
+        }
+        context = self.get_context_data(
+            contest=self.contest,
+            steps=steps_of(self.contest, made, at=now),
+            preview=preview,
+            news=news_of(self.contest),
+            disqualify_form=made["disqualify"],
+            news_form=made["news"],
+        )
+        return self.render_to_response(context, status=status)
+
+    def proposed_news(self, preview: Any) -> dict[str, str]:
+        first = preview.rows[0].entry if preview.is_published and preview.rows else None
+        if first is None:
+            return {"title": _("Results: %(contest)s") % {"contest": self.contest.title}}
+        names = {"entry": first.title, "contest": self.contest.title, "author": first.shown_author}
+        return {
+            "title": _("“%(entry)s” has won: %(contest)s") % names,
+            "words": _("Thank you, %(author)s, and everybody who entered and voted.") % names,
+        }
+
+
+def _say(form: Any, broken: RuleBroken) -> None:
+    """Each problem beside its field, the others above."""
+    problems = broken.message_dict if hasattr(broken, "error_dict") else {"__all__": broken.messages}
+    for field, said in problems.items():
+        form.add_error(field if field in form.fields else None, said)

@@ -1,0 +1,94 @@
+"""A design on a wall in a street, made from what everybody is shown of it, never from the original."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from math import log
+from typing import Any
+
+from django.urls import reverse
+from PIL import Image
+
+from contests.models import Entry, Scene
+from contests.models.entry import KIND
+from contests.perspective import hung, part_of, scaled, within
+from gallery.models import MediaItem, Rendition
+from gallery.storages import private
+
+SCENE_SIZE = "max-1600x1600|format-jpeg|jpegquality-92"
+SMALL = (400, 400)  # in the chooser
+WIDEST = 1280  # of the design, in pixels: walls are narrower
+MADE = 1  # another number and all are made anew
+OPENED = ("webp", "jpeg")
+QUALITY = 86
+
+
+@dataclass(frozen=True, slots=True)
+class StreetView:
+    """A design in one scene: where its picture is, large and small."""
+
+    scene: Scene
+    url: str
+    small_url: str
+    width: int
+    height: int
+
+
+def work_of(entry: Entry, *, to: Any) -> MediaItem | None:
+    """What was entered, where this person may see it and there is something to show."""
+    items = MediaItem.objects.under(entry, kind=KIND, to=to)
+    return next((item for item in items if shown_file_of(item)), None)
+
+
+def shown_file_of(item: MediaItem) -> Rendition | None:
+    """Of the files that are shown, the smallest that is large enough to be drawn with; the first poster of a film."""
+    files = [one for one in item.renditions.all() if one.format in OPENED and one.role[:1] in ("w", "p")]
+    files = [one for one in files if one.role.startswith("w") or one.role == "poster-1"]
+    files.sort(key=lambda one: (one.width, one.format == "jpeg"))
+    return next((one for one in files if one.width >= WIDEST), files[-1] if files else None)
+
+
+def opened(made: Rendition) -> Image.Image:
+    """As RGB. Raises OSError for a file that is lost."""
+    with private().open(made.key) as file, Image.open(file, formats=("WEBP", "JPEG")) as image:
+        return image.convert("RGB")
+
+
+def street_views_of(entry: Entry, item: MediaItem) -> list[StreetView]:
+    """In all streets whose wall has its proportions; in all there are while there is none. One query."""
+    made = shown_file_of(item)
+    if made is None:
+        return []
+    scenes = list(Scene.objects.select_related("picture").order_by("pk"))
+    fitting = [scene for scene in scenes if abs(log(scene.ratio * made.height / made.width)) < log(2) / 2]
+    return [_view(entry, scene) for scene in fitting or scenes]
+
+
+def _view(entry: Entry, scene: Scene) -> StreetView:
+    url = reverse("contests:scene", args=[entry.pk, scene.pk])
+    picture = scene.picture
+    scale = min(1.0, 1600 / picture.width, 1600 / picture.height)
+    return StreetView(scene, url, f"{url}?small", round(picture.width * scale), round(picture.height * scale))
+
+
+def parts_of(made: Rendition, scene: Scene, *, is_small: bool) -> tuple[Any, ...]:
+    """All on which the picture depends."""
+    return "scene", MADE, made.key, scene.pk, scene.picture_id, scene.picture.file.name, *scene.corners, is_small
+
+
+def in_scene(made: Rendition, scene: Scene, *, is_small: bool = False) -> bytes:
+    """A JPEG of the design on this wall, as large as it fits there. Raises OSError where a file is lost."""
+    with scene.picture.get_rendition(SCENE_SIZE).file.open() as file, Image.open(file) as image:
+        street = image.convert("RGB")
+    design = opened(made)
+    part = within(scene.ratio, design.width / design.height)
+    whole = hung(street, design, scaled(part_of(scene.corners, part), *street.size))
+    if is_small:
+        whole.thumbnail(SMALL, Image.Resampling.LANCZOS)
+    return as_jpeg(whole)
+
+
+def as_jpeg(image: Image.Image) -> bytes:
+    """The pixels and nothing else."""
+    held = BytesIO()
+    image.save(held, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return held.getvalue()

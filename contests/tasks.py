@@ -1,0 +1,16 @@
+from django_tasks import task
+
+from contests.actions import congratulating
+from contests.models import Disqualification, Publication
+
+
+@task()
+def tell_of_publication(publication_id: int) -> None:
+    if publication := Publication.objects.filter(pk=publication_id).select_related("contest").first():
+        congratulating.tell_of_publication(publication)
+
+
+@task()
+def tell_of_disqualification(disqualification_id: int) -> None:
+    if made := Disqualification.objects.filter(pk=disqualification_id).select_related("entry", "by").first():
+        congratulating.tell_of_disqualification(made)

@@ -1,0 +1,103 @@
+"""Pictures that are made for whoever asks first: an entry on a wall in a street, and share cards."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+from PIL import Image
+from wagtail.images.models import SourceImageIOError
+
+from contests.billboards import in_scene, opened, parts_of, shown_file_of, work_of
+from contests.keeping import Busy, kept, name_of
+from contests.kinds import Kind
+from contests.models import ContestPage, Entry, Scene
+from contests.share_cards import DRAWN, Brand, contest_card, entry_card
+from core.brand.showing import brand_of
+from core.http import error_answer, limited
+from gallery.models import Rendition
+
+SHORTLY = "public, max-age=300"  # after it was hidden, a cache may keep what everybody saw for so long
+LOST = (OSError, SourceImageIOError)
+CARD_PICTURE = "max-1400x1400|format-jpeg|jpegquality-92"
+
+
+@require_safe
+@limited("scene", rate="120/m", methods=("GET",))
+def scene(request: HttpRequest, pk: int, scene_pk: int) -> HttpResponse:
+    """A billboard in one of the streets, large or `?small`, to whoever may see the entry and its design."""
+    billboards = Entry.objects.visible_to(request.user).filter(contest__kind=Kind.BILLBOARD)
+    entry = get_object_or_404(billboards, pk=pk)
+    street = get_object_or_404(Scene.objects.select_related("picture"), pk=scene_pk)
+    made = _shown(entry, to=request.user)
+    is_small = "small" in request.GET
+    name = name_of(*parts_of(made, street, is_small=is_small))
+    is_open = not request.user.is_authenticated  # a visitor was let in, so everybody is
+    return _picture(request, name, lambda: in_scene(made, street, is_small=is_small), is_open=is_open)
+
+
+@require_safe
+@limited("card", rate="120/m", methods=("GET",))
+def card(request: HttpRequest, pk: int) -> HttpResponse:
+    """The share card of an entry, exactly while a visitor may see it, whoever asks."""
+    visitor = AnonymousUser()
+    entry = get_object_or_404(Entry.objects.visible_to(visitor).select_related("contest"), pk=pk)
+    made = _shown(entry, to=visitor)
+    brand = brand_of(request)
+    words = {"title": entry.title, "contest": entry.contest.title}
+    name = name_of("entry-card", DRAWN, made.key, *words.values(), brand.name, brand.accent)
+    drawn = Brand(brand.name, brand.accent)
+    return _picture(request, name, lambda: entry_card(opened(made), **words, brand=drawn), is_open=True)
+
+
+def of_contest(contest: ContestPage, request: HttpRequest) -> HttpResponse:
+    """The share card of a contest that a visitor may enter."""
+    if not ContestPage.objects.visible_to(AnonymousUser()).filter(pk=contest.pk).exists():
+        raise Http404
+    brand, words = brand_of(request), {"title": contest.title, "brief": contest.brief}
+    picture = contest.picture
+    name = name_of(
+        *("contest-card", DRAWN, picture.pk if picture else 0, picture.file.name if picture else ""),
+        *(*words.values(), brand.name, brand.accent),
+    )
+    drawn = Brand(brand.name, brand.accent)
+    return _picture(request, name, lambda: contest_card(_opened(picture), **words, brand=drawn), is_open=True)
+
+
+def _opened(picture: Any) -> Any:
+    """A picture of the brand's; None where there is none, or its file is lost."""
+    if picture is None:
+        return None
+    try:
+        with picture.get_rendition(CARD_PICTURE).file.open() as file, Image.open(file) as image:
+            return image.convert("RGB")
+    except LOST:
+        return None
+
+
+def _shown(entry: Entry, *, to: Any) -> Rendition:
+    work = work_of(entry, to=to)
+    made = shown_file_of(work) if work else None
+    if made is None:
+        raise Http404
+    return made
+
+
+def _picture(request: HttpRequest, name: str, make: Callable[[], bytes], *, is_open: bool) -> HttpResponse:
+    """The name is its version, so who has it already is sent nothing."""
+    tag = quote_etag(name)
+    response = get_conditional_response(request, etag=tag)
+    if response is None:
+        try:
+            response = HttpResponse(kept(name, make), content_type="image/jpeg")
+        except Busy:
+            return error_answer(request, status=503, headers={"Retry-After": "5"})
+        except LOST:
+            raise Http404 from None
+    response["ETag"] = tag
+    response["Cache-Control"] = SHORTLY if is_open else "private, no-cache"
+    return response

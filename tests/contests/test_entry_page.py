@@ -1,0 +1,173 @@
+"""The page of one entry: what it shows, to whom, and the conversation under it."""
+
+import pytest
+from django.urls import reverse
+
+from contests.actions.commenting import add_comment
+from contests.models import Disqualification, Entry, EntryComment
+from contests.phases import Phase
+from core.errors import Refused
+from core.notices.models import Notice
+from core.publication import State
+from moderation.models import Case, Report
+from moderation.registries import Review
+from tests.cast import PASSWORD
+from tests.contests.things import make_contest, make_entry
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def page_of(client, entry):
+    return client.get(entry.get_absolute_url())
+
+
+def test_it_shows_the_work_its_words_and_who_made_it(client, tom):
+    entry = make_entry(make_contest(Phase.VOTING), by=tom, ai_use="parts", ai_note="The sky")
+    page = page_of(client, entry).text
+    for shown in ("<picture", "Steam", "At six, before anybody speaks.", "Tom", "My morning cup", "The sky"):
+        assert shown in page
+    assert "Parts were made with AI" in page
+    assert "Sent in the grace time" not in page
+    assert f'href="http://testserver{entry.get_absolute_url()}"' in page
+
+
+def test_a_film_stands_there_with_its_poster_and_does_not_start_by_itself(client):
+    entry = make_entry(make_contest(Phase.VOTING, kind="video", min_seconds=60, max_seconds=90))
+    page = page_of(client, entry).text
+    assert "<video" in page
+    assert "poster=" in page
+    assert "autoplay" not in page
+
+
+def test_a_late_one_is_marked_to_everybody(client):
+    assert "Sent in the grace time" in page_of(client, make_entry(is_late=True)).text
+
+
+def test_an_old_title_in_the_address_leads_to_the_new_one(client):
+    entry = make_entry()
+    assert client.get(f"/entry/{entry.pk}-old/")["Location"] == entry.get_absolute_url()
+    assert client.get(f"/entry/{entry.pk}/")["Location"] == entry.get_absolute_url()
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.RETURNED, State.REJECTED, State.HIDDEN, State.WITHDRAWN])
+def test_what_is_not_published_exists_for_its_author_alone(client, tom, ines, state):
+    entry = make_entry(make_contest(Phase.VOTING), by=tom, state=state)
+    assert page_of(client, entry).status_code == 404
+    client.force_login(ines)
+    assert page_of(client, entry).status_code == 404
+    client.force_login(tom)
+    page = page_of(client, entry)
+    assert page.status_code == 200
+    assert 'name="robots" content="noindex"' in page.text
+
+
+def test_while_the_contest_shows_no_entries_nobody_else_sees_one(client, tom):
+    entry = make_entry(make_contest(Phase.ENTRIES, shows_entries=False), by=tom)
+    assert page_of(client, entry).status_code == 404
+    client.force_login(tom)
+    assert page_of(client, entry).status_code == 200
+
+
+def test_a_disqualified_one_says_so_and_why(client, mo):
+    entry = make_entry()
+    Disqualification.objects.create(entry=entry, reason="The picture is <b>not</b> theirs.", by=mo)
+    Entry.objects.filter(pk=entry.pk).update(disqualified_at=entry.created_at)
+    page = page_of(client, entry).text
+    assert "out of the running" in page
+    assert "&lt;b&gt;not" in page
+
+
+def test_words_are_shown_as_text(client):
+    page = page_of(client, make_entry(title="<script>alert(1)</script>", caption="<img src=x onerror=a()>")).text
+    assert "<script>alert(1)" not in page
+    assert "<img src=x" not in page
+
+
+def test_its_page_costs_the_same_with_many_comments(client, tom, django_assert_max_num_queries):
+    entry = make_entry()
+    add_comment(entry, by=tom, body="Lovely.")
+    page_of(client, entry)
+    with django_assert_max_num_queries(40) as few:
+        page_of(client, entry)
+    for n in range(5):
+        add_comment(entry, by=tom, body=f"Lovely, {n}.")
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        page_of(client, entry)
+
+
+# --- comments and reports
+
+
+def comments_url(entry):
+    return reverse("contests:comments", args=[entry.pk])
+
+
+def test_a_member_says_something_and_the_author_is_told(client, tom, ines, django_capture_on_commit_callbacks):
+    entry = make_entry(make_contest(Phase.VOTING), by=tom)
+    client.force_login(ines)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(comments_url(entry), {"body": "You can read it from a tram."})
+    entry.refresh_from_db()
+    assert entry.comment_count == 1
+    assert "You can read it from a tram." in page_of(client, entry).text
+    assert Notice.objects.get(recipient=tom).kind == "entry-commented"
+    client.force_login(tom)
+    assert "commented on your entry" in client.get(reverse("notices:inbox")).text
+
+
+def test_htmx_gets_the_comment_alone(client, tom):
+    client.force_login(tom)
+    answer = client.post(comments_url(make_entry()), {"body": "Lovely."}, headers=HTMX)
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+
+
+def test_a_visitors_words_survive_the_sign_in(client, tom):
+    entry = make_entry()
+    answer = client.post(comments_url(entry), {"body": "Lovely."})
+    client.post(answer["Location"], {"login": tom.email, "password": PASSWORD})
+    assert "Lovely." in page_of(client, entry).text
+
+
+def test_an_empty_comment_is_refused_beside_its_field(client, tom):
+    client.force_login(tom)
+    assert client.post(comments_url(make_entry()), {"body": " "}, headers=HTMX).status_code == 422
+
+
+@pytest.mark.parametrize("phase", [Phase.ENTRIES])
+def test_nobody_comments_on_what_others_cannot_see(tom, phase):
+    with pytest.raises(Refused, match="Comments open when"):
+        add_comment(make_entry(make_contest(phase, shows_entries=False), by=tom), by=tom, body="Mine.")
+
+
+def test_the_brands_own_words_are_marked(bea):
+    assert add_comment(make_entry(), by=bea, body="We love it.").is_official
+
+
+def test_where_everything_is_reviewed_a_comment_waits(tom):
+    entry = make_entry(make_contest(Phase.VOTING, review=Review.EVERYTHING))
+    assert add_comment(entry, by=tom, body="Lovely.").is_waiting
+    assert Case.objects.open().get().kind == "entry-comment"
+
+
+def test_ones_own_comment_is_changed_and_deleted(client, tom):
+    entry = make_entry()
+    comment = add_comment(entry, by=tom, body="Lovly.")
+    client.force_login(tom)
+    client.post(comment.get_edit_url(), {"body": "Lovely."})
+    assert EntryComment.objects.get().body == "Lovely."
+    client.post(comment.get_delete_url())
+    assert EntryComment.objects.get().is_deleted
+
+
+def test_an_entry_and_a_comment_are_reported(client, ines, tom):
+    entry = make_entry(make_contest(Phase.VOTING), by=tom)
+    comment = add_comment(entry, by=tom, body="Mine is best.")
+    client.force_login(ines)
+    for address in (reverse("contests:report", args=[entry.pk]), comment.get_report_url()):
+        assert client.get(address).status_code == 200
+        client.post(address, {"reason": "other", "note": "This is not his."})
+    assert Report.objects.count() == 2
+    client.force_login(tom)
+    assert client.get(reverse("contests:report", args=[entry.pk])).status_code == 403
