@@ -110,6 +110,11 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/secret-ideas/feed/", INSIDERS_200),
     ("/secret-ideas/how-ranking-works/", INSIDERS_200),
     ("/contests/hall-of-fame/", ALL_200),
+    ("/contests/cup/votes/", SIGNED_IN),
+    ("/contests/cup/ledger/", ALL_200),
+    ("/contests/cup/ledger/file/", ALL_404),  # the tallies are sealed
+    ("/contests/secret-cup/votes/", INSIDERS_200),
+    ("/contests/secret-cup/ledger/", INSIDERS_200),
     ("/contests/cup/results/", ALL_200),
     ("/contests/cup/results/csv/", ALL_404),  # it has no results yet
     ("/contests/secret-cup/results/", INSIDERS_200),

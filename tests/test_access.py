@@ -156,9 +156,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         return name
     pattern = next(pattern for _path, full, pattern in leaves(get_resolver()) if full == name)
     wanted = pattern.pattern.converters
-    above = (
-        {"pk"} if name.startswith(("ideas:", "contests:")) and name != "contests:mine" else set()
-    )  # of what includes it
+    alone = name in ("contests:mine", "contests:jury-invitation")
+    above = {"pk"} if name.startswith(("ideas:", "contests:")) and not alone else set()  # of what includes it
     given = arguments(world, secret=secret)
     if name.startswith("contests:"):
         entry = world.secret_entry if secret else world.entry

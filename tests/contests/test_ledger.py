@@ -73,6 +73,12 @@ def test_the_sweep_seals_every_contest(contest):
     assert seal_all() == 0
 
 
+def test_it_is_a_chore_of_the_sweep_which_runs_every_minute(contest):
+    cast(make_entry(contest, media=False), 2)
+    call_command("sweep", verbosity=0)
+    assert Seal.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -20,6 +20,7 @@ from core.publication import State
 from tests.cast import PASSWORD, make_member
 from tests.contests.things import make_contest, make_entry
 from tests.factories import somebody
+from tests.moderation.test_suspended import suspend
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -223,6 +224,15 @@ def test_while_the_contest_stands_still_nobody_votes(tom):
     entry.contest.register.save()
     with pytest.raises(Refused, match="stands still"):
         vote(entry, tom)
+
+
+def test_who_is_suspended_does_not_vote_and_may_take_a_vote_back(tom, mo):
+    entry, other = entry_in(), entry_in()
+    vote(entry, tom)
+    suspend(tom, mo)
+    with pytest.raises(Refused, match="suspended until"):
+        vote(other, tom)
+    assert not withdraw_vote(entry, by=tom).is_cast
 
 
 def test_a_visitor_is_asked_to_sign_in(vera):
