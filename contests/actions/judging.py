@@ -77,11 +77,16 @@ def declare_conflict(judgement: Judgement, *, by: Any, at: datetime | None = Non
     ensure(may_mark(by, judgement.juror, at=at))
     with transaction.atomic():
         hold_desks(judgement.juror.contest)
-        changed = Judgement.objects.on_desks().filter(pk=judgement.pk).update(state=State.CONFLICT)
-        if changed:
+        whose = {
+            "juror": judgement.juror,
+            "entry_id": judgement.entry_id,
+        }  # it may have gone to another judge meanwhile
+        kept, is_new = Judgement.objects.get_or_create(**whose, defaults={"state": State.CONFLICT})
+        if not is_new and kept.state != State.CONFLICT:
+            kept.state = State.CONFLICT
+            kept.save(update_fields=["state"])
             allot(judgement.juror.contest, at=at)
-    judgement.refresh_from_db()
-    return judgement
+    return kept
 
 
 def take_back_conflict(judgement: Judgement, *, by: Any, at: datetime | None = None) -> Judgement:
@@ -94,8 +99,8 @@ def take_back_conflict(judgement: Judgement, *, by: Any, at: datetime | None = N
         state = State.GIVEN if judgement.given_at else State.DEFERRED if judgement.deferred_at else State.OPEN
         slipped = Judgement.objects.filter(pk=judgement.pk, state=State.CONFLICT)
         if slipped.update(state=state):
+            judgement.state = state
             _thin_out(judgement)
-    judgement.refresh_from_db()
     return judgement
 
 
