@@ -12,6 +12,7 @@ from contests import jury_tasks
 from contests.allocating import Desk, Plan, allocate
 from contests.juries import before_jury, has_jury, in_own_order, window_of
 from contests.models import ContestPage, Judgement, Register
+from contests.models.jury import JudgementQuerySet
 from contests.policies.running import may_run
 from core.effects import after_commit
 from core.errors import RuleBroken
@@ -94,10 +95,16 @@ def _plan(contest: ContestPage) -> Plan:
     return allocate(wanted, desks, seed=f"jury-{contest.pk}")
 
 
+def discard(judgements: JudgementQuerySet) -> None:
+    """Take these from their desks. Held first: what is given at this moment is none of them any more, and stays."""
+    keys = list(judgements.select_for_update().values_list("pk", flat=True))
+    Judgement.objects.filter(pk__in=keys).delete()
+
+
 def _carry_out(contest: ContestPage, plan: Plan, *, at: datetime) -> Allotment:
     for judge in {judge for judge, _entry in plan.taken}:
         gone = [entry for one, entry in plan.taken if one == judge]
-        Judgement.objects.filter(juror=judge, entry__in=gone, state=State.OPEN).delete()
+        discard(Judgement.objects.filter(juror=judge, entry__in=gone, state=State.OPEN))
     new = [Judgement(juror_id=judge, entry_id=entry, allotted_at=at) for judge, entry in sorted(plan.added)]
     Judgement.objects.bulk_create(new, batch_size=1_000)
     if new:

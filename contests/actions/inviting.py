@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from contests import jury_tasks
-from contests.actions.allotting import allot, hold_desks
+from contests.actions.allotting import allot, discard, hold_desks
 from contests.models import ContestPage, Judgement, Juror
 from contests.policies.judging import is_over, may_answer_invitation, may_invite
 from contests.policies.running import may_run
@@ -114,7 +114,7 @@ def remove_judge(juror: Juror, *, by: Any, keeps_marks: bool = True, at: datetim
 
 def clear_desk(juror: Juror, *, at: datetime) -> None:
     """What was not judged goes to others; conflicts stay known."""
-    juror.judgements.unfinished().delete()
+    discard(juror.judgements.unfinished())
     allot(juror.contest, at=at)
 
 

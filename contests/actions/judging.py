@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contests.actions.allotting import allot, hold_desks
+from contests.actions.allotting import allot, discard, hold_desks
 from contests.juries import before_jury
 from contests.models import Criterion, Judgement, Juror, Mark
 from contests.policies.judging import may_mark
@@ -77,11 +77,14 @@ def declare_conflict(judgement: Judgement, *, by: Any, at: datetime | None = Non
     ensure(may_mark(by, judgement.juror, at=at))
     with transaction.atomic():
         hold_desks(judgement.juror.contest)
-        changed = Judgement.objects.on_desks().filter(pk=judgement.pk).update(state=State.CONFLICT)
-        if changed:
+        # It may have gone to another judge meanwhile; that it was a conflict is known all the same.
+        whose = {"juror": judgement.juror, "entry_id": judgement.entry_id}
+        kept, is_new = Judgement.objects.get_or_create(**whose, defaults={"state": State.CONFLICT})
+        if not is_new and kept.state != State.CONFLICT:
+            kept.state = State.CONFLICT
+            kept.save(update_fields=["state"])
             allot(judgement.juror.contest, at=at)
-    judgement.refresh_from_db()
-    return judgement
+    return kept
 
 
 def take_back_conflict(judgement: Judgement, *, by: Any, at: datetime | None = None) -> Judgement:
@@ -94,8 +97,8 @@ def take_back_conflict(judgement: Judgement, *, by: Any, at: datetime | None = N
         state = State.GIVEN if judgement.given_at else State.DEFERRED if judgement.deferred_at else State.OPEN
         slipped = Judgement.objects.filter(pk=judgement.pk, state=State.CONFLICT)
         if slipped.update(state=state):
+            judgement.state = state
             _thin_out(judgement)
-    judgement.refresh_from_db()
     return judgement
 
 
@@ -159,5 +162,4 @@ def _thin_out(judgement: Judgement) -> None:
     there = Judgement.objects.on_desks().filter(entry=judgement.entry_id, juror__contest=contest)
     if there.count() > contest.quorum:
         spare = there.filter(state=State.OPEN, words="").exclude(pk=judgement.pk).order_by("-allotted_at", "-pk")
-        if one := spare.first():
-            one.delete()
+        discard(spare.filter(pk__in=list(spare.values_list("pk", flat=True)[:1])))

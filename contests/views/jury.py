@@ -115,8 +115,7 @@ def _was_handed_back(request: HttpRequest, juror: Juror, entry: int) -> bool:
 
 
 def _hand_back(request: HttpRequest, juror: Juror, judgement: Judgement) -> HttpResponse:
-    declare_conflict(judgement, by=request.user)
-    request.session[SLIPPED] = judgement.pk
+    request.session[SLIPPED] = declare_conflict(judgement, by=request.user).pk
     return redirect(juror.contest.get_url_of("jury", request))
 
 

@@ -195,3 +195,12 @@ def test_what_left_the_running_while_it_was_looked_at_cannot_be_marked(contest, 
     Entry.objects.filter(pk=judgement.entry_id).update(**out)
     with pytest.raises(Stale, match="out of the running"):
         give_judgement(judgement, opinion(contest, 5), by=tom)
+
+
+def test_a_conflict_with_what_has_gone_to_another_judge_meanwhile_is_known(contest, judge, tom):
+    judgement = on_top(judge)
+    Judgement.objects.filter(pk=judgement.pk).delete()
+    kept = declare_conflict(judgement, by=tom)
+    assert (kept.state, kept.entry_id) == ("conflict", judgement.entry_id)
+    allot(contest)
+    assert judgement.entry_id not in desks(contest)[judge.pk]

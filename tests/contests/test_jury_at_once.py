@@ -6,7 +6,7 @@ from contests.actions.allotting import allot
 from contests.actions.inviting import accept_invitation, remove_judge
 from contests.actions.judging import declare_conflict, give_judgement
 from contests.models import Judgement, Juror
-from core.errors import Stale
+from core.errors import Refused, Stale
 from tests.contests.juries import desks, judged_contest, make_judge, marks, on_top, opinion
 from tests.ideas.test_crowd import all_at_once
 
@@ -67,3 +67,22 @@ def test_accepting_eight_times_at_once_is_accepting_once(tom):
     done = all_at_once([lambda: accept_invitation(juror, by=tom)] * 8)
     assert len({one.accepted_at for one in done}) == 1
     assert seats(contest) == [1] * 4
+
+
+def test_what_is_given_while_desks_are_cleared_stays_or_is_refused_and_is_never_half_there(bea):
+    contest = judged_contest(entries=6, quorum=1)
+    judges = [make_judge(contest) for _n in range(3)]
+    allot(contest)
+    tops = [on_top(judge) for judge in judges]
+
+    def give(judgement: Judgement) -> int:
+        try:
+            return give_judgement(judgement, opinion(contest, 4), by=judgement.juror.member, after="").pk
+        except (Stale, Refused):
+            return 0
+
+    acts = [lambda top=top: give(top) for top in tops]
+    acts += [lambda judge=judge: remove_judge(judge, by=bea) and 0 for judge in judges[:2]]
+    kept = {pk for pk in all_at_once(acts) if pk}
+    assert set(Judgement.objects.given().values_list("pk", flat=True)) == kept
+    assert all(marks(judgement) == [4, 4] for judgement in Judgement.objects.given())

@@ -321,3 +321,23 @@ def test_who_judges_is_said_in_public_and_a_judge_finds_their_desk_there(client,
     assert contest.get_url_of("jury") not in str(shown)
     client.force_login(tom)
     assert contest.get_url_of("jury") in str(page_of(client.get(contest.url)).select_one("#jury"))
+
+
+def test_every_letter_to_a_judge_is_whole(contest, bea, tom, django_capture_on_commit_callbacks):
+    make_judge(contest, tom)
+    with django_capture_on_commit_callbacks(execute=True):
+        allot(contest)
+    with django_capture_on_commit_callbacks(execute=True):
+        remind_judges(contest, by=bea)
+    called, reminded = mail.outbox
+    assert [called.subject, reminded.subject] == [
+        f"The jury of {contest.title} begins",
+        f"What is left to judge in {contest.title}",
+    ]
+    for letter in (called, reminded):
+        for part in (letter.body, letter.alternatives[0][0]):
+            assert contest.get_url_of("jury") in part
+            assert "(Europe/Oslo)" in part
+            assert "You are a judge in this contest." in part
+    shown = [tell([notice], to=tom)[0].template for notice in tom.notices.order_by("pk")]
+    assert shown == ["notices/kinds/jury_called.html", "notices/kinds/jury_reminded.html"]

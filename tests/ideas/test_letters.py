@@ -23,7 +23,7 @@ NOTE = "Not now: the <b>lease</b> & the neighbours do not allow it."
 
 def test_no_kind_is_forgotten():
     """Those of moderation, of the gallery and of contests have a test of their own."""
-    others = ("moderation-", "media-", "entry-")
+    others = ("moderation-", "media-", "entry-", "jury-", "vote-", "contest-")
     assert sorted(kind.key for kind in notice_kinds if not kind.key.startswith(others)) == sorted(KINDS)
 
 
