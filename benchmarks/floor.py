@@ -41,6 +41,15 @@ UPDATE ideas_idea SET vote_count = vote_count + 1,
     hot_score = greatest(hot_score, %(x)s) + ln(1 + exp(-least(40, abs(hot_score - %(x)s))))
 WHERE id = %(idea)s AND open_to_votes AND EXISTS (SELECT 1 FROM new) RETURNING vote_count
 """
+ENTRY_VOTE = """
+WITH new AS (
+    INSERT INTO contests_entryvote (entry_id, pseudonym, day, standing, at, network, device, score, reasons)
+    VALUES (%(entry)s, %(voter)s, '1970-01-01', 'counted', %(at)s, '', '', 0, '[]')
+    ON CONFLICT DO NOTHING RETURNING 1
+)
+UPDATE contests_entry SET vote_count = vote_count + 1
+WHERE id = %(entry)s AND state = 'published' AND EXISTS (SELECT 1 FROM new) RETURNING vote_count
+"""
 BUTTON = engines["django"].from_string(
     """<form method="post">{% csrf_token %}<button name="vote" value="off" aria-pressed="true">
 <span data-count>{{ count }}</span> Support</button></form>"""
@@ -88,10 +97,20 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(BUTTON.render({"count": row[0] if row else ""}, request))
 
 
+def entry_vote(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method != "POST" or not request.user.is_authenticated or request.POST.get("vote") != "on":
+        return HttpResponse(status=400)
+    with connection.cursor() as cursor:
+        cursor.execute(ENTRY_VOTE, {"entry": pk, "voter": str(request.user.pk), "at": timezone.now()})
+        row = cursor.fetchone()
+    return HttpResponse(BUTTON.render({"count": row[0] if row else ""}, request))
+
+
 urlpatterns = [
     path("plain/<int:board_id>/", page_with(PLAIN_CARD)),
     path("cards/<int:board_id>/", page_with(OUR_CARD)),
     path("user/", one_query),
     path("idea/<int:pk>/vote/", vote),
+    path("entry/<int:pk>/vote/", entry_vote),
     path("", include("core.urls")),  # cards link to the product's addresses
 ]

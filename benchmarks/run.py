@@ -11,15 +11,36 @@ from django.db import connection
 from django.utils import timezone
 
 import benchmarks.ready  # noqa: F401
-from benchmarks import films, imports, memory, moderation, pages, pictures, searches, uploads, votes, writers
+from benchmarks import (
+    attacks,
+    contest_votes,
+    entries,
+    films,
+    gallery_order,
+    imports,
+    ledgers,
+    memory,
+    moderation,
+    pages,
+    pictures,
+    searches,
+    uploads,
+    votes,
+    writers,
+)
 from benchmarks.measuring import Row, table
 from benchmarks.world import build
 
 SUITES = {
     "pages": pages,
     "votes": votes,
+    "contest_votes": contest_votes,
+    "attacks": attacks,
+    "ledgers": ledgers,
     "searches": searches,
     "moderation": moderation,
+    "entries": entries,
+    "gallery_order": gallery_order,
     "imports": imports,
     "writers": writers,
     "memory": memory,

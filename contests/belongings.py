@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from contests.actions.entering import take_out
+from contests.actions.seeing import forget_looks
 from contests.models import Entry, EntryDraft, EntryVote, VoterKey
 from contests.models.entry import KIND
 from contests.phases import Phase
@@ -69,6 +70,7 @@ def erase(member: Any) -> None:
     at = timezone.now()
     EntryDraft.objects.filter(author=member).delete()
     VoterKey.objects.filter(member=member).delete()
+    forget_looks(member.pk)
     mine = Entry.objects.filter(author=member).order_by("pk")
     for entry in mine.select_for_update(of=("self",)).select_related("contest"):
         is_over = entry.is_published and entry.contest.phase_at(at) == Phase.RESULTS

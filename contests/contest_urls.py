@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contests.views import contest, entering, entries, jury, ledger, pictures, results
+from contests.views import contest, entering, entries, jury, ledger, pictures, results, voting
 
 urlpatterns = [
     path("", contest.show, name="contest"),
@@ -10,7 +10,7 @@ urlpatterns = [
     path("feed/", contest.feed, name="feed"),
     path("enter/", entering.enter, name="enter"),
     path("ledger/", ledger.show, name="ledger"),
-    path("ledger/ledger.csv", ledger.download, name="ledger-file"),
+    path("ledger/file/", ledger.download, name="ledger-file"),
     path("results/", results.show, name="results"),
     path("results/csv/", results.download, name="results-csv"),
     path("jury/", jury.desk, name="jury"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("jury/<int:entry>/", jury.judge, name="judge"),
     path("entries/", entries.entry_list, name="entries"),
     path("card/", pictures.of_contest, name="contest-card"),
+    path("votes/", voting.own_votes, name="own-votes"),
 ]

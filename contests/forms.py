@@ -133,9 +133,8 @@ class EditEntryForm(WordsForm):
 
     def __init__(self, *args: Any, words_only: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["people_shown"]
         if words_only:
-            del self.fields["uploads"]
+            del self.fields["people_shown"], self.fields["uploads"]
 
     def with_version(self, version: int) -> None:
         """Saved once more, it goes on from this one."""

@@ -46,8 +46,10 @@ def groups_of(contest: ContestPage, what: str) -> list[Group]:
         last=Max("at"),
         last_id=Max("pk"),
     )
+    columns = ("entry_id", "entry__title", "reasons", "votes", "networks", "devices", "first", "last", "last_id")
     found = [
-        Group(row.pop("entry_id"), row.pop("entry__title"), tuple(row.pop("reasons")), **row) for row in rows.iterator()
+        Group(entry_id, title, tuple(codes), *figures)
+        for entry_id, title, codes, *figures in rows.values_list(*columns)
     ]
     return sorted(found, key=lambda group: (-group.votes, group.entry_id, group.codes))
 

@@ -106,4 +106,4 @@ def progress_of(contest: ContestPage, *, at: datetime) -> list[Progress]:
 
 def judges_of(contest: ContestPage) -> QuerySet[Juror]:
     """Who judges, for everybody to read."""
-    return contest.jurors.judging().select_related("member").order_by("name", "pk")
+    return contest.jurors.judging().order_by("accepted_at", "pk")

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from gallery.storages import private
 
 FOLDER = "made"  # no key of the gallery's lies there: they begin with two signs
-PATIENCE = 20  # seconds until whoever waits for another's picture is told to come again
+PATIENCE = 5.0  # seconds until whoever waits for another's picture is told to come again
 _making = Lock()  # of this process: a second picture at the same time would take as much memory again
 
 
@@ -27,13 +27,13 @@ def name_of(*parts: Any) -> str:
     return salted_hmac("contests.keeping", "\x1f".join(str(part) for part in parts), algorithm="sha256").hexdigest()
 
 
-def kept(name: str, make: Callable[[], bytes], *, at: datetime | None = None) -> bytes:
+def kept(name: str, make: Callable[[], bytes], *, at: datetime | None = None, patience: float = PATIENCE) -> bytes:
     """The JPEG of this name, made now if it is not there. Raises Busy, and whatever `make` raises."""
     key = f"{FOLDER}/{_week(at or timezone.now())}/{name}.jpg"
     found = _read(key)
     if found is not None:
         return found
-    if not _making.acquire(timeout=PATIENCE):
+    if not _making.acquire(timeout=patience):
         raise Busy
     try:
         return _read(key) or _stored(key, make())

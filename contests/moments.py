@@ -17,11 +17,16 @@ def entry_window(contest: ContestPage) -> Window:
     return contest.schedule.windows[Phase.ENTRIES]
 
 
-def in_words(moment: datetime, contest: ContestPage) -> str:
+def in_words(moment: datetime, contest: ContestPage, *, clock: str = "H:i") -> str:
     """Day, time and zone, in the language that is active now."""
     local = moment.astimezone(contest.zone)
-    figures = {"day": date_format(local, "DATE_FORMAT"), "time": date_format(local, "H:i"), "place": zone_name(contest)}
+    figures = {"day": date_format(local, "DATE_FORMAT"), "time": date_format(local, clock), "place": zone_name(contest)}
     return _("%(day)s at %(time)s, %(place)s time") % figures
+
+
+def to_the_second(moment: datetime, contest: ContestPage) -> str:
+    """As receipts say it."""
+    return in_words(moment, contest, clock="H:i:s")
 
 
 def zone_name(contest: ContestPage) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.actions.receipts import RECEIVED
 from contests.models import Entry, EntryComment
-from contests.moments import in_words
+from contests.moments import to_the_second
 from core.comments.news import comments_behind
 from core.notices.kinds import NoticeKind
 from core.notices.models import Notice
@@ -24,7 +24,7 @@ def receipts_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]
 
 
 def _told(entry: Entry) -> dict[str, Any]:
-    return {"entry": entry, "received": SimpleLazyObject(partial(in_words, entry.created_at, entry.contest))}
+    return {"entry": entry, "received": SimpleLazyObject(partial(to_the_second, entry.created_at, entry.contest))}
 
 
 ENTRY_KINDS = (

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from contests import risk
 from contests.risk import CROWD, RUN, SHARE, YOUNG, Assessment, assessed, beats, is_throwaway
 
+ALIKE = 2  # sure beats from one network
+
 
 class Sighted(NamedTuple):
     """A vote, and what is known of who cast it."""
@@ -58,7 +60,11 @@ def _groups(votes: Sequence[Sighted]) -> list[list[Sighted]]:
 
 
 def _on_the_beat(group: Sequence[Sighted], times: Sequence[float]) -> list[Sighted]:
-    return [group[place] for place in beats(times)]
+    """Those that are beats for sure; and those that may be, of networks from which such ones come."""
+    found = beats(times)
+    sure = [group[place] for place in sorted(found.sure)]
+    networks = Counter(vote.network for vote in sure)
+    return sure + [vote for place in found.maybe if networks[(vote := group[place]).network] >= ALIKE]
 
 
 def _crowd(votes: Sequence[Sighted]) -> set[int]:

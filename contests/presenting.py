@@ -6,7 +6,7 @@ from random import sample
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
-from django.db.models import QuerySet
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.functional import Promise
@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.countries import codes_in
 from contests.kinds import Aspect, Kind, VoteRule
-from contests.models import ContestPage, Entry, Juror, Register
+from contests.models import ContestPage, Entry
 from contests.models.entry import KIND
-from contests.phases import ORDER, Ability, Decides, Phase
+from contests.phases import Ability, Decides, Phase
 from core.publication import State
 from gallery.models import Attachment, MediaItem, Stage
 
 PREVIEWS = 6
+COUNT_SECONDS = 60
 SPARE = 4  # drawn beside them: some numbers belong to entries that are hidden
-JURY = {Phase.JUDGING, Phase.VOTING_AND_JUDGING}
 
 HOW: dict[str, str | Promise] = {
     Decides.PUBLIC: _("Whoever has the most votes wins."),
@@ -138,24 +138,20 @@ def country_names(codes: list[str]) -> list[str]:
     return [str(names.get(code, code)) for code in codes]
 
 
-def has_jury(contest: ContestPage) -> bool:
-    return bool(JURY & set(ORDER[contest.decides]))
-
-
-def jury_of(contest: ContestPage) -> QuerySet[Juror]:
-    """Who has accepted to judge, as everybody may know them."""
-    return contest.jurors.filter(accepted_at__isnull=False, removed_at=None).order_by("accepted_at", "pk")
-
-
-def shown_entries(contest: ContestPage, user: Any) -> QuerySet[Entry]:
-    return Entry.objects.visible_to(user).in_the_running().filter(contest=contest)
+def count_entries(contest: ContestPage) -> int:
+    """Kept for a minute: counting a hundred thousand takes longer than all else on the page."""
+    shown = Entry.objects.in_the_running().filter(contest=contest)
+    count: int = cache.get_or_set(f"contest-entries:{contest.pk}", shown.count, COUNT_SECONDS) or 0
+    return count
 
 
 def some_entries(contest: ContestPage, user: Any) -> list[Preview]:
     """A few, drawn by lot for every visit, so that none is in front of the others."""
-    numbered = Register.objects.filter(contest=contest).values_list("numbered", flat=True).first() or 0
+    register = getattr(contest, "register", None)
+    numbered = register.numbered if register else 0
     drawn = sample(range(1, numbered + 1), min(numbered, PREVIEWS + SPARE))
-    entries = {entry.pk: entry for entry in shown_entries(contest, user).filter(number__in=drawn)}
+    shown = Entry.objects.visible_to(user).in_the_running().filter(contest=contest)
+    entries = {entry.pk: entry for entry in shown.filter(number__in=drawn)}
     there = Attachment.objects.filter(kind=KIND, subject_id__in=list(entries))
     there = there.filter(item__state=State.PUBLISHED, item__stage=Stage.READY).order_by("-place", "-pk")
     works = {

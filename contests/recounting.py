@@ -61,8 +61,8 @@ def _told(contest_id: int) -> Iterator[tuple[Key, str]]:
     """What the last event of each vote has led to."""
     events = VoteEvent.objects.filter(contest=contest_id).order_by("entry_id", "pseudonym", "day", "pk")
     last: tuple[Key, str] | None = None
-    for *which, act in events.values_list("entry_id", "pseudonym", "day", "act").iterator(BATCH):
-        key = Key(*which)
+    for entry_id, pseudonym, day, act in events.values_list("entry_id", "pseudonym", "day", "act").iterator(BATCH):
+        key = Key(entry_id, pseudonym, day)
         if last is not None and last[0] != key:
             yield last
         last = key, LEADS_TO[act].value

@@ -30,6 +30,7 @@ from contests.keeping import forget_old
 from contests.models import EntryComment
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
+from contests.policies.entering import may_enter
 from contests.policies.running import may_run
 from contests.policies.voting import may_vote
 from contests.searching import INDEX
@@ -84,6 +85,7 @@ def _entries() -> None:
         notice_kinds.add(kind)
     chores.add(Chore("receipts-of-entries", issue_receipts))
     counters.add(looks_counter())
+    policies.add(Policy("contests.enter", may_enter))
     search_indexes.add(INDEX)
     search_sources.add(
         SearchSource(

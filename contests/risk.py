@@ -14,6 +14,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -128,24 +129,34 @@ def at_casting(
 
 
 def _goes_on_evenly(traits: Traits, lately: Sequence[tuple[datetime, str, str]], at: datetime) -> bool:
-    """Whether this vote is the next beat: of all of the entry's, of those of its network, or of its sort of device."""
-    everybody = [moment for moment, _network, _device in lately]
+    """Whether this vote is the next beat of those of its network, or of its sort of device. What goes through all of
+    them shows only afterwards, when it can be told from a vote that came by chance in between."""
     of_network = [moment for moment, network, _device in lately if network == traits.network]
     of_device = [moment for moment, _network, device in lately if device == traits.device]
-    runs = [moments[: RUN - 1] for moments in (everybody, of_network, of_device) if len(moments) >= RUN - 1]
-    return any(RUN - 1 in beats([*(moment.timestamp() for moment in reversed(run)), at.timestamp()]) for run in runs)
+    runs = [moments[: RUN - 1] for moments in (of_network, of_device) if len(moments) >= RUN - 1]
+    return any(
+        RUN - 1 in beats([*(moment.timestamp() for moment in reversed(run)), at.timestamp()]).sure for run in runs
+    )
 
 
-def beats(times: Sequence[float]) -> set[int]:
+class Beats(NamedTuple):
+    """Places in a row of times. What comes by chance between two beats is near one of them at most."""
+
+    sure: set[int]  # a beat on either side
+    maybe: set[int]  # on one side
+
+
+def beats(times: Sequence[float]) -> Beats:
     """Which of these times, in order, are beats of a rhythm: in a run of RUN of which most intervals are alike, and
-    at the end of such an interval themselves."""
-    found: set[int] = set()
+    at the ends of such intervals themselves."""
     gaps = [after - before for before, after in pairwise(times)]
+    even: set[int] = set()
     for start in range(len(gaps) - RUN + 2):
         run = gaps[start : start + RUN - 1]
         middle = median(run)
-        even = [place for place, gap in enumerate(run) if middle > 0 and abs(gap - middle) <= middle / 4]
-        if len(even) >= EVEN * len(run):
-            found.update(start + place for place in even)
-            found.update(start + place + 1 for place in even)
-    return found
+        alike = [start + place for place, gap in enumerate(run) if middle > 0 and abs(gap - middle) <= middle / 4]
+        if len(alike) >= EVEN * len(run):
+            even.update(alike)
+    ends = {-1, len(gaps)}  # nothing stands before the first and after the last
+    sure = {place for gap in even for place in (gap, gap + 1) if {place - 1, place} <= even | ends}
+    return Beats(sure, {place for gap in even for place in (gap, gap + 1)} - sure)

@@ -1,6 +1,6 @@
 """The list of a contest's entries: one page of it, in the visitor's order, whatever the size of the contest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from contests.filters import EntryFilter, Show
+from contests.kinds import Kind
 from contests.models import ContestPage, Entry, EntryVote, Impression
 from contests.ordering import BLOCK, Order
 from contests.searching import find_in
@@ -18,7 +19,8 @@ PAGE_SIZE = BLOCK
 SPARE = 8  # numbers beyond a page that are looked at along with it: some entries are hidden
 MOST_AT_ONCE = 8_192  # numbers that one question names
 FIGURES_SECONDS = 60
-Places = Iterator[tuple[int, int]]  # place and number
+# By kind of contest the frame of its cards: billboards stand in what is given to them.
+SHAPES = {Kind.PHOTO: "photo", Kind.VIDEO: "film", Kind.BILLBOARD: "billboard"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ class Gallery:
                     return
                 there[number].contest = self.contest
                 page.append(there[number])
+
+
+def shape_of(contest: ContestPage) -> str:
+    return SHAPES[Kind(contest.kind)]
 
 
 def figures_of(contest: ContestPage) -> Figures:

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 
 from contests.actions.announcing import announce, hold_back, is_complete, remember_times
-from contests.admin import integrity
+from contests.admin import integrity, jury_log
 from contests.admin.jury import JuryViewSet, jury_button
 from contests.admin.results import RESULTS, ResultsView
 from contests.admin.running import RunView
@@ -138,3 +138,4 @@ def _results_buttons(page: Page, user: Any) -> Iterator[Button]:
 hooks.register("register_admin_viewset", JuryViewSet)
 hooks.register("register_page_listing_more_buttons", jury_button)
 hooks.register("register_page_header_buttons", jury_button)
+hooks.register("register_log_actions", jury_log.register_acts)

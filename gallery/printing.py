@@ -47,6 +47,7 @@ def print_words(purpose: Purpose, measured: dict[str, Any]) -> tuple[str, str, s
     figures = {"width": size.wanted[0], "height": size.wanted[1]}
     if size.is_ready:
         return "good", _("Print-ready: at least %(width)s × %(height)s px") % figures, ""
+    # Cut off, not rounded: it is said to be the most.
     metres = {"across": number_format(size.metres[0], 2), "down": number_format(size.metres[1], 2)}
     why = _("From %(width)s × %(height)s px on it is print-ready. You can enter it as it is.") % figures
     return "note", _("At 300 dpi it prints at %(across)s × %(down)s m at most") % metres, why

@@ -7,6 +7,7 @@ ALL_404 = (404,) * 7
 ALL_405 = (405,) * 7
 SIGNED_IN = (302, *(200,) * 6)
 AUTHOR = (302, 200, 403, 403, 403, 403, 403)  # tom wrote the idea, lars the comment
+JUDGES = (302, 200, 404, 404, 404, 404, 404)  # tom is the judge
 INSIDERS_200 = (404, 404, 200, 404, 404, 404, 200)
 
 ACCESS: list[tuple[str, tuple[int, ...]]] = [
@@ -46,6 +47,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("gallery:upload-tickets", (401, *(405,) * 6)),
     ("gallery:upload-complete", (401, *(405,) * 6)),
     ("gallery:upload-abandon", (401, *(405,) * 6)),
+    ("contests:seen", ALL_405),
     ("ideas:short", ALL_302),
     ("ideas:idea", ALL_200),
     ("ideas:vote", ALL_405),
@@ -59,6 +61,19 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("ideas:edit", AUTHOR),
     ("ideas:note", ALL_405),
     ("ideas:withdraw", AUTHOR),
+    ("contests:short", ALL_302),
+    ("contests:entry", ALL_200),
+    ("contests:receipt", (302, 200, 404, 404, 404, 404, 404)),  # of tom's entry
+    ("contests:edit", AUTHOR),
+    ("contests:withdraw", AUTHOR),
+    ("contests:report", (302, 403, 200, 200, 200, 200, 200)),
+    ("contests:comments", ALL_200),
+    ("contests:comment", ALL_302),
+    ("contests:comment-edit", (302, 403, 403, 200, 403, 403, 403)),
+    ("contests:comment-delete", (302, 403, 403, 200, 403, 403, 403)),
+    ("contests:comment-report", (302, 200, 200, 403, 200, 200, 200)),
+    ("contests:mine", SIGNED_IN),
+    ("contests:vote", ALL_405),
     ("gallery:portrait", SIGNED_IN),
     ("gallery:remove-portrait", (302, *(405,) * 6)),
     ("gallery:retry", (302, *(405,) * 6)),
@@ -70,6 +85,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("gallery:captions", ALL_200),
     ("gallery:caption-film", (302, 200, 403, 403, 200, 200, 200)),  # of tom's: moderators look, editors may change it
     ("gallery:remove-captions", (302, 200, 403, 403, 403, 200, 200)),
+    ("contests:scene", ALL_200),
+    ("contests:card", ALL_200),
     ("/", ALL_200),
     ("/nowhere/", ALL_404),
     ("/rules/", ALL_200),
@@ -98,13 +115,24 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/contests/secret-cup/results/", INSIDERS_200),
     ("/contests/", ALL_200),
     ("/contests/cup/", ALL_200),
+    ("/contests/cup/entries/", ALL_200),
     ("/contests/cup/rules/", ALL_200),
     ("/contests/cup/feed/", ALL_200),
     ("/contests/secret-cup/", INSIDERS_200),
+    ("/contests/secret-cup/entries/", INSIDERS_200),
     ("/contests/secret-cup/rules/", INSIDERS_200),
     ("/contests/secret-cup/feed/", INSIDERS_200),
+    ("/contests/cup/enter/", ALL_200),
+    ("/contests/secret-cup/enter/", INSIDERS_200),
     ("/gallery/", ALL_200),
     ("/secret-gallery/", INSIDERS_200),
+    ("contests:jury-invitation", ALL_404),
+    ("/contests/judged-cup/jury/", JUDGES),
+    ("/contests/judged-cup/jury/judged/", JUDGES),
+    ("/contests/judged-cup/jury/987654/", (302, *(404,) * 6)),
+    ("/contests/secret-cup/jury/", ALL_404),
+    ("/contests/secret-cup/jury/judged/", ALL_404),
+    ("/contests/secret-cup/jury/987654/", ALL_404),
 ]
 # Third-party addresses, and ours that stand in for them: one row a prefix, asked at one address of it.
 PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
@@ -142,9 +170,18 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/moderation/screening/nothing/", (302, 403, 403, 403, 403, 403, 404)),
         ("/admin/moderation/decisions/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/decisions.csv", (302, 403, 403, 403, 200, 403, 200)),
+        ("/admin/juries/987654/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/marks/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/remind/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/allot/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/1/again/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/1/remove/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/moderation/notices/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/notices/987654/", (302, 403, 403, 403, 404, 403, 404)),
         ("/admin/moderation/notices.csv", (302, 403, 403, 403, 200, 403, 200)),
+        ("/admin/contest-votes/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/contest-votes/987654/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/contest-votes/orders/987654/", (302, 403, 403, 403, 403, 405, 405)),
         ("/admin/contests/987654/results/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/login/", ALL_302),
         ("/admin/password_reset/", ALL_302),

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, include, path, re
 from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
+from contests.actions.commenting import add_comment as comment_on_entry
 from core.audience.groups import INSIDERS
 from core.brand.models import BrandDocument
 from core.members.models import User
@@ -35,7 +36,9 @@ from moderation.actions.opening import open_case
 from moderation.actions.reporting import report
 from moderation.models import Act, Decision
 from tests.access import ACCESS, ALL_200, ALL_404, CAST, PREFIXES
-from tests.contests.things import make_contest
+from tests.contests.juries import judged_contest, make_judge
+from tests.contests.streets import make_scene
+from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_gallery, make_media
@@ -69,12 +72,20 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     document = BrandDocument.objects.create(title="Plan", file=ContentFile(b"plan", name="plan.txt"))
     idea = make_idea(board=make_board(slug="ideas"), by=cast["tom"])
     secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
-    make_contest(slug="cup")
-    close(make_contest(slug="secret-cup"), INSIDERS)
+    make_judge(judged_contest(slug="judged-cup"), cast["tom"])
     make_gallery()
     close(make_gallery(slug="secret-gallery"), INSIDERS)
+    entry = make_entry(make_contest(slug="cup", kind="billboard"), by=cast["tom"])
+    secret_cup = make_contest(slug="secret-cup", kind="billboard")
+    close(secret_cup, INSIDERS)
+    secret_entry = make_entry(secret_cup, by=cast["ines"], title="Zanzibar")
     return SimpleNamespace(
+        scene=make_scene(),
         idea=idea,
+        entry=entry,
+        secret_entry=secret_entry,
+        entry_comment=comment_on_entry(entry, by=cast["lars"], body="Lovely."),
+        secret_entry_comment=comment_on_entry(secret_entry, by=cast["ines"], body="Zanzibar is nice."),
         comment=add_comment(idea, by=cast["lars"], body="Yes please, and soon."),
         work=captioned(under=idea, by=cast["tom"]),
         secret=secret,
@@ -145,8 +156,14 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         return name
     pattern = next(pattern for _path, full, pattern in leaves(get_resolver()) if full == name)
     wanted = pattern.pattern.converters
-    above = {"pk"} if name.startswith("ideas:") else set()  # part of the including pattern
+    above = (
+        {"pk"} if name.startswith(("ideas:", "contests:")) and name != "contests:mine" else set()
+    )  # of what includes it
     given = arguments(world, secret=secret)
+    if name.startswith("contests:"):
+        entry = world.secret_entry if secret else world.entry
+        comment = world.secret_entry_comment if secret else world.entry_comment
+        given |= {"pk": entry.pk, "slug": entry.slug, "comment_pk": comment.pk, "scene_pk": world.scene.pk}
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}
@@ -236,6 +253,21 @@ def test_a_closed_idea_answers_an_outsider_as_one_that_never_was(method, world, 
             assert leads_to == unquote(none.headers.get("Location", "")), (person, name)
 
 
+OF_ONE_ENTRY = [name for name, _statuses in ACCESS if name.startswith("contests:") and name != "contests:mine"]
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options", "post"])
+def test_an_entry_of_a_closed_contest_answers_an_outsider_as_one_that_never_was(method, world, cast):
+    for person in ("vera", "tom", "lars", "mo", "bea"):
+        client = signed_in(cast[person])
+        for name in OF_ONE_ENTRY:
+            closed = address_of(name, world, secret=True)
+            nothing = closed.replace(f"/{world.secret_entry.pk}", "/987654")
+            theirs, none = getattr(client, method)(closed), getattr(client, method)(nothing)
+            assert theirs.status_code == none.status_code, (person, name)
+            assert "anzibar" not in theirs.text.replace(closed, ""), (person, name)
+
+
 OF_ONE_WORK = ["gallery:work", "gallery:report", "gallery:captions", "gallery:file", "gallery:original"]
 OF_ONE_WORK += ["gallery:caption-film", "gallery:remove-captions"]
 
@@ -277,6 +309,7 @@ def test_nothing_of_a_closed_board_is_in_a_list_for_an_outsider(world, cast):
         "/sitemap.xml",
         "/sitemap-pages.xml",
         "/sitemap-ideas.xml",
+        "/sitemap-entries.xml",
         "/members/ines/",
     ]
     for person in CAST:

@@ -12,7 +12,7 @@ from contests import jury_tasks
 from contests.allocating import Desk, Plan, allocate
 from contests.juries import before_jury, has_jury, in_own_order, window_of
 from contests.models import ContestPage, Judgement, Register
-from contests.policies.judging import may_run_jury
+from contests.policies.running import may_run
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
@@ -38,7 +38,7 @@ def allot(contest: ContestPage, *, by: Any = None, at: datetime | None = None) -
     """
     at = at or timezone.now()
     if by is not None:
-        ensure(may_run_jury(by, contest))
+        ensure(may_run(by, contest))
         _check_time(contest, at=at)
     window = window_of(contest) if has_jury(contest) else None
     if window is None or at not in window:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from contests.juries import has_jury, window_of
 from contests.models import ContestPage, Judgement
-from contests.policies.judging import may_run_jury
+from contests.policies.running import may_run
 from core.errors import RuleBroken
 from core.notices.actions import notify
 from core.policies import ensure
@@ -21,7 +21,7 @@ def remind_judges(contest: ContestPage, *, by: Any, at: datetime | None = None) 
     """Tell every judge who has something left how much; each once a day at most. How many were told now. Raises
     Refused, and RuleBroken when there is nothing to remind of."""
     at = at or timezone.now()
-    ensure(may_run_jury(by, contest))
+    ensure(may_run(by, contest))
     window = window_of(contest) if has_jury(contest) else None
     if window is None or at not in window:
         raise RuleBroken(_("Judges can be reminded while the jury judges."))

@@ -105,10 +105,17 @@ def _check_item(item: MediaItem, contest: ContestPage, *, by: Any) -> None:
 
 
 def edit_entry(
-    entry: Entry, *, by: Any, words: EntryWords, version: int, item: MediaItem | None = None, at: datetime | None = None
+    entry: Entry,
+    *,
+    by: Any,
+    words: EntryWords,
+    version: int,
+    item: MediaItem | None = None,
+    people_shown: str = "",
+    at: datetime | None = None,
 ) -> Entry:
     """The entry says this, and shows `item` if it is another one. What everybody sees already keeps its words until
-    the new ones are approved (`revising`), and its item for good.
+    the new ones are approved (`revising`), and its item, with what was said of people in it, for good.
 
     Raises Refused, RuleBroken, and Stale for an old version.
     """
@@ -126,6 +133,7 @@ def edit_entry(
                 raise RuleBroken({"uploads": _("Everybody has seen it: the words can be changed, the file cannot.")})
             propose(entry, words, by=by, at=at)
         else:
+            entry.people_shown = people_shown or entry.people_shown
             _replace(entry, item if is_other else None, work, words=words, by=by, at=at)
     return entry
 

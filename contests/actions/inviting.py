@@ -8,14 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from contests import jury_tasks
 from contests.actions.allotting import allot, hold_desks
 from contests.models import ContestPage, Judgement, Juror
-from contests.policies.judging import may_answer_invitation, may_invite, may_run_jury
+from contests.policies.judging import is_over, may_answer_invitation, may_invite
+from contests.policies.running import may_run
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
+
+INVITED, REMOVED = "contests.judge_invited", "contests.judge_removed"  # in Wagtail's log
 
 
 def invite(
@@ -91,16 +95,19 @@ def decline_invitation(juror: Juror, *, by: Any, at: datetime | None = None) -> 
 
 def remove_judge(juror: Juror, *, by: Any, keeps_marks: bool = True, at: datetime | None = None) -> Juror:
     """They do not judge here, and their invitation leads nowhere. What lies on their desk goes to others; what they
-    gave counts, unless `keeps_marks` is false: then it goes to others, too. Again changes nothing. Raises Refused."""
+    gave counts, unless `keeps_marks` is false: then it goes to others, too. Again changes nothing. Raises Refused, and
+    RuleBroken when marks shall not count once the jury has decided."""
     at = at or timezone.now()
-    ensure(may_run_jury(by, juror.contest))
+    ensure(may_run(by, juror.contest))
+    if not keeps_marks and is_over(juror.contest, at=at):
+        raise RuleBroken(_("The jury has decided: what was given counts, whoever is removed afterwards."))
     with transaction.atomic():
         juror = _locked(juror)
         if juror.removed_at is None:
             juror.removed_at, juror.letter_due_at = at, None
             juror.save(update_fields=["removed_at", "letter_due_at"])
-            if not keeps_marks:
-                juror.judgements.given().update(state=Judgement.State.CONFLICT)
+            out = 0 if keeps_marks else juror.judgements.given().update(state=Judgement.State.CONFLICT)
+            log(juror.contest, REMOVED, user=by, timestamp=at, data={"judge": juror.pk, "marks_out": out})
             clear_desk(juror, at=at)
     return juror
 
@@ -129,4 +136,5 @@ def _ask(juror: Juror, *, by: Any, at: datetime) -> None:
     juror.member = juror.accepted_at = juror.declined_at = juror.removed_at = None
     juror.letter_due_at, juror.letter_attempts = at, 0
     juror.save()
+    log(juror.contest, INVITED, user=by, timestamp=at, data={"judge": juror.pk})
     after_commit(jury_tasks.send_invitation, juror.pk)

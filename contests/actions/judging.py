@@ -59,7 +59,7 @@ def defer_judgement(
     at = at or timezone.now()
     with transaction.atomic():
         judgement = _held(judgement, by=by, at=at)
-        if judgement.is_given:
+        if judgement.is_given or (_is_stale(judgement, after) and _says(judgement) == opinion):
             return judgement
         _keep_to(judgement, after)
         known = set(judgement.juror.contest.criteria.values_list("pk", flat=True))
@@ -116,8 +116,12 @@ def _says(judgement: Judgement) -> Opinion:
     return Opinion(points, judgement.words, judgement.is_quotable)
 
 
+def _is_stale(judgement: Judgement, after: str | None) -> bool:
+    return after is not None and after != judgement.stamp
+
+
 def _keep_to(judgement: Judgement, after: str | None) -> None:
-    if after is not None and after != judgement.stamp:
+    if _is_stale(judgement, after):
         raise Stale(_("You have said something else about this entry in another window meanwhile."))
 
 

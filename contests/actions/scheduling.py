@@ -102,7 +102,8 @@ def whole_minutes(taken: timedelta) -> timedelta:
 def _held(contest: ContestPage) -> Register:
     """The register, locked until the transaction ends; and the times as they are stored now."""
     Register.objects.get_or_create(contest=contest)
-    register = Register.objects.select_for_update(of=("self",)).select_related("pause").get(contest=contest)
+    # Its pause is asked for afterwards: joined, it would be what it was before somebody else let go of the lock.
+    register = Register.objects.select_for_update().get(contest=contest)
     contest.refresh_from_db(fields=["decides", "live", "latest_revision", *MOMENTS])
     return register
 

@@ -31,8 +31,8 @@ def cast_vote(entry: Entry, *, by: Any, traits: Traits | None, at: datetime | No
         if before.is_cast:
             return before
         ensure(is_left(contest, before))
-        risk = _assess(entry, by, traits, at=at)
-        standing = EntryVote.objects.record(_ask(entry, pseudonym, day, traits, risk, at))
+        risk = _assess(entry, traits, by=by, at=at)
+        standing = EntryVote.objects.record(_ask(entry, pseudonym, day, traits, risk, at=at))
         if standing is None:
             return _as_it_stands(entry, pseudonym, day, before)
         _write_down(entry, pseudonym, day, standing, risk, at=at)
@@ -67,8 +67,7 @@ def _ballot(entry: Entry, pseudonym: str, day: date) -> Ballot:
     """Certain while the key is held. Where every entry may have a vote there is nothing to count."""
     if entry.contest.vote_rule == VoteRule.EACH:
         return Ballot()
-    mine = EntryVote.objects.filter(pseudonym=pseudonym, day=day).using_up()
-    return ballot_among(mine.values_list("entry_id", "standing"), entry)
+    return ballot_among(EntryVote.objects.used_up(pseudonym, day), entry)
 
 
 def _as_it_stands(entry: Entry, pseudonym: str, day: date, before: Ballot) -> Ballot:
@@ -79,7 +78,7 @@ def _as_it_stands(entry: Entry, pseudonym: str, day: date, before: Ballot) -> Ba
     return Ballot(standing, before.used)
 
 
-def _assess(entry: Entry, by: Any, traits: Traits, *, at: datetime) -> Assessment:
+def _assess(entry: Entry, traits: Traits, *, by: Any, at: datetime) -> Assessment:
     """What others did lately matters to young accounts alone: members of long standing are spared the question."""
     if at - by.date_joined > YOUNG:
         return at_casting(joined=by.date_joined, email=by.email, traits=traits, lately=[], at=at)
@@ -87,7 +86,7 @@ def _assess(entry: Entry, by: Any, traits: Traits, *, at: datetime) -> Assessmen
     return at_casting(joined=by.date_joined, email=by.email, traits=traits, lately=lately, at=at)
 
 
-def _ask(entry: Entry, pseudonym: str, day: date, traits: Traits, risk: Assessment, at: datetime) -> Ask:
+def _ask(entry: Entry, pseudonym: str, day: date, traits: Traits, risk: Assessment, *, at: datetime) -> Ask:
     standing = (Standing.HELD if risk.is_held else Standing.COUNTED).value
     reasons = json.dumps(risk.reasons)
     return Ask(entry.pk, pseudonym, day, standing, at, traits.network, traits.device, risk.score, reasons)

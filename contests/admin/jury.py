@@ -28,7 +28,8 @@ from contests.jury_forms import InvitationForm
 from contests.jury_readiness import problems_of, window_if_set
 from contests.jury_scores import Score, jury_scores
 from contests.models import ContestPage, Entry, Juror
-from contests.policies.judging import may_invite, may_run_jury
+from contests.policies.judging import is_over, may_invite
+from contests.policies.running import may_run
 from core.audience.admin_screens import PAGE_PERMISSIONS
 from core.audience.gate import is_closed
 from core.errors import Refused, RuleBroken
@@ -55,7 +56,7 @@ def for_organisers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not (verdict := may_run_jury(request.user)):
+        if not (verdict := may_run(request.user)):
             return error_answer(request, status=403, exception=verdict.reason)
         try:
             return view(request, *args, **kwargs)
@@ -125,6 +126,8 @@ class JuryView(JuryScreen):
             may_invite=may_invite(self.request.user, self.contest, at=at),
             is_judging=window is not None and at in window,
             window=window,
+            opens=window and window.opens.astimezone(self.contest.zone),
+            closes=window and window.closes.astimezone(self.contest.zone),
         )
         return self.render_to_response(context)
 
@@ -167,11 +170,12 @@ class RemoveView(JuryScreen):
 
     def get(self, request: HttpRequest, pk: int, juror: int) -> HttpResponse:
         given = self.juror.judgements.given().count()
-        return self.render_to_response(self.get_context_data(contest=self.contest, juror=self.juror, given=given))
+        context = self.get_context_data(contest=self.contest, juror=self.juror, given=given)
+        return self.render_to_response(context | {"is_over": self.contest.live and is_over(self.contest)})
 
     def post(self, request: HttpRequest, pk: int, juror: int) -> HttpResponse:
-        remove_judge(self.juror, by=request.user, keeps_marks="without_marks" not in request.POST)
-        messages.success(request, _("%(name)s does not judge in this contest.") % {"name": self.juror.name})
+        keeps_marks = "without_marks" not in request.POST
+        _say(request, lambda: _removed(remove_judge(self.juror, by=request.user, keeps_marks=keeps_marks)))
         return redirect(INDEX, self.contest.pk)
 
 
@@ -203,6 +207,10 @@ def _say(request: HttpRequest, act: Callable[[], str]) -> None:
         messages.success(request, act())
     except RuleBroken as broken:
         messages.warning(request, " ".join(broken.messages))
+
+
+def _removed(juror: Juror) -> str:
+    return _("%(name)s does not judge in this contest.") % {"name": juror.name}
 
 
 def _sent_again(juror: Juror) -> str:
@@ -241,6 +249,6 @@ class JuryViewSet(ViewSet):
 def jury_button(page: Page, user: Any, **_context: Any) -> Iterator[Button]:
     """In the page listing and the header of a contest that has a jury."""
     contest = page.specific_deferred
-    if isinstance(contest, ContestPage) and has_jury(contest) and may_run_jury(user, contest):
+    if isinstance(contest, ContestPage) and has_jury(contest) and may_run(user, contest):
         url = reverse(INDEX, args=[page.pk])
         yield Button(_("Jury"), url=url, icon_name="group", priority=45)

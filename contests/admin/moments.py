@@ -5,8 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from contests.zones import moment_in
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class MomentField(forms.DateTimeField):
@@ -27,9 +30,13 @@ class MomentField(forms.DateTimeField):
             wall: datetime | None = self.on_the_wall(value)
         else:
             # Without a zone of its own: the parent would take the editor's.
-            wall = next(filter(None, (self._read(str(value).strip(), one) for one in self.input_formats or ())), None)
+            text = str(value).strip().replace("T", " ")
+            wall = next(filter(None, (self._read(text, one) for one in self.input_formats or ())), None)
         if wall is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+            words = _("Choose a year between %(first)d and %(last)d.")
+            raise forms.ValidationError(words % {"first": FIRST_YEAR, "last": LAST_YEAR})
         if self.kept is not None and wall == self.on_the_wall(self.kept).replace(second=0, microsecond=0):
             return self.kept
         return moment_in(self.zone, wall)

@@ -1,1 +1,0 @@
-"""The contests' part of the demo world."""

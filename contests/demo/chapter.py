@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from contests.actions.congratulating import tell_of_publication
 from contests.actions.entering import enter_contest
+from contests.actions.inviting import accept_invitation, invite
 from contests.actions.publishing import publish_results
 from contests.actions.sealing import seal
 from contests.actions.voting import cast_vote
@@ -21,8 +23,9 @@ from contests.demo.shapes import Contest
 from contests.demo.shapes import Entry as Said
 from contests.demo.wall import WALL
 from contests.entrants import EntryWords, Promises
-from contests.models import ContestIndexPage, ContestPage, Criterion, Entry, Prize
+from contests.models import ContestIndexPage, ContestPage, Criterion, Entry, Juror, Prize, Scene
 from contests.models.entry import KIND
+from core.notices.models import Message
 from core.pages.actions import demo_home
 from gallery.actions.attaching import delete_media
 from gallery.actions.preparing import prepare
@@ -55,6 +58,14 @@ def write() -> None:
     for said in CONTESTS:
         if not ContestPage.objects.child_of(place).filter(slug=said.slug).exists():
             _Teller(said, place).tell()
+    _mail_nobody()
+
+
+def _mail_nobody() -> None:
+    """For them it is long ago: what they were told stands in their inboxes, and no letter leaves."""
+    about = ("contest", KIND)
+    Message.objects.filter(notice__subject_kind__in=about).delete()
+    Juror.objects.filter(contest__slug__in=[said.slug for said in CONTESTS]).update(letter_due_at=None)
 
 
 def erase() -> None:
@@ -80,12 +91,13 @@ class _Teller:
 
     def tell(self) -> None:
         contest = self._page()
+        self._call_jury(contest)
         entries = [(said, self._enter(contest, said)) for said in self.said.entries]
         for at, entry, member in sorted(self._votes(contest, entries), key=lambda vote: vote[0]):
             cast_vote(entry, by=member, traits=None, at=at)
         seal(contest)
         if contest.results_from and contest.results_from < self.now:
-            publish_results(contest, by=self.people["bea"], at=contest.results_from)
+            tell_of_publication(publish_results(contest, by=self.people["bea"], at=contest.results_from))
 
     def _page(self) -> ContestPage:
         times = {name: self._at(days) for name, days in self.said.times.items()}
@@ -98,6 +110,7 @@ class _Teller:
             rules=RULES,
             review=Review.NOTHING,
             time_zone="Europe/Oslo",
+            picture=self._poster(),
             **times,
             **self.said.fields,
         )
@@ -109,16 +122,36 @@ class _Teller:
         page.save_revision(user=self.people["bea"]).publish()
         return ContestPage.objects.select_related("register").get(pk=page.pk)
 
+    def _poster(self) -> Any:
+        scene = Scene.objects.filter(name=self.said.poster).select_related("picture").first()
+        return scene.picture if scene else None
+
+    def _call_jury(self, contest: ContestPage) -> None:
+        asked_at = self.now - timedelta(days=2)
+        for judge in self.said.judges:
+            member = self._confirmed(judge.by)
+            name, words = (
+                member.display_name,
+                "We have liked your eye for years. It is an evening's work, and there is soup.",
+            )
+            juror = invite(
+                contest,
+                by=self.people["bea"],
+                name=name,
+                email=member.email,
+                about=judge.about,
+                message=words,
+                at=asked_at,
+            )
+            accept_invitation(juror, by=member, at=asked_at + timedelta(hours=3))
+
     def _at(self, days: float) -> datetime:
         """At six in the evening, so many days from now."""
         day = (self.now + timedelta(days=days)).astimezone(timezone.get_default_timezone())
         return day.replace(hour=18, minute=0, second=0, microsecond=0)
 
     def _enter(self, contest: ContestPage, said: Said) -> Entry:
-        member = self.people[said.by]
-        EmailAddress.objects.get_or_create(
-            user=member, email=member.email, defaults={"verified": True, "primary": True}
-        )
+        member = self._confirmed(said.by)
         file = SimpleUploadedFile(f"{said.alt[:30]}{self.said.suffix}", said.make())
         item = receive_plain(file, by=member, purpose=contest.purpose.key)
         prepare(item.pk)

@@ -5,10 +5,10 @@ from io import BytesIO
 
 from django.core.files.images import ImageFile
 
-from contests.demo.dusk import dusk_street
-from contests.demo.metro import metro_wall
-from contests.demo.noon import rooftop_at_noon
-from contests.demo.walls import Painted
+from contests.demo.streets.blank import Painted
+from contests.demo.streets.dusk import dusk_street
+from contests.demo.streets.metro import metro_wall
+from contests.demo.streets.noon import rooftop_at_noon
 from contests.models import Scene
 from core.brand.models import BrandImage
 

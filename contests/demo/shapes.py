@@ -54,6 +54,7 @@ class Contest:
     prizes: tuple[Prize, ...]
     entries: tuple[Entry, ...]
     suffix: str  # of the files
+    poster: str = ""  # a street scene
     fields: Mapping[str, Any] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = ()
     judges: tuple[Judge, ...] = ()

@@ -70,6 +70,7 @@ WALL = Contest(
         Judge(by="hilde", about="Has waited at that tram stop for eleven years"),
     ),
     suffix=".jpg",
+    poster="Harbour Street at dusk",
     entries=(
         Entry(
             by="amina",

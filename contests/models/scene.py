@@ -10,7 +10,7 @@ from contests.admin.scenes import SceneViewSet
 from contests.kinds import Aspect
 from contests.perspective import Quad, is_wall
 
-RATIOS = {Aspect.TWO: 2.0, Aspect.FOUR: 4.0}
+RATIOS: dict[str, float] = {Aspect.TWO: 2.0, Aspect.FOUR: 4.0}
 
 
 def _corner(name: Any) -> models.FloatField:
@@ -50,11 +50,13 @@ class Scene(models.Model):
     @property
     def ratio(self) -> float:
         """Of the wall as it hangs there, width to height."""
-        return RATIOS.get(Aspect(self.aspect), 2.0)
+        return RATIOS.get(self.aspect, 2.0)
 
     def clean(self) -> None:
         """Corners that are no wall cannot be drawn on."""
         super().clean()
+        if self.aspect not in RATIOS:
+            raise ValidationError({"aspect": _("Nobody prints a wall of these proportions here.")})
         given = [part for point in self.corners for part in point]
         if None not in given and not is_wall(self.corners):
             raise ValidationError(

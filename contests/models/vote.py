@@ -75,6 +75,7 @@ class Ask(NamedTuple):
     reasons: str  # JSON
 
 
+_USING_UP = [standing.value for standing in USING_UP]
 _RECORD = """
 INSERT INTO {table} AS old (entry_id, pseudonym, day, standing, at, network, device, score, reasons)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -118,6 +119,19 @@ class EntryVoteQuerySet(models.QuerySet["EntryVote"]):
                 [entry_id, _stored(connection, since), most],
             )
             return [(_read(at), network, device) for at, network, device in cursor.fetchall()]
+
+    def used_up(self, pseudonym: str, day: date) -> list[tuple[int, str]]:
+        """As `using_up`, of one member and day: entry and standing. Written as SQL: every vote asks."""
+        connection = connections[self.db]
+        table, entries = (connection.ops.quote_name(model._meta.db_table) for model in (self.model, Entry))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT entry_id, standing FROM {table} vote JOIN {entries} entry ON entry.id = entry_id "  # noqa: S608
+                "WHERE vote.pseudonym = %s AND vote.day = %s AND vote.standing IN (%s, %s, %s) "
+                "AND entry.state = %s AND entry.disqualified_at IS NULL",
+                [pseudonym, connection.ops.adapt_datefield_value(day), *_USING_UP, State.PUBLISHED.value],
+            )
+            return list(cursor.fetchall())
 
     def of(self, user: Any, contest_id: int) -> Self:
         """This member's own in this contest; a visitor has none."""

@@ -11,19 +11,13 @@ from django.utils.translation import gettext as _
 from contests.juries import has_jury, window_of
 from contests.models import ContestPage, Juror
 from contests.phases import Ability
+from contests.policies.running import may_run
 from core.policies import YES, Verdict, no
 from moderation.policies import may_write
 
 
-def may_run_jury(user: Any, contest: ContestPage | None = None) -> Verdict:
-    """Also asked without a contest: whether there is any for this person."""
-    if not user.has_perm("contests.run_contest"):
-        return no(_("Only those who run contests look after their juries."))
-    return YES
-
-
 def may_invite(user: Any, contest: ContestPage, *, at: datetime | None = None) -> Verdict:
-    if not (verdict := may_run_jury(user, contest)):
+    if not (verdict := may_run(user, contest)):
         return verdict
     if not has_jury(contest):
         return no(_("In this contest the public decides alone: it has no jury."))

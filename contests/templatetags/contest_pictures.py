@@ -25,7 +25,7 @@ def billboard_views(item: MediaItem, entry: Entry | None = None) -> dict[str, An
     return {
         "item": item,
         "picture": picture,
-        "print_size": {"words": print_size[1], "why": print_size[2]} if print_size else None,
+        "print_size": {"words": print_size[1], "why": "" if entry else print_size[2]} if print_size else None,
         "safe": {"words": safe[0], "why": safe[1]} if safe else None,
         "streets": street_views_of(entry, item) if entry is not None and picture else [],
     }
@@ -40,8 +40,10 @@ def entry_share_card(context: dict[str, Any], entry: Entry) -> dict[str, Any]:
 
 @register.inclusion_tag("components/share_card.html", takes_context=True)
 def contest_share_card(context: dict[str, Any], contest: ContestPage) -> dict[str, Any]:
+    """Nothing of a draft, which has no address yet."""
     alt = _("“%(contest)s”: %(brief)s") % {"contest": contest.title, "brief": contest.brief}
-    return _card(context, contest.get_url_of("contest-card", context.get("request")), alt)
+    page = contest.get_url(context.get("request")) if contest.live else None
+    return _card(context, f"{page}{contest.reverse_subpage('contest-card')}" if page else "", alt)
 
 
 def _card(context: dict[str, Any], url: str, alt: str) -> dict[str, Any]:

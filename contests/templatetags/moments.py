@@ -2,10 +2,11 @@
 
 from django import forms, template
 
-from contests.moments import in_words
+from contests.moments import in_words, to_the_second
 
 register = template.Library()
 register.filter("moment", in_words)
+register.filter("to_the_second", to_the_second)
 
 
 @register.filter

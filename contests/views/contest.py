@@ -8,18 +8,17 @@ from django.utils import timezone
 
 from contests.actions.announcing import is_complete
 from contests.feeds import ContestFeed
+from contests.juries import has_jury, judges_of
 from contests.models import ContestPage, RulesVersion
 from contests.phases import Ability, Phase
 from contests.presenting import (
     EYEBROWS,
     ICONS,
     address_of,
-    has_jury,
+    count_entries,
     how_it_is_decided,
-    jury_of,
     limits_of,
     next_step,
-    shown_entries,
     some_entries,
     ways_of,
 )
@@ -70,9 +69,11 @@ def _known(contest: ContestPage, request: HttpRequest, can: frozenset[Ability]) 
     newest = contest.rules_versions.values_list("number", flat=True).first()
     known: dict[str, Any] = {"log": log_of(contest), "rules_number": newest}
     if has_jury(contest):
-        known["jury"] = list(jury_of(contest))
+        known["jury"] = list(judges_of(contest))
+        is_mine = request.user.is_authenticated and request.user.pk in {juror.member_id for juror in known["jury"]}
+        known["desk_url"] = contest.get_url_of("jury", request) if is_mine else ""
     if Ability.SEE_ENTRIES in can:
-        known["entry_count"] = shown_entries(contest, request.user).count()
+        known["entry_count"] = count_entries(contest)
         known["some_entries"] = some_entries(contest, request.user) if known["entry_count"] else []
         known["entries_url"] = address_of(contest, "entries", request)
     return known

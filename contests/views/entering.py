@@ -87,6 +87,7 @@ def _keep_and_sign_in(request: HttpRequest, contest: ContestPage) -> HttpRespons
     return sign_in_first(request, back=contest.get_url_of("enter", request))
 
 
+@limited("entry-draft", rate="60/m")
 def _save_draft(
     request: HttpRequest, contest: ContestPage, form: EntryForm, problems: list[str], at: datetime
 ) -> HttpResponse:
@@ -127,6 +128,7 @@ def _context(
     }
 
 
+@limited("entry-preview", rate="60/m")
 def _preview(request: HttpRequest, contest: ContestPage, form: EntryForm, at: datetime) -> HttpResponse:
     keep_draft(contest, by=request.user, words=form.data, uploads=form.data.getlist("uploads"), at=at)  # type: ignore[attr-defined]
     try:

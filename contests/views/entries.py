@@ -18,13 +18,14 @@ from contests.actions.seeing import (
     order_of_member,
     see_entries,
 )
-from contests.cards import attach_works, shape_of
+from contests.boxes import attach_boxes
 from contests.exposing import counts_looks, shown_from
 from contests.filters import EntryFilter, Show
 from contests.models import ContestPage, Entry
 from contests.ordering import Order
 from contests.phases import Ability
-from contests.showing import Gallery, figures_of
+from contests.showing import Gallery, figures_of, shape_of
+from contests.works import attach_works
 from core.errors import RuleBroken
 from core.http import limited, page_or_fragment
 from core.pagination import Page
@@ -45,11 +46,14 @@ def entry_list(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     gallery = _gallery(contest, request.user, kept)
     entries, problems = _page(gallery, wanted)
     figures, counts = figures_of(contest), counts_looks(contest)
+    shows_votes = Ability.VOTE in contest.abilities_at()
+    votes_left = attach_boxes(contest, entries, to=request.user) if shows_votes else ""
     context = _frame(contest, request, wanted) | {
         "entries": entries,
         "more": wanted.query(after=entries.next) if entries.next else "",
         "problems": problems,
-        "shows_votes": False,
+        "shows_votes": shows_votes,
+        "votes_left": votes_left,
         "figures": figures,
         "seen": gallery.count_seen() if counts else 0,
         "counts_looks": counts,
@@ -122,7 +126,7 @@ def _page(gallery: Gallery, wanted: EntryFilter) -> tuple[Page[Entry], list[str]
     if not problems:
         try:
             entries = gallery.page(wanted)
-            attach_works(entries)
+            attach_works(entries, to=gallery.user)
         except RuleBroken as broken:
             problems = list(broken.messages)
     return entries, problems

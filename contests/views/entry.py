@@ -55,12 +55,19 @@ def page_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "contest": entry.contest,
         "works": list(MediaItem.objects.under(entry, kind=KIND, to=user).with_renditions()),
         "is_mine": is_mine,
+        "shows_votes": entry.is_published and _is_voted_on(entry),
         "revision": revision,
         "disqualification": getattr(entry, "disqualification", None) if entry.disqualified_at else None,
         "edit_verdict": may_edit(user, entry),
         "withdraw_verdict": may_withdraw(user, entry),
         **comments_context(request, entry),
     }
+
+
+def _is_voted_on(entry: Entry) -> bool:
+    """Or was."""
+    begins = entry.contest.voting_from
+    return begins is not None and begins <= timezone.now()
 
 
 def _visible(request: HttpRequest, pk: int) -> Entry:
@@ -108,13 +115,21 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _form_of(entry: Entry) -> EditEntryForm:
     tokens = MediaItem.objects.of(entry, kind=KIND).values_list("token", flat=True)
     initial = {**initial_of(proposed_words(entry)), "version": current_version(entry)}
+    initial["people_shown"] = entry.people_shown
     return EditEntryForm(initial={**initial, "uploads": list(map(str, tokens))}, words_only=entry.is_published)
 
 
 def _save(request: HttpRequest, entry: Entry, form: EditEntryForm) -> HttpResponse:
     try:
         item = _item_of(request, entry, form)
-        entry = edit_entry(entry, by=request.user, words=form.words(), version=form.cleaned_data["version"], item=item)
+        entry = edit_entry(
+            entry,
+            by=request.user,
+            words=form.words(),
+            version=form.cleaned_data["version"],
+            item=item,
+            people_shown=form.cleaned_data.get("people_shown", ""),
+        )
     except RuleBroken as broken:
         form.add_error(None, broken)
         return _edit_form(request, entry, form, status=form_status(request))

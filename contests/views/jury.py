@@ -46,6 +46,8 @@ def judge(contest: ContestPage, request: HttpRequest, entry: int) -> HttpRespons
         if judgement is None or not desk_of(juror).filter(pk=judgement.pk).exists():
             raise Http404
         return _show(request, juror, pile_of(juror), judgement)
+    if judgement is None and _was_handed_back(request, juror, entry):
+        return redirect(contest.get_url_of("jury", request))  # a double click
     if judgement is None:
         return _gone(request, juror, _("This entry is not on your desk any more: another judge has it now."))
     judgement.juror = juror
@@ -93,7 +95,8 @@ def _take(request: HttpRequest, juror: Juror, judgement: Judgement) -> HttpRespo
         return _again(request, juror, judgement, form, refusal=str(refusal), status=403)
     except Stale as stale:
         return _out_of_date(request, juror, judgement, form, str(stale))
-    return _on(request, juror, do, was_given=judgement.is_given)
+    was_given = judgement.is_given and form.cleaned_data["after"] == judgement.stamp
+    return _on(request, juror, do, was_given=was_given)
 
 
 def _on(request: HttpRequest, juror: Juror, do: str, *, was_given: bool) -> HttpResponse:
@@ -104,6 +107,11 @@ def _on(request: HttpRequest, juror: Juror, do: str, *, was_given: bool) -> Http
         toast(request, _("Your judgement is changed."))
         return redirect(juror.contest.get_url_of("judged", request))
     return redirect(juror.contest.get_url_of("jury", request))
+
+
+def _was_handed_back(request: HttpRequest, juror: Juror, entry: int) -> bool:
+    handed_back = juror.judgements.filter(entry=entry, state=Judgement.State.CONFLICT)
+    return request.POST.get("do") == "conflict" and handed_back.exists()
 
 
 def _hand_back(request: HttpRequest, juror: Juror, judgement: Judgement) -> HttpResponse:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import get_object_or_404, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST
 
 from contests.actions.voting import cast_vote, withdraw_vote
 from contests.ballots import Ballot, ballot_of, vote_box
-from contests.models import Entry
+from contests.kinds import USING_UP, VoteRule
+from contests.models import ContestPage, Entry, EntryVote
+from contests.phases import Ability
 from contests.policies.voting import can_be_voted_for, is_left, may_vote_with
 from contests.risk import Traits, traits_of
 from core.errors import Refused
@@ -55,6 +57,22 @@ def vote(request: HtmxHttpRequest, pk: int) -> HttpResponse:
             raise
         return _box(request, entry, ballot_of(request.user, entry), refusal=str(refusal), status=403)
     return _box(request, entry, ballot)
+
+
+def own_votes(contest: ContestPage, request: HttpRequest) -> HttpResponse:
+    """What a member has cast in this contest, and how each stands, to be taken back until voting closes."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, back=contest.get_url_of("own-votes", request))
+    mine = EntryVote.objects.of(request.user, contest.pk).filter(standing__in=USING_UP)
+    seen = set(Entry.objects.visible_to(request.user).filter(contest=contest.pk, votes__in=mine).values_list("pk"))
+    context = {
+        "page": contest,
+        "contest": contest,
+        "rows": [(v, (v.entry_id,) in seen) for v in mine.select_related("entry").order_by("-day", "-at", "-pk")],
+        "is_open": Ability.VOTE in contest.abilities_at(),
+        "counts_days": contest.vote_rule == VoteRule.A_DAY,
+    }
+    return render(request, "contests/own_votes.html", context)
 
 
 def _do(request: HttpRequest, entry: Entry, wanted: str, day: date | None = None) -> Ballot:

@@ -211,7 +211,7 @@ def test_nothing_is_allotted_before_the_jury_begins_or_after_it_has_decided(bea)
 def test_only_those_who_run_contests_may_ask_for_it(tom, bea):
     contest = judged_contest(entries=1)
     make_judge(contest)
-    with pytest.raises(Refused, match="Only those who run contests"):
+    with pytest.raises(Refused, match="Contests are run by the brand"):
         allot(contest, by=tom)
     assert allot(contest, by=bea).added == 1
 

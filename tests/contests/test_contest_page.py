@@ -83,12 +83,24 @@ def test_before_entries_open_there_is_nothing_to_press_but_the_rules(client):
     assert button_of(client, make_contest(Phase.ANNOUNCED)) is None
 
 
-def test_a_route_that_is_not_there_is_not_offered(client, settings):
-    for phase in (Phase.ENTRIES, Phase.VOTING, Phase.RESULTS):
-        contest = make_contest(phase)
-        found = button_of(client, contest)
-        if found:
-            assert client.get(found[1]).status_code in (200, 302)
+@pytest.mark.parametrize(
+    ("phase", "words", "route"),
+    [
+        (Phase.ENTRIES, "Enter the contest", "enter/"),
+        (Phase.VOTING, "Vote for your favourites", "entries/"),
+        (Phase.RESULTS, "See the winners", "results/"),
+    ],
+)
+def test_the_one_button_follows_the_phase(client, phase, words, route):
+    contest = make_contest(phase)
+    assert button_of(client, contest) == (words, f"{contest.url}{route}")
+    assert client.get(f"{contest.url}{route}").status_code in (200, 302)
+
+
+def test_while_it_is_paused_the_button_leads_to_what_can_be_seen(client, bea):
+    contest = make_contest(Phase.VOTING)
+    pause(contest, by=bea, note=WHY)
+    assert button_of(client, contest) == ("See the entries", f"{contest.url}entries/")
 
 
 def test_between_two_phases_the_page_says_so_and_what_comes_next(client):
@@ -103,7 +115,12 @@ def test_between_two_phases_the_page_says_so_and_what_comes_next(client):
 def test_a_pause_is_said_with_its_reason_and_since_when(client, bea):
     contest = make_contest(Phase.ENTRIES)
     pause(contest, by=bea, note=WHY)
-    for address in (contest.url, f"{contest.url}rules/"):
+    entry = make_entry(contest, media=False).get_absolute_url()
+    for address in (
+        contest.url,
+        *(f"{contest.url}{route}/" for route in ("rules", "enter", "entries", "results")),
+        entry,
+    ):
         banner = text_of(soup_of(client.get(address)).select_one("#contest-paused"))
         assert banner.startswith(f"This contest is paused. {WHY} Since ")
     page = client.get(contest.url)
@@ -318,7 +335,7 @@ def test_the_page_of_a_contest_asks_as_much_with_few_entries_as_with_many(client
         Prize.objects.create(contest=contest, rank=n + 1, name="A cup")
     client.get(contest.url)
     cache.clear()
-    with max_queries(bare_page + 14):
+    with max_queries(bare_page + 11):
         client.get(contest.url)
 
 
@@ -326,7 +343,8 @@ def test_the_page_of_a_contest_asks_as_much_with_few_entries_as_with_many(client
 def test_the_list_asks_as_much_for_few_contests_as_for_many(client, max_queries, bare_page, count):
     for _n in range(count):
         make_contest(Phase.VOTING)
-    client.get(contests_page().url)
+    url = contests_page().url
+    client.get(url)
     cache.clear()
-    with max_queries(bare_page + 7):
-        client.get(contests_page().url)
+    with max_queries(bare_page + 3):
+        client.get(url)

@@ -12,8 +12,10 @@ from contests.entrants import EntryWords, Promises, TooYoung
 from contests.models import Entry, EntryDraft, Juror, RulesVersion, ScheduleChange
 from contests.phases import GRACE, Phase
 from contests.policies.entering import may_enter
+from core.audience.groups import INSIDERS
 from core.errors import Refused, RuleBroken
 from core.publication import State
+from core.subjects import subjects
 from gallery.actions.uploading import begin_upload
 from gallery.models import MediaItem, UploadSession
 from moderation.actions.deciding import Reasons, decide
@@ -22,6 +24,7 @@ from moderation.models import Act, Case, HouseRule
 from moderation.registries import Review
 from tests.cast import make_member
 from tests.contests.things import make_contest, make_entry
+from tests.core.audience.trees import close
 from tests.gallery.things import make_media
 
 pytestmark = pytest.mark.django_db
@@ -182,10 +185,24 @@ def test_words_of_a_picture_that_stands_elsewhere_are_looked_at_again(tom):
     assert item.is_waiting
 
 
-def test_in_a_closed_contest_an_item_has_files_of_its_own(tom):
-    item = sent_file(tom, contest := make_contest(Phase.ENTRIES))
-    enter(contest, tom, item=item)
+def test_in_a_closed_contest_an_item_shares_its_files_with_no_other(ines):
+    contest, club = make_contest(Phase.ENTRIES), make_contest(Phase.ENTRIES)
+    close(club, INSIDERS)
+    item, own = sent_file(ines, contest), sent_file(ines, club)
+    enter(contest, ines, item=item)
+    enter(club, ines, item=own)
     assert MediaItem.objects.get(pk=item.pk).audience == ""
+    assert MediaItem.objects.get(pk=own.pk).audience == "closed"
+
+
+def test_moderators_read_that_it_is_late_and_what_was_said_of_ai(tom):
+    contest = make_contest(Phase.ENTRIES)
+    item = sent_file(tom, contest, begun=contest.entries_until - A_MOMENT)
+    words = EntryWords(title="Steam", alt="A cup.", ai_use="mostly", ai_note="The steam")
+    entry = enter(contest, tom, item=item, words=words, at=contest.entries_until)
+    said = subjects["entry"].snapshot(entry)
+    assert "grace time" in said["late"]
+    assert (said["ai"], said["ai_note"]) == ("Mostly made with AI", "The steam")
 
 
 def test_rules_changed_after_acceptance_are_accepted_anew(tom):

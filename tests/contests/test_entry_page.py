@@ -103,10 +103,11 @@ def comments_url(entry):
     return reverse("contests:comments", args=[entry.pk])
 
 
-def test_a_member_says_something_and_the_author_is_told(client, tom, ines):
+def test_a_member_says_something_and_the_author_is_told(client, tom, ines, django_capture_on_commit_callbacks):
     entry = make_entry(make_contest(Phase.VOTING), by=tom)
     client.force_login(ines)
-    client.post(comments_url(entry), {"body": "You can read it from a tram."})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(comments_url(entry), {"body": "You can read it from a tram."})
     entry.refresh_from_db()
     assert entry.comment_count == 1
     assert "You can read it from a tram." in page_of(client, entry).text

@@ -282,3 +282,32 @@ def test_what_was_judged_asks_as_much_for_one_as_for_many(desk, contest, judge, 
     for entry in entries[1:]:
         give_judgement(desk_of(judge).get(entry=entry), opinion(contest, 3), by=judge.member)
     assert count_queries(lambda: desk.get(address)) == few
+
+
+def test_a_double_click_means_it_once(desk, contest, judge):
+    first = on_top(judge)
+    address = f"{contest.get_url_of('jury')}{first.entry_id}/"
+    for _n in range(2):
+        answer = desk.post(address, posted(contest, 4))
+        assert answer["Location"] == contest.get_url_of("jury")
+    address = f"{contest.get_url_of('jury')}{on_top(judge).entry_id}/"
+    for _n in range(2):
+        assert desk.post(address, {"do": "defer", "after": ""})["Location"] == contest.get_url_of("jury")
+    address = f"{contest.get_url_of('jury')}{on_top(judge).entry_id}/"
+    for _n in range(2):
+        assert desk.post(address, {"do": "conflict", "after": ""})["Location"] == contest.get_url_of("jury")
+    assert sorted(judge.judgements.values_list("state", flat=True)) == ["conflict", "deferred", "given"]
+
+
+def test_a_film_is_there_to_be_played(client, tom):
+    contest = judged_contest(kind="video", quorum=1)
+    make_entry(contest)
+    make_judge(contest, tom)
+    client.force_login(tom)
+    assert page_of(client.get(contest.get_url_of("jury"))).select_one(".judging-work video[controls]")
+
+
+def test_an_entry_whose_picture_is_not_there_can_be_put_off(desk, contest, judge):
+    page = page_of(desk.get(contest.get_url_of("jury")))
+    assert "not ready to be seen" in page.select_one(".judging-work").get_text()
+    assert page.select_one("button[value=defer]")

@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from contests.actions.inviting import accept_invitation, decline_invitation, invite, invite_again, remove_judge
 from contests.actions.jury_mailing import LEASE, send_invitation, send_invitations
@@ -132,7 +133,7 @@ def test_who_declined_was_removed_or_let_it_expire_may_be_asked_anew(contest, ju
 
 def test_who_may_invite(contest, tom, mo, ada):
     for somebody in (tom, mo):
-        with pytest.raises(Refused, match="Only those who run contests"):
+        with pytest.raises(Refused, match="Contests are run by the brand"):
             invite(contest, by=somebody, email="a@example.com", name="N")
     assert invite(contest, by=ada, email="a@example.com", name="N").pk
 
@@ -238,8 +239,31 @@ def test_who_was_removed_keeps_nothing_but_what_they_gave(contest, bea, tom):
     remove_judge(judge, by=bea)
     judge.refresh_from_db()
     assert judge.state_at(timezone.now()) == "removed"
-    with pytest.raises(Refused, match="Only those who run contests"):
+    with pytest.raises(Refused, match="Contests are run by the brand"):
         remove_judge(judge, by=tom)
+
+
+def test_once_the_jury_has_decided_nobody_takes_marks_out(contest, bea, tom):
+    judged = judged_contest(Phase.VOTING, entries=1)
+    judge = make_judge(judged, tom)
+    judgement = given(judge, judged.entries.get(), 4)
+    with pytest.raises(RuleBroken, match="what was given counts"):
+        remove_judge(judge, by=bea, keeps_marks=False)
+    remove_judge(judge, by=bea)
+    judgement.refresh_from_db()
+    assert judgement.is_given
+
+
+def test_invitations_and_removals_stand_in_the_log_without_names(bea, tom):
+    contest = judged_contest(entries=1)
+    juror = accept_invitation(invite(contest, by=bea, email=tom.email, **WORDS), by=tom)
+    juror.judgements.update(state="given", given_at=timezone.now())
+    remove_judge(juror, by=bea, keeps_marks=False)
+    said = [entry.message for entry in PageLogEntry.objects.filter(page=contest, user=bea).order_by("pk")]
+    assert said == [
+        f"Judge {juror.pk} was invited.",
+        f"Judge {juror.pk} was removed, and 1 judgement of theirs does not count.",
+    ]
 
 
 # The page of the link

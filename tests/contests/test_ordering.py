@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from contests.ordering import AHEAD, BLOCK, MOST_ROUNDS, Order
+from contests.ordering import AHEAD, BLOCK, DRAWN, MOST_ROUNDS, Order
 
 SIZES = [1, 5, 24, 25, 48, 49, 100, 383, 384, 500, 1_000]
 
@@ -79,12 +79,13 @@ def test_two_visitors_have_different_orders():
 
 
 def test_it_begins_in_the_block_that_is_owed_most():
-    """Of 384 entries all sixteen blocks are drawn, so the least seen of all stands ahead."""
-    order = Order("tom").grown(384, nobody_looked)
-    blocks = [numbers_in(order, numbered=384)[at : at + BLOCK] for at in range(0, 384, BLOCK)]
+    """Of so few entries all blocks are drawn, so the least seen of all stands ahead."""
+    size = DRAWN * BLOCK
+    order = Order("tom").grown(size, nobody_looked)
+    blocks = [numbers_in(order, numbered=size)[at : at + BLOCK] for at in range(0, size, BLOCK)]
     neglected = set(blocks[11])
-    begun = Order("tom").grown(384, lambda numbers: {number: float(number in neglected) for number in numbers})
-    assert set(numbers_in(begun, numbered=384)[:BLOCK]) == neglected
+    begun = Order("tom").grown(size, lambda numbers: {number: float(number in neglected) for number in numbers})
+    assert set(numbers_in(begun, numbered=size)[:BLOCK]) == neglected
 
 
 def test_the_five_blocks_ahead_are_those_that_are_owed_most_of_those_drawn():
@@ -99,9 +100,9 @@ def test_the_five_blocks_ahead_are_those_that_are_owed_most_of_those_drawn():
     order = Order("tom").grown(2_400, look_up)
     walked = numbers_in(order, numbered=2_400)
     ahead = [sum(owed[number] for number in walked[at : at + BLOCK]) for at in range(0, AHEAD * BLOCK, BLOCK)]
-    assert len(asked) == len(set(asked)) == 16 * BLOCK
+    assert len(asked) == len(set(asked)) == DRAWN * BLOCK
     assert ahead == sorted(ahead, reverse=True)
-    assert min(ahead) > sum(owed[number] for number in asked) / 16
+    assert min(ahead) > sum(owed[number] for number in asked) / DRAWN
 
 
 def test_every_entry_is_as_likely_as_another_at_every_place():

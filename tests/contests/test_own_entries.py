@@ -66,6 +66,19 @@ def test_what_waits_is_changed_at_once_and_goes_on_waiting(tom, strict):
     assert MediaItem.objects.of(entry, kind="entry").get().alt == "A cup."
 
 
+def test_what_waits_is_changed_on_its_page_with_what_is_said_of_people(client, tom, strict):
+    entry = enter(strict, tom)
+    client.force_login(tom)
+    address = reverse("contests:edit", args=[entry.pk])
+    assert 'type="file"' in client.get(address).text
+    item = sent_file(tom, strict)
+    answer = client.post(address, form(entry, people_shown="agreed", uploads=str(item.token)), follow=True)
+    assert "A moderator looks at them before everybody can" in answer.text
+    entry.refresh_from_db()
+    assert (entry.people_shown, entry.title) == ("agreed", "Steam, again")
+    assert MediaItem.objects.of(entry, kind="entry").get() == item
+
+
 def test_what_waits_may_have_another_file_and_its_receipt_follows(tom, strict):
     entry = enter(strict, tom)
     former = MediaItem.objects.of(entry, kind="entry").get()

@@ -74,7 +74,7 @@ def test_three_hundred_honest_votes_of_one_school_in_one_lesson_count(entry):
 def test_a_new_account_every_five_seconds_is_held_also_before_the_rhythm_showed(entry):
     begin = timezone.now() - timedelta(minutes=10)
     for number, at in enumerate(evenly(begin, 80, seconds=5)):
-        traits = Traits(network=f"net-{number % 7}", device=f"device-{number % 3}")
+        traits = Traits(network=f"net-{number % 7}", device=f"device-{number % 2}")
         cast_vote(fresh(entry), by=joined(at - timedelta(minutes=1)), traits=traits, at=at)
     assert 0 < held(entry) < 80
     watch_lately()
@@ -193,9 +193,16 @@ def test_behind_our_own_proxy_the_last_stranger_is_the_address(entry, settings):
 def test_chance_has_no_rhythm_and_a_machine_has():
     dice = Random(1)
     for _ in range(200):
-        assert beats(sorted(dice.uniform(0, 3_000) for _ in range(60))) == set()
-    assert len(beats([5.0 * n for n in range(60)])) == 60
-    assert beats([5.0 * n for n in range(RUN - 1)]) == set()
+        assert not beats(sorted(dice.uniform(0, 3_000) for _ in range(60))).sure
+    assert len(beats([5.0 * n for n in range(60)]).sure) == 60
+    assert not beats([5.0 * n for n in range(RUN - 1)]).sure
+
+
+def test_what_comes_by_chance_between_two_beats_is_no_beat_for_sure():
+    times = sorted([*(5.0 * n for n in range(60)), 51.2, 103.9, 204.0])
+    found = beats(times)
+    assert not {times.index(chance) for chance in (51.2, 103.9, 204.0)} & found.sure
+    assert len(found.sure) >= 50
 
 
 def test_every_reason_has_words():

@@ -155,6 +155,8 @@ def test_a_draft_may_be_incomplete_and_publishing_says_what_is_missing(editor):
         ("minimum_age", {"minimum_age": "0"}, "Ensure this value is greater than or equal to 1."),
         ("time_zone", {"time_zone": "Mars/Olympus"}, "Choose one of the time zones in the list."),
         ("entries_from", {"entries_from": "tomorrow"}, "Enter a valid date/time."),
+        ("entries_from", {"entries_from": "0001-01-01 00:00"}, "Choose a year between 2000 and 2200."),
+        ("results_from", {"results_from": "9999-12-31 23:59"}, "Choose a year between 2000 and 2200."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_beside_the_field(editor, field, changes, words):

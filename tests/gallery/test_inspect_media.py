@@ -127,3 +127,16 @@ def test_a_person_reads_a_verdict_and_figures(picture: Path, tmp_path: Path) -> 
 def test_a_folder_that_cannot_be_written_to_is_said_at_once(picture: Path) -> None:
     with pytest.raises(CommandError, match="Nothing can be written"):
         inspect(picture, "--out", picture / "below-a-file")
+
+
+def test_of_a_billboard_staff_read_how_large_it_prints(tmp_path: Path) -> None:
+    path = tmp_path / "wall.png"
+    path.write_bytes(png_bytes(Image.new("RGB", (3000, 1500), "navy")))
+    (found,) = objects(path, "--purpose", "billboard")
+    assert found["print"] == (
+        "At 300 dpi it prints at 0.25 × 0.12 m at most. "
+        "From 7200 × 3600 px on it is print-ready. You can enter it as it is."
+    )
+    assert found["print"] in inspect(path, "--purpose", "billboard")
+    (photo,) = objects(path, "--purpose", "photo")
+    assert photo["print"] == ""

@@ -19,6 +19,8 @@ VERBS = ("place", "place_many", "state", "approve_many", "exposure", "review", "
 MAY_PUBLISH = {
     "core/publication.py",
     "core/comments/actions/judging.py",
+    "contests/actions/placing.py",
+    "contests/actions/revising.py",
     "ideas/actions/judging.py",
     "ideas/importing/shelves.py",
     "ideas/seeding.py",

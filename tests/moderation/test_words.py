@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from contests.actions.commenting import add_comment as comment_on_entry
+from contests.models import Entry, EntryRevision
 from core.members.actions.settling import change_settings
 from core.subjects import subjects
 from ideas.actions.commenting import add_comment
@@ -16,6 +18,7 @@ from moderation.registries import moderated
 from moderation.screening import pipeline
 from moderation.screening.checks import Check, Written, checks
 from moderation.statements import statement_of
+from tests.contests.things import make_entry
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_film, make_media
 from tests.moderation.things import decided, reported_idea
@@ -27,6 +30,7 @@ pytestmark = pytest.mark.django_db
 def things(tom) -> dict[str, Any]:
     """One of every kind, each of its parts with words of its own."""
     idea = make_idea(board=make_board(), by=tom, title="A bench", body="Please.", category="shops")
+    entry = make_entry(title="A cup", caption="At six.", ai_note="The steam", ai_use="parts", media=False)
     tom = change_settings(tom, by=tom, display_name="Big Tom", bio="I drink coffee.", is_profile_public=True)
     return {
         "idea": idea,
@@ -35,7 +39,17 @@ def things(tom) -> dict[str, Any]:
         "media": make_media(by=tom, under=idea, widths=(), alt="A bench of oak."),
         "captions": make_captions(make_film(by=tom, under=idea, widths=(), data=b""), said="Good morning!"),
         "member": tom,
+        "entry": (
+            entry := make_entry(title="A cup", caption="At six.", ai_note="The steam", ai_use="parts", media=False)
+        ),
+        "entry-comment": comment_on_entry(entry, by=tom, body="Lovely.", tell=False),
+        "entry-revision": revision_of(entry),
     }
+
+
+def revision_of(entry: Entry) -> EntryRevision:
+    said = {"title": "Two cups", "caption": "At seven.", "alt": "Two cups.", "ai_use": "parts", "ai_note": "The sky"}
+    return EntryRevision.objects.create(entry=entry, version=2, **said)
 
 
 WORDS = {
@@ -45,6 +59,9 @@ WORDS = {
     "media": ["A bench of oak."],
     "captions": ["Good morning!"],
     "member": ["Big Tom", "I drink coffee."],
+    "entry": ["A cup", "The steam", "At six."],
+    "entry-comment": ["Lovely."],
+    "entry-revision": ["Two cups", "The sky", "Two cups.", "At seven."],
 }
 
 
@@ -74,6 +91,9 @@ def test_a_statement_shows_neither_category_nor_handle_as_words(things, tom, mo)
         "media": ("A bench of oak.",),
         "captions": ("Good morning!",),
         "member": ("Big Tom", "I drink coffee."),
+        "entry": ("The steam", "At six."),
+        "entry-comment": ("Lovely.",),
+        "entry-revision": ("Two cups", "The sky", "Two cups.", "At seven."),
     }
     for kind, thing in things.items():
         open_case(kind, thing, reason="is_reported")

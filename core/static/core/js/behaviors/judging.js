@@ -8,6 +8,7 @@ export default function judging(desk) {
     if (!desk.isConnected || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (act(form, scales, event)) event.preventDefault();
   });
+  if (form.querySelector("[role=alert]")) return; // what is wrong has the focus
   scales[firstOpen(scales)]?.querySelector("input:checked, input")?.focus({ preventScroll: true });
 }
 
@@ -46,7 +47,8 @@ function button(form, value) {
 function press(form, value) {
   const wanted = button(form, value);
   if (!wanted) return false;
-  wanted.click();
+  if (!("sent" in form.dataset)) wanted.click(); // a key that is held down means it once
+  form.dataset.sent = "";
   return true;
 }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageDraw
 
-from contests.demo.brushes import softened, wash
+from contests.demo.streets.brushes import softened, wash
 from contests.perspective import Quad, part_of, scaled
 
 SIZE = (1600, 900)

@@ -4,8 +4,8 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from contests.demo.brushes import add, grain, passer_by, put, shine, softened, veil, wash
-from contests.demo.walls import FINE, SIZE, Painted, board, finished
+from contests.demo.streets.blank import FINE, SIZE, Painted, board, finished
+from contests.demo.streets.brushes import add, grain, passer_by, put, shine, softened, veil, wash
 from contests.perspective import Quad, coefficients, part_of, scaled
 
 WIDE, HIGH = SIZE[0] * FINE, SIZE[1] * FINE

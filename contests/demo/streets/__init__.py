@@ -1,0 +1,1 @@
+"""Streets with a wall, painted by our own code."""
