@@ -12,6 +12,7 @@ from contests.ledger import OUT
 from contests.models import ContestPage, Disqualification, Entry, Placement, Publication
 from contests.phases import Decides
 from contests.risk import WORDS
+from contests.standings import SHORTLISTING
 from contests.works import works_of
 from core.publication import State
 from gallery.models import MediaItem
@@ -107,6 +108,8 @@ def podium_of(publication: Publication, award: str, *, to: Any) -> list[Row]:
 def shortlist_of(contest: ContestPage, *, to: Any) -> tuple[Publication, list[Row]] | None:
     """The shortlist as it stands, in the order in which the entries came: who has how much is nobody's business before
     the results. None while there is none."""
+    if contest.decides not in SHORTLISTING:
+        return None
     published = Publication.objects.visible_to(to).shortlists().filter(contest=contest).newest().first()
     if published is None:
         return None

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from contests.fronts import front_of
 from contests.models import ContestPage
 from contests.zones import offset_in_words
-from gallery.models import GalleryPage
 
 register = template.Library()
 
@@ -50,10 +49,3 @@ def contest_groups(request: HttpRequest, contests: list[ContestPage]) -> list[di
         for key, title in titles.items()
     ]
     return [group for group in groups if group["fronts"]]
-
-
-@register.simple_tag
-def gallery_address(request: HttpRequest) -> str:
-    """Where the winners hang; empty where this person sees no gallery."""
-    gallery = GalleryPage.objects.visible_to(request.user).order_by("path").first()
-    return gallery.get_url(request) or "" if gallery else ""
