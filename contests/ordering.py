@@ -18,7 +18,7 @@ from typing import Any, Self
 from core.ranking import Permutation
 
 BLOCK = 24  # places; one page
-DRAWN = 12  # blocks are drawn, of which
+DRAWN = 8  # blocks are drawn, of which
 AHEAD = 5  # so many stand ahead: few visitors look further
 MOST_ROUNDS = 40  # of one visitor; what comes after that follows as it comes
 
