@@ -25,18 +25,20 @@ from gallery.posting import chosen, with_plain_files
 from moderation.trust import reason_to_wait
 
 UNSENT = "unsent_entry"  # in the session: words of whoever was signed out meanwhile
-STEPS = ("draft", "preview", "edit", "send")
 
 
 def enter(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     """GET shows the form, with what was begun before; POST takes the `step`: `draft` keeps what is there, `preview`
-    shows everything once more, `edit` goes back to the form, `send` enters. The clock is read once."""
+    shows everything once more, `edit` goes back to the form, `send` enters, `forget` throws the draft away. The
+    clock is read once."""
     at = timezone.now()
     if request.method != "POST":
         return _begin(request, contest, at)
     if not request.user.is_authenticated:
         return _keep_and_sign_in(request, contest)
     step = request.POST.get("step", "preview")
+    if step == "forget":
+        return _forget(request, contest)
     posted, problems = _with_file(request, contest)
     form = EntryForm(posted, contest=contest, at=at)
     if step == "draft":
@@ -98,6 +100,12 @@ def _save_draft(
         toast(request, problem)
     toast(request, _("Your draft is kept. You find it here and among your entries."))
     return redirect(contest.get_url_of("enter", request))
+
+
+def _forget(request: HttpRequest, contest: ContestPage) -> HttpResponse:
+    forget_draft(contest, by=request.user)
+    toast(request, _("Your draft is gone."))
+    return redirect("contests:mine")
 
 
 def _form(

@@ -212,6 +212,15 @@ def test_without_script_a_button_keeps_the_draft(client, tom, contest):
     assert EntryDraft.objects.get().words["title"] == "Stea"
 
 
+def test_a_draft_can_be_thrown_away(client, tom, ines, contest):
+    EntryDraft.objects.create(contest=contest, author=ines, words={"title": "Hers"})
+    client.force_login(tom)
+    client.post(enter_url(contest), words(step="draft", title="Ste"))
+    answer = client.post(enter_url(contest), {"step": "forget"}, follow=True)
+    assert "Your draft is gone." in answer.text
+    assert EntryDraft.objects.get().author == ines
+
+
 def test_whoever_was_signed_out_meanwhile_finds_the_words_again(client, tom, contest):
     answer = client.post(enter_url(contest), words())
     assert answer["Location"].startswith(reverse("account_login"))
