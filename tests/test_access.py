@@ -72,20 +72,11 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     document = BrandDocument.objects.create(title="Plan", file=ContentFile(b"plan", name="plan.txt"))
     idea = make_idea(board=make_board(slug="ideas"), by=cast["tom"])
     secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
-    make_judge(judged_contest(slug="judged-cup"), cast["tom"])
     make_gallery()
     close(make_gallery(slug="secret-gallery"), INSIDERS)
-    entry = make_entry(make_contest(slug="cup", kind="billboard"), by=cast["tom"])
-    secret_cup = make_contest(slug="secret-cup", kind="billboard")
-    close(secret_cup, INSIDERS)
-    secret_entry = make_entry(secret_cup, by=cast["ines"], title="Zanzibar")
     return SimpleNamespace(
-        scene=make_scene(),
+        **contests(cast),
         idea=idea,
-        entry=entry,
-        secret_entry=secret_entry,
-        entry_comment=comment_on_entry(entry, by=cast["lars"], body="Lovely."),
-        secret_entry_comment=comment_on_entry(secret_entry, by=cast["ines"], body="Zanzibar is nice."),
         comment=add_comment(idea, by=cast["lars"], body="Yes please, and soon."),
         work=captioned(under=idea, by=cast["tom"]),
         secret=secret,
@@ -97,6 +88,22 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
         upload=begin_upload(by=cast["tom"], purpose="picture", name="cup.jpg", size=9),
         notice=file_notice(address="/", law="None", why="Only to see.", name="", email="", in_good_faith=True),
     )
+
+
+def contests(cast: dict[str, Any]) -> dict[str, Any]:
+    """One that is open, one that is closed to all but insiders, and one that tom judges."""
+    make_judge(judged_contest(slug="judged-cup"), cast["tom"])
+    entry = make_entry(make_contest(slug="cup", kind="billboard"), by=cast["tom"])
+    closed = make_contest(slug="secret-cup", kind="billboard")
+    close(closed, INSIDERS)
+    secret = make_entry(closed, by=cast["ines"], title="Zanzibar")
+    return {
+        "entry": entry,
+        "entry_comment": comment_on_entry(entry, by=cast["lars"], body="Lovely."),
+        "secret_entry": secret,
+        "secret_entry_comment": comment_on_entry(secret, by=cast["ines"], body="Zanzibar is nice."),
+        "scene": make_scene(),
+    }
 
 
 def captioned(**fields: Any) -> MediaItem:

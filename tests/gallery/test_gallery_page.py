@@ -192,8 +192,10 @@ def test_work_can_be_narrowed_to_what_it_belongs_to(client, gallery, tom, postca
     assert re.search(r'href="\?of=postcard" aria-current="true">Postcard</a>', page.text)
 
 
-def test_with_one_kind_of_thing_there_is_nothing_to_choose(client, gallery):
-    assert "What it belongs to" not in client.get("/gallery/").text
+def test_work_of_ideas_and_of_contests_can_be_told_apart(client, gallery):
+    page = client.get("/gallery/").text
+    assert "What it belongs to" in page
+    assert [of for of in ("idea", "entry") if f"?of={of}" in page] == ["idea", "entry"]
 
 
 @pytest.mark.parametrize(
