@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from contests import tasks
 from contests.actions.sealing import seal
+from contests.actions.watching import watch
 from contests.figures import figures_of
 from contests.models import ContestPage, Judgement, Placement, Prize, Publication, Register
 from contests.obstacles import obstacles_to
@@ -30,6 +31,7 @@ def publish_shortlist(contest: ContestPage, *, by: Any, at: datetime | None = No
     """
     ensure(may_run(by, contest))
     at = at or timezone.now()
+    _watch_once_more(What.SHORTLIST, contest, at=at)
     with transaction.atomic():
         published, is_new = _publish(What.SHORTLIST, contest, shortlist_places, by=by, at=at)
         if is_new:
@@ -46,9 +48,16 @@ def publish_results(contest: ContestPage, *, by: Any, at: datetime | None = None
     """
     ensure(may_run(by, contest))
     at = at or timezone.now()
+    _watch_once_more(What.RESULTS, contest, at=at)
     with transaction.atomic():
         published, _is_new = _publish(What.RESULTS, contest, final_places, by=by, at=at, how=how)
     return published
+
+
+def _watch_once_more(what: str, contest: ContestPage, *, at: datetime) -> None:
+    """Over all votes that there are, before anything is locked: what it holds stays held when publishing is refused."""
+    if not contest.publications.filter(what=what).exists():
+        watch(contest, at=at)
 
 
 def _publish(

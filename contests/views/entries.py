@@ -54,6 +54,7 @@ def entry_list(contest: ContestPage, request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "shows_votes": shows_votes,
         "votes_left": votes_left,
+        "own_votes_url": contest.get_url_of("own-votes", request) if request.user.is_authenticated else "",
         "figures": figures,
         "seen": gallery.count_seen() if counts else 0,
         "counts_looks": counts,

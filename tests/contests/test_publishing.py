@@ -6,13 +6,15 @@ import pytest
 from django.utils import timezone
 
 from contests.actions.publishing import publish_results, publish_shortlist
+from contests.actions.voting import cast_vote
 from contests.kinds import Award, Standing, TieRule
-from contests.models import ContestPage, Entry, LedgerDay, Prize, Publication, Register, ScheduleChange
+from contests.models import ContestPage, Entry, EntryVote, LedgerDay, Prize, Publication, Register, ScheduleChange
 from contests.phases import Decides, Phase
 from core.errors import Refused, RuleBroken
 from core.publication import State
+from tests.cast import make_member
 from tests.contests.deciding import decided_contest, entries_with, make_juror, mark, vote_for
-from tests.contests.things import make_contest
+from tests.contests.things import make_contest, make_entry, times_in
 from tests.ideas.test_crowd import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,22 @@ def test_two_who_publish_at_once_publish_one(publish, bea):
     assert len({one.pk for one in found}) == 1
     assert Publication.objects.filter(what=found[0].what).count() == 1
     assert found[0].placements.count() == 2
+
+
+def test_a_pattern_that_nobody_has_seen_yet_is_held_before_results(bea):
+    contest = make_contest(Phase.VOTING)
+    entry, begun = make_entry(contest, media=False), timezone.now() - timedelta(hours=1)
+    for place in range(40):  # a new account every five seconds, which votes at once
+        at = begun + timedelta(seconds=5 * place)
+        cast_vote(Entry.objects.for_voting().get(pk=entry.pk), by=newcomer(at), traits=None, at=at)
+    counted = EntryVote.objects.counted().count()
+    ContestPage.objects.filter(pk=contest.pk).update(**times_in(Phase.RESULTS))
+    contest = ContestPage.objects.select_related("register").get(pk=contest.pk)
+    with pytest.raises(RuleBroken, match="held votes are undecided"):
+        publish_results(contest, by=bea)
+    assert counted > EntryVote.objects.counted().count()
+    assert Publication.objects.count() == 0
+
+
+def newcomer(at):
+    return make_member(f"new-{at:%H%M%S}", date_joined=at - timedelta(seconds=2))
