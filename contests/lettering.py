@@ -1,28 +1,52 @@
-"""Words in pictures that we draw: in a font that has Latin, Greek, Cyrillic and Hebrew letters, in either direction.
-What it does not have is not drawn at all, rather than as boxes."""
+"""Words in pictures that we draw: in a font of the system's, in either direction. What it does not have is not drawn
+at all, rather than as boxes."""
 
 import unicodedata
-from functools import lru_cache
-from pathlib import Path
+from functools import cache, lru_cache
+from typing import cast
 
+from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont, features
 
-FONT = Path(__file__).parent / "fonts" / "DejaVuSansCondensed-Bold.ttf"
 NOWHERE = "\U0010ffff"  # which no font has
 TO_THE_LEFT = {"R", "AL"}
 OUT = {"So", "Cs", "Co", "Cn", "Sk"}  # signs without a sound, as emoji: left out where they cannot be drawn
 UNSEEN = {"Cc", "Cf", "Mn", "Me"}
 
 
-@lru_cache(maxsize=16)
+def face() -> str:
+    """The file of the font in use: CARD_FONT, else the first of SYSTEM_FONTS that can be opened. Empty where there is
+    none: Pillow's own is taken then, which has little beyond ASCII."""
+    return next(filter(None, map(file_of, (settings.CARD_FONT, *settings.SYSTEM_FONTS))), "")
+
+
+@cache
+def file_of(name: str) -> str:
+    """Where a font lies that is named by its path, or by the name of its file in one of the system's folders of fonts.
+    Empty if it cannot be opened."""
+    try:
+        return str(ImageFont.truetype(name).path) if name else ""
+    except OSError:
+        return ""
+
+
 def font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONT, size)
+    return _sized(face(), size)
+
+
+@lru_cache(maxsize=16)
+def _sized(file: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(file, size) if file else cast("ImageFont.FreeTypeFont", ImageFont.load_default(size))
+
+
+def has(sign: str) -> bool:
+    """Whether the font in use has a shape of its own for it."""
+    return _has(face(), sign)
 
 
 @lru_cache(maxsize=4096)
-def has(sign: str) -> bool:
-    """Whether the font has a shape of its own for it."""
-    one, other = font(40).getmask(sign), font(40).getmask(NOWHERE)
+def _has(file: str, sign: str) -> bool:
+    one, other = _sized(file, 40).getmask(sign), _sized(file, 40).getmask(NOWHERE)
     return one.size != other.size or bytes(one) != bytes(other)
 
 
@@ -59,7 +83,7 @@ def lines_of(text: str, *, size: int, width: int, most: int) -> list[str]:
         elif len(lines) < most:
             lines.append("")
         else:
-            lines[-1] += " …"
+            lines[-1] += f" {ellipsis()}"
             break
     return [shortened(line, size=size, width=width) for line in lines if line]
 
@@ -67,10 +91,16 @@ def lines_of(text: str, *, size: int, width: int, most: int) -> list[str]:
 def shortened(line: str, *, size: int, width: int) -> str:
     if length(line, size) <= width:
         return line
-    bare = line.removesuffix(" …")
-    while bare and length(f"{bare}…", size) > width:
+    end = ellipsis()
+    bare = line.removesuffix(f" {end}")
+    while bare and length(f"{bare}{end}", size) > width:
         bare = bare[:-1]
-    return f"{bare.rstrip()}…"
+    return f"{bare.rstrip()}{end}"
+
+
+def ellipsis() -> str:
+    """What a shortened line ends in."""
+    return "…" if has("…") else "..."
 
 
 def length(text: str, size: int) -> float:

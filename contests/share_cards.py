@@ -133,7 +133,7 @@ def _headline(card: Image.Image, title: str, brief: str, brand: Brand, *, left: 
 def _fits(title: str, size: int, width: int) -> bool:
     """In two lines at most, none of them shortened."""
     lines = lettering.lines_of(title, size=size, width=width, most=3)
-    return len(lines) < 3 and not any(line.endswith("…") for line in lines)
+    return len(lines) < 3 and not any(line.endswith(lettering.ellipsis()) for line in lines)
 
 
 def _empty_sheet(room: tuple[int, int], brand: Brand) -> Image.Image:

@@ -227,6 +227,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 UPLOAD_PART_SECONDS = env.number("UPLOAD_PART_SECONDS", 120)  # for each MiB of a part to arrive on our own disk
 UPLOAD_PARTS_AT_ONCE = env.number("UPLOAD_PARTS_AT_ONCE", 12)  # in one web process; each holds one of its 16 threads
+# Words in pictures are set in this font, else in the first of those below that the system has.
+CARD_FONT = env.text("CARD_FONT")
+SYSTEM_FONTS = (
+    *("DejaVuSansCondensed-Bold.ttf", "DejaVuSans-Bold.ttf"),
+    *("NotoSans-Bold.ttf", "NotoSans[wght].ttf", "NotoSans-Regular.ttf"),
+    *("LiberationSans-Bold.ttf", "Arial Bold.ttf"),
+)
 
 # --- mail
 vars().update(reading.email(env.text("EMAIL_URL", "console://")))

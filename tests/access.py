@@ -127,6 +127,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/contests/secret-cup/entries/", INSIDERS_200),
     ("/contests/secret-cup/rules/", INSIDERS_200),
     ("/contests/secret-cup/feed/", INSIDERS_200),
+    ("/contests/cup/card/", ALL_200),
+    ("/contests/secret-cup/card/", ALL_404),  # other sites would show it to everybody
     ("/contests/cup/enter/", ALL_200),
     ("/contests/secret-cup/enter/", INSIDERS_200),
     ("/gallery/", ALL_200),

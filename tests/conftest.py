@@ -29,6 +29,8 @@ MISSING = {
     "redis": ("Redis cannot be reached (TEST_REDIS_URL)", reachable.redis_url),
     "s3": ("no S3 server (S3_TEST_ENDPOINT), and radosgw is not installed", reachable.s3),
     "browser": ("Chromium is not installed (CHROMIUM)", reachable.chromium),
+    "font": ("no font with Latin, Greek, Cyrillic and Hebrew letters is installed (CARD_FONT)", reachable.font),
+    "fribidi": ("FriBiDi is not installed", reachable.fribidi),
 }
 
 

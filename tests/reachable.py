@@ -1,4 +1,5 @@
-"""Which outside services can be reached from here. `python -m tests.reachable` prints the address of PostgreSQL."""
+"""Which outside services can be reached from here, and what else is installed. `python -m tests.reachable` prints the
+address of PostgreSQL."""
 
 import os
 import shutil
@@ -11,6 +12,9 @@ from urllib.request import urlopen
 
 import psycopg
 import redis
+from PIL import features
+
+from contests.lettering import face, has
 
 CHECKOUT = zlib.crc32(str(Path(__file__).resolve().parent.parent).encode())
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -66,6 +70,17 @@ def s3() -> str:
         return given
     except OSError:
         return ""
+
+
+@cache
+def font() -> str:
+    """The file of the font that pictures are lettered in, if it has the letters of all the languages here; or ""."""
+    return face() if all(map(has, "aåčΩжש")) else ""
+
+
+@cache
+def fribidi() -> bool:
+    return bool(features.check("fribidi"))
 
 
 if __name__ == "__main__":

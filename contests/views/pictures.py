@@ -15,6 +15,7 @@ from wagtail.images.models import SourceImageIOError
 from contests.billboards import in_scene, opened, parts_of, shown_file_of, work_of
 from contests.keeping import Busy, kept, name_of
 from contests.kinds import Kind
+from contests.lettering import face
 from contests.models import ContestPage, Entry, Scene
 from contests.share_cards import DRAWN, Brand, contest_card, entry_card
 from core.brand.showing import brand_of
@@ -49,7 +50,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     made = _shown(entry, to=visitor)
     brand = brand_of(request)
     words = {"title": entry.title, "contest": entry.contest.title}
-    name = name_of("entry-card", DRAWN, made.key, *words.values(), brand.name, brand.accent)
+    name = name_of("entry-card", DRAWN, face(), made.key, *words.values(), brand.name, brand.accent)
     drawn = Brand(brand.name, brand.accent)
     return _picture(request, name, lambda: entry_card(opened(made), **words, brand=drawn), is_open=True)
 
@@ -61,7 +62,7 @@ def of_contest(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     brand, words = brand_of(request), {"title": contest.title, "brief": contest.brief}
     picture = contest.picture
     name = name_of(
-        *("contest-card", DRAWN, picture.pk if picture else 0, picture.file.name if picture else ""),
+        *("contest-card", DRAWN, face(), picture.pk if picture else 0, picture.file.name if picture else ""),
         *(*words.values(), brand.name, brand.accent),
     )
     drawn = Brand(brand.name, brand.accent)

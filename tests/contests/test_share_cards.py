@@ -1,15 +1,18 @@
 """Share cards: what other sites show beside a link, of what everybody may see, in words that can be drawn."""
 
+import string
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.urls import reverse
-from PIL import Image, features
+from PIL import Image, ImageFont
 from wagtail.models import Site
 
 from contests import lettering
+from contests.checks import named_font_opens
 from contests.models import ContestPage, Entry
 from contests.phases import Phase
 from contests.share_cards import BAND, INK, PAPER, RULE, Brand, contest_card, entry_card
@@ -23,10 +26,10 @@ from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close
 from tests.gallery.conftest import own_storages  # noqa: F401 - a fixture
 
-reads_from_the_right = pytest.mark.skipif(not features.check("fribidi"), reason="FriBiDi is not installed")
 RED = Brand("Kaffa", "#c8153d")
 YELLOW = Brand("Kaffa", "#f0c66b")
 WORK = Image.new("RGB", (800, 400), "navy")
+UNWRITTEN = "\U00016800\U00014400"  # letters of Bamum and of Luwian, which no font for text has
 
 
 def opened(data: bytes) -> Image.Image:
@@ -48,14 +51,15 @@ def darkness(image: Image.Image, box: tuple[int, int, int, int]) -> float:
 
 
 def test_the_card_of_an_entry_shows_the_work_whole_and_the_words_below():
-    card = opened(entry_card(WORK, title="Six o’clock", contest="Paint our billboard", brand=RED))
+    card = opened(entry_card(WORK, title="Six past six", contest="Paint our billboard", brand=RED))
     assert is_near(card, (600, 230), "navy")
     assert is_near(card, (600, 630 - BAND + RULE // 2), RED.accent)
     assert is_near(card, (600, 620), PAPER)
     assert darkness(card, (50, 490, 360, 570)) > 0.05
 
 
-@reads_from_the_right
+@pytest.mark.font
+@pytest.mark.fribidi
 def test_a_title_from_right_to_left_begins_at_the_right_and_the_brand_changes_sides():
     plain = opened(entry_card(WORK, title="Six", contest="", brand=RED))
     turned = opened(entry_card(WORK, title="שעה שש", contest="", brand=RED))
@@ -67,10 +71,10 @@ def test_a_title_from_right_to_left_begins_at_the_right_and_the_brand_changes_si
 
 
 def test_words_that_cannot_be_drawn_are_left_away_and_the_work_takes_their_place():
-    card = opened(entry_card(WORK, title="六時", contest="六時", brand=RED))
+    card = opened(entry_card(WORK, title=UNWRITTEN, contest=UNWRITTEN, brand=RED))
     assert is_near(card, (600, 610), "navy", by=90)
     assert is_near(card, (600, 626), RED.accent)
-    empty = opened(contest_card(None, title="六時", brief="六時", brand=RED))
+    empty = opened(contest_card(None, title=UNWRITTEN, brief=UNWRITTEN, brand=RED))
     assert is_near(empty, (200, 200), RED.accent)
 
 
@@ -96,29 +100,42 @@ def test_works_of_every_shape_are_shown_whole(size):
 @pytest.mark.parametrize(
     ("said", "drawn"),
     [
-        ("Six o’clock – “half past”…", "Six o’clock – “half past”…"),
-        ("Å være på øya, æ", "Å være på øya, æ"),
-        ("Čašica džempera šuška đ", "Čašica džempera šuška đ"),
-        ("Ο πρωινός μου καφές", "Ο πρωινός μου καφές"),
-        ("Утренний кофе", "Утренний кофе"),
-        pytest.param("הקפה של הבוקר", "הקפה של הבוקר", marks=reads_from_the_right),
-        ("Kaffa ☕ 2026 🎉", "Kaffa 2026"),
-        ("e\u0301t\u00e9", "été"),
+        ("Kaffa 🪇 2026 🪿", "Kaffa 2026"),
         ("a\u202eb\u200bc", "abc"),
         ("two\nlines\tand more", "two lines and more"),
-        ("朝のコーヒー", ""),
-        ("قهوة الصباح", ""),
-        ("Coffee 咖啡", ""),
-        ("🎉🎉", ""),
+        (f"Coffee {UNWRITTEN}", ""),
+        ("🪇🪿", ""),
         ("", ""),
     ],
 )
-def test_what_can_be_drawn(said, drawn):
+def test_what_can_be_drawn_in_any_font(said, drawn):
     assert lettering.drawable(said) == drawn
 
 
+@pytest.mark.font
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Six o’clock – “half past”…",
+        "Å være på øya, æ",
+        "Čašica džempera šuška đ",
+        "Ο πρωινός μου καφές",
+        "Утренний кофе",
+        pytest.param("הקפה של הבוקר", marks=pytest.mark.fribidi),
+    ],
+)
+def test_words_of_many_languages_can_be_drawn(said):
+    assert lettering.drawable(said) == said
+
+
+@pytest.mark.font
+def test_a_letter_and_its_accent_are_drawn_as_one():
+    assert lettering.drawable("e\u0301t\u00e9") == "été"
+
+
+@pytest.mark.font
 def test_a_box_is_not_taken_for_a_letter():
-    assert [lettering.has(sign) for sign in "aåčΩжש\u6f22\u0e01\U0001f600"] == [True] * 6 + [False] * 3
+    assert [lettering.has(sign) for sign in f"aåčΩжש{UNWRITTEN}"] == [True] * 6 + [False] * len(UNWRITTEN)
 
 
 def test_long_words_are_broken_between_words_and_end_in_an_ellipsis():
@@ -132,13 +149,78 @@ def test_long_words_are_broken_between_words_and_end_in_an_ellipsis():
     assert lettering.lines_of("", size=40, width=300, most=2) == []
 
 
-@reads_from_the_right
+@pytest.mark.font
+@pytest.mark.fribidi
 def test_a_line_stands_where_its_script_begins():
     for words, is_dark_at_left in (("Kaffa", True), ("קפה", False)):
         sheet = Image.new("RGB", (600, 80), PAPER)
         lettering.write(sheet, [words], size=50, colour=INK, between=(0, 600), top=10)
         assert (darkness(sheet, (0, 0, 200, 80)) > 0) is is_dark_at_left
         assert (darkness(sheet, (400, 0, 600, 80)) > 0) is not is_dark_at_left
+
+
+# The font
+
+
+@pytest.fixture
+def no_font(settings):
+    """A machine that has no fonts at all."""
+    settings.CARD_FONT, settings.SYSTEM_FONTS = "", ()
+
+
+@pytest.fixture
+def own_font(tmp_path) -> str:
+    """A file of a font, wherever fonts are kept here: what Pillow brings, written down."""
+    file = tmp_path / "own.ttf"
+    file.write_bytes(ImageFont.load_default(40).path.getvalue())
+    return str(file)
+
+
+@pytest.mark.usefixtures("no_font")
+def test_without_a_font_ascii_is_drawn_in_pillow_s_own():
+    assert lettering.face() == ""
+    assert lettering.drawable(string.printable) == " ".join(string.printable.split())
+    card = opened(entry_card(WORK, title="Six past six", contest="Paint our billboard", brand=RED))
+    assert darkness(card, (50, 490, 360, 570)) > 0.03
+    headline = opened(contest_card(None, title="Paint our billboard", brief="One wall. " * 90, brand=YELLOW))
+    assert darkness(headline, (50, 60, 700, 300)) > 0.03
+
+
+@pytest.mark.usefixtures("no_font")
+@pytest.mark.parametrize("title", ["Čašica", "Ο πρωινός μου καφές", "Утренний кофе", "הקפה", "قهوة", "朝"])
+def test_without_a_font_a_line_with_other_letters_is_left_away(title):
+    assert lettering.drawable(title) == ""
+    assert is_near(opened(entry_card(WORK, title=title, contest="Kaffa", brand=RED)), (600, 626), RED.accent)
+
+
+def test_the_font_that_is_named_goes_before_the_system_s(settings, own_font):
+    settings.CARD_FONT = own_font
+    assert lettering.face() == own_font
+    assert lettering.font(30).getname() == ImageFont.load_default(30).getname()
+    assert not lettering.has("č")
+    assert named_font_opens(None) == []
+
+
+@pytest.mark.parametrize("named", ["/nowhere/no-such-font.ttf", "/", __file__])
+def test_a_named_font_that_cannot_be_opened_is_passed_over_and_told_at_the_start(settings, own_font, named):
+    settings.CARD_FONT, settings.SYSTEM_FONTS = named, ("no-such-font.ttf", own_font)
+    assert lettering.face() == own_font
+    [error] = named_font_opens(None)
+    assert (error.id, named in error.msg) == ("contests.E001", True)
+
+
+@pytest.mark.font
+def test_the_system_s_font_is_found_by_name(settings):
+    settings.CARD_FONT = ""
+    assert Path(lettering.face()).name in {*settings.SYSTEM_FONTS, ""}  # where CARD_FONT names the only one
+
+
+@pytest.mark.django_db
+def test_in_another_font_it_is_another_card(client, entry, settings, own_font):
+    first = [client.get(url)["ETag"] for url in (card_of(entry), card_of_contest(entry.contest))]
+    settings.CARD_FONT = own_font
+    other = [client.get(url)["ETag"] for url in (card_of(entry), card_of_contest(entry.contest))]
+    assert len({*first, *other}) == 4
 
 
 # The addresses
