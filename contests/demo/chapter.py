@@ -25,7 +25,7 @@ from contests.demo.shapes import Contest
 from contests.demo.shapes import Entry as Said
 from contests.demo.wall import WALL
 from contests.entrants import EntryWords, Promises
-from contests.models import ContestIndexPage, ContestPage, Criterion, Entry, Juror, Prize, Scene
+from contests.models import ContestIndexPage, ContestPage, Criterion, Entry, Juror, Prize, Publication, Scene
 from contests.models.entry import KIND
 from core.brand.models import BrandImage
 from core.notices.models import Message
@@ -76,9 +76,12 @@ def _mail_nobody() -> None:
 def erase() -> None:
     """Contests, entries and what stands under them are gone."""
     for place in ContestIndexPage.objects.child_of(demo_home()).filter(slug=SLUG):
-        entries = Entry.objects.filter(contest__in=ContestPage.objects.child_of(place))
+        contests = ContestPage.objects.child_of(place)
+        entries = Entry.objects.filter(contest__in=contests)
         for item in works_under(entries):
             delete_media(item)
+        Publication.objects.filter(contest__in=contests).delete()  # its placements hold entries, and those the rules
+        entries.delete()
         stills = [said.title for said in CONTESTS if said.still]
         BrandImage.objects.filter(title__in=stills).delete()
         place.delete()

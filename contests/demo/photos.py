@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-SIZE = (1800, 1200)
+SIZE = (1620, 1080)
 Colour = tuple[int, int, int]
 
 
