@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 from contests.views import entries, entry, invitations, mine, pictures, reporting, voting
+from contests.views.comments import TALK
+from core.comments.urls import comment_urls
+from moderation.views.reporting import report_comment
 
 app_name = "contests"
 urlpatterns = [
@@ -15,7 +18,7 @@ urlpatterns = [
     path("entry/<int:pk>/receipt/", entry.receipt, name="receipt"),
     path("entry/<int:pk>/edit/", entry.edit, name="edit"),
     path("entry/<int:pk>/withdraw/", entry.withdraw, name="withdraw"),
-    path("entry/<int:pk>/comments/", include("contests.comment_urls")),
+    path("entry/<int:pk>/comments/", include(comment_urls(TALK, report=report_comment))),
     path("entry/<int:pk>/report/", reporting.report_entry, name="report"),
     path("me/entries/", mine.my_entries, name="mine"),
     path("jury/<str:token>/", invitations.answer, name="jury-invitation"),

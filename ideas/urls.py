@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from core.comments.urls import comment_urls
 from ideas.views import following, idea, reporting, voting
+from ideas.views.comments import TALK
+from moderation.views.reporting import report_comment
 
 app_name = "ideas"
 urlpatterns = [
@@ -11,7 +14,7 @@ urlpatterns = [
     path("idea/<int:pk>/vote/", voting.vote, name="vote"),
     path("idea/<int:pk>/follow/", following.follow, name="follow"),
     path("idea/<int:pk>/report/", reporting.report_idea, name="report"),
-    path("idea/<int:pk>/comments/", include("ideas.comment_urls")),
+    path("idea/<int:pk>/comments/", include(comment_urls(TALK, report=report_comment))),
     path("idea/<int:pk>/edit/", idea.edit, name="edit"),
     path("idea/<int:pk>/note/", idea.note, name="note"),
     path("idea/<int:pk>/withdraw/", idea.withdraw, name="withdraw"),

@@ -23,7 +23,7 @@ def thing_at(address: str) -> tuple[str, Any] | None:
     asked = _resolved(parts.path)
     if asked is None:
         return None
-    named = {name: str(value).lower() for name, value in asked.kwargs.items()}
+    named = _named_by(asked)
     if place := PLACE.fullmatch(parts.fragment):
         named[f"{place['what']}_pk"] = str(int(place["pk"]))
     found = [
@@ -59,4 +59,10 @@ def _own_names(subject: Subject, thing: Any, *, room: list[str]) -> dict[str, st
     own = _resolved(urlsplit(subject.url(thing)).path)
     if own is None or own.namespaces != room:
         return {}
-    return {name: str(value).lower() for name, value in own.kwargs.items() if name != "slug"}
+    return {name: value for name, value in _named_by(own).items() if name != "slug"}
+
+
+def _named_by(match: ResolverMatch) -> dict[str, str]:
+    """What the address itself says, without what its route gives to the view besides."""
+    given = match.extra_kwargs  # type: ignore[attr-defined]  # the stubs do not know it
+    return {name: str(value).lower() for name, value in match.kwargs.items() if name not in given}

@@ -17,7 +17,7 @@ from contests.models import Entry
 from contests.models.entry import KIND
 from contests.policies.entries import may_edit, may_withdraw
 from contests.subjects import REVISION
-from contests.views.comments import comments_context
+from contests.views.comments import TALK
 from core.errors import Refused, RuleBroken, Stale
 from core.http import form_status, limited, toast
 from core.policies import ensure
@@ -60,7 +60,7 @@ def page_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "disqualification": getattr(entry, "disqualification", None) if entry.disqualified_at else None,
         "edit_verdict": may_edit(user, entry),
         "withdraw_verdict": may_withdraw(user, entry),
-        **comments_context(request, entry),
+        **TALK.context(request, entry),
     }
 
 

@@ -22,7 +22,7 @@ from ideas.forms import EditIdeaForm, NoteForm
 from ideas.models import Idea, IdeaNote, StatusChange
 from ideas.policies import may_add_note, may_answer, may_edit, may_withdraw
 from ideas.timeline import is_overdue, timeline_of
-from ideas.views.comments import comments_context
+from ideas.views.comments import TALK
 from moderation.standing import attach_standing
 
 
@@ -61,7 +61,7 @@ def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, 
         "withdraw_verdict": may_withdraw(user, idea),
         "answer_verdict": may_answer(user, idea),
         "note_form": NoteForm(),
-        **comments_context(request, idea),
+        **TALK.context(request, idea),
         **changes,
     }
 

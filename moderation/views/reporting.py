@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.comments.views import Talk
 from core.errors import RuleBroken
 from core.http import form_status, fragment_or_redirect, limited, page_or_fragment, sign_in_first
 from core.members.models import User
@@ -48,6 +49,13 @@ def report_thing(request: HttpRequest, thing: Any) -> HttpResponse:
 @limited("report", rate=RATE)
 def report_member(request: HttpRequest, handle: str) -> HttpResponse:
     return report_thing(request, get_object_or_404(User.objects.visible_to(request.user).with_handle(handle)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("report", rate=RATE)
+def report_comment(request: HttpRequest, pk: int, comment_pk: int, *, talk: Talk) -> HttpResponse:
+    said = talk.model.objects.visible_to(request.user, under=talk.thing(request, pk)).filter(deleted_at=None)
+    return report_thing(request, get_object_or_404(said.select_related("subject"), pk=comment_pk))
 
 
 @login_required
