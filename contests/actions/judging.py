@@ -97,7 +97,7 @@ def take_back_conflict(judgement: Judgement, *, by: Any, at: datetime | None = N
         state = State.GIVEN if judgement.given_at else State.DEFERRED if judgement.deferred_at else State.OPEN
         slipped = Judgement.objects.filter(pk=judgement.pk, state=State.CONFLICT)
         if slipped.update(state=state):
-            judgement.state = state
+            judgement.refresh_from_db(fields=["state"])
             _thin_out(judgement)
     return judgement
 
