@@ -1,7 +1,8 @@
 """The contests' part of the demo world: three of them, each in another phase, told by the verbs that people use."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -28,7 +29,7 @@ from contests.entrants import EntryWords, Promises
 from contests.models import ContestIndexPage, ContestPage, Criterion, Entry, Juror, Prize, Publication, Scene
 from contests.models.entry import KIND
 from core.brand.models import BrandImage
-from core.notices.models import Message
+from core.notices.models import Notice
 from core.pages.actions import demo_home
 from gallery.actions.attaching import delete_media
 from gallery.actions.preparing import prepare
@@ -63,13 +64,12 @@ def write() -> None:
     for said in CONTESTS:
         if not ContestPage.objects.child_of(place).filter(slug=said.slug).exists():
             _Teller(said, place).tell()
-    _mail_nobody()
+    _tell_nobody()
 
 
-def _mail_nobody() -> None:
-    """For them it is long ago: what they were told stands in their inboxes, and no letter leaves."""
-    about = ("contest", KIND)
-    Message.objects.filter(notice__subject_kind__in=about).delete()
+def _tell_nobody() -> None:
+    """For them it is long ago."""
+    Notice.objects.filter(subject_kind__in=("contest", "juror", KIND)).delete()
     Juror.objects.filter(contest__slug__in=[said.slug for said in CONTESTS]).update(letter_due_at=None)
 
 
@@ -165,7 +165,7 @@ class _Teller:
 
     def _enter(self, contest: ContestPage, said: Said) -> Entry:
         member = self._confirmed(said.by)
-        file = SimpleUploadedFile(f"{said.alt[:30]}{self.said.suffix}", said.make())
+        file = SimpleUploadedFile(f"{said.alt[:30]}{self.said.suffix}", _made(said.make))
         item = receive_plain(file, by=member, purpose=contest.purpose.key)
         prepare(item.pk)
         item.refresh_from_db()
@@ -194,6 +194,12 @@ class _Teller:
             user=member, email=member.email, defaults={"verified": True, "primary": True}
         )
         return member
+
+
+@cache
+def _made(make: Callable[[], bytes]) -> bytes:
+    """Drawn once, however often the demo starts over."""
+    return make()
 
 
 STAFF = frozenset({"bea", "ada", "mo", "jonas"})

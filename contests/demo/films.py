@@ -7,7 +7,7 @@ from math import cos, pi, sin
 import av
 from PIL import Image, ImageDraw
 
-SIZE, FINE, RATE, TWOS = (640, 360), 2, 10, 2  # each drawing is there for two frames
+SIZE, FINE, RATE = (640, 360), 2, 10
 Draw = Callable[[ImageDraw.ImageDraw, float], None]
 INK, PAPER, RED, CREAM, COFFEE, NIGHT, GOLD = (
     "#1d1311",
@@ -20,17 +20,18 @@ INK, PAPER, RED, CREAM, COFFEE, NIGHT, GOLD = (
 )
 
 
-def film(draw: Draw, seconds: int) -> bytes:
-    """An MP4. `draw` gets a pen in units of 1280 × 720 and how much of the film is over, from 0 to 1."""
+def film(draw: Draw, seconds: int, *, each: int = 2) -> bytes:
+    """An MP4. `draw` gets a pen in units of 1280 × 720 and how much of the film is over, from 0 to 1;
+    each drawing stands for so many frames."""
     made = BytesIO()
     with av.open(made, "w", format="mp4") as out:
         stream = out.add_stream("libx264", rate=RATE, options={"preset": "veryfast", "crf": "26"})
         stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
-        for number in range(0, seconds * RATE, TWOS):
+        for number in range(0, seconds * RATE, each):
             canvas = Image.new("RGB", (SIZE[0] * FINE, SIZE[1] * FINE))
             draw(ImageDraw.Draw(canvas), number / (seconds * RATE))
             still = canvas.resize(SIZE, Image.Resampling.BOX)
-            for _time in range(TWOS):
+            for _time in range(each):
                 out.mux(stream.encode(av.VideoFrame.from_image(still)))
         out.mux(stream.encode())
     return made.getvalue()

@@ -60,7 +60,7 @@ MINUTE = Contest(
             title="La via si sveglia",
             caption="Sixty-four windows. The last one is mine.",
             alt="A street of dark houses; one window after the other is lit while the sun comes up.",
-            make=partial(film, street_wakes, 72),
+            make=partial(film, street_wakes, 72, each=5),
             days_ago=6,
         ),
         Entry(
@@ -68,7 +68,7 @@ MINUTE = Contest(
             title="סיבוב אחד",
             caption="דקה אחת, כוס אחת, סיבוב אחד.",
             alt="From above, the hand of a clock goes round a full cup and empties it.",
-            make=partial(film, one_cup_goes_round, 60),
+            make=partial(film, one_cup_goes_round, 60, each=5),
             days_ago=3,
         ),
     ),

@@ -57,9 +57,13 @@ def _table(cup: Cup) -> Image.Image:
 
 def _mask(x: float, y: float, r: float) -> Image.Image:
     """A disc with a smooth edge."""
-    mask = Image.new("L", (SIZE[0] * 2, SIZE[1] * 2), 0)
-    ImageDraw.Draw(mask).ellipse([2 * (x - r), 2 * (y - r), 2 * (x + r), 2 * (y + r)], fill=255)
-    return mask.resize(SIZE, Image.Resampling.BOX)
+    left, top, side = int(x - r) - 1, int(y - r) - 1, int(2 * r) + 3
+    disc = Image.new("L", (2 * side, 2 * side), 0)
+    a, b = 2 * (x - r - left), 2 * (y - r - top)
+    ImageDraw.Draw(disc).ellipse([a, b, a + 4 * r, b + 4 * r], fill=255)
+    mask = Image.new("L", SIZE, 0)
+    mask.paste(disc.resize((side, side), Image.Resampling.BOX), (left, top))
+    return mask
 
 
 def _shadow(canvas: Image.Image, x: float, y: float, r: float) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from playwright.sync_api import Page
 
+from contests.models import Entry
 from core.members.models import User
 from gallery.models import MediaItem
 from ideas.actions.answering import Answer, change_status
@@ -140,6 +141,7 @@ def visitors_places() -> list[Place]:
         Place("receipt of a notice", a_notice().get_absolute_url()),
         Place("not found", "/nowhere/", status=404),
         *gallery_places(),
+        *contest_places(),
     ]
 
 
@@ -152,6 +154,29 @@ def gallery_places() -> list[Place]:
     ]
 
 
+def contest_places() -> list[Place]:
+    """The demo has one that is voted on, one that is open, and one that is over."""
+    wall, minute, over = (f"/contests/{slug}/" for slug in ("paint-our-billboard", "sixty-seconds", "my-morning-cup"))
+    return [
+        Place("contests", "/contests/"),
+        Place("hall of fame", "/contests/hall-of-fame/"),
+        Place("contest, voted on", wall),
+        Place("contest, open", minute),
+        Place("rules of a contest", f"{wall}rules/"),
+        Place("entering, as a visitor", f"{minute}enter/"),
+        Place("entries", f"{wall}entries/"),
+        Place("ledger", f"{over}ledger/"),
+        Place("results", f"{over}results/"),
+        Place("results, not yet", f"{wall}results/"),
+        Place("billboard", an_entry("billboard").get_absolute_url()),
+        Place("film", an_entry("video").get_absolute_url()),
+    ]
+
+
+def an_entry(kind: str) -> Entry:
+    return Entry.objects.visible_to(AnonymousUser()).filter(contest__kind=kind).order_by("pk")[0]
+
+
 def members_places() -> list[Place]:
     """Ines has an empty inbox. Tom has news and an idea of his own, and may not change somebody else's."""
     own = give_tom_news()
@@ -159,6 +184,9 @@ def members_places() -> list[Place]:
     return [
         Place("empty inbox", "/me/notices/", "ines"),
         Place("board, as a member", "/ideas/", "tom", open_menu),
+        Place("entering", "/contests/sixty-seconds/enter/", "tom"),
+        Place("own entries", "/me/entries/", "tom"),
+        Place("own votes", "/contests/my-morning-cup/votes/", "tom"),
         Place("own ideas", "/ideas/?mine=1", "tom"),
         Place("own idea", own.get_absolute_url(), "tom"),
         Place("own idea, changing it", f"/idea/{own.pk}/edit/", "tom"),
