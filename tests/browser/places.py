@@ -141,12 +141,13 @@ def visitors_places() -> list[Place]:
         Place("receipt of a notice", a_notice().get_absolute_url()),
         Place("not found", "/nowhere/", status=404),
         *gallery_places(),
-        *contest_places(),
     ]
 
 
 def gallery_places() -> list[Place]:
+    """And the contests, whose work hangs there."""
     return [
+        *contest_places(),
         Place("gallery", "/gallery/"),
         Place("gallery, one kind", "/gallery/?kind=films"),
         Place("gallery, unknown kind", "/gallery/?kind=sculptures", status=400),
