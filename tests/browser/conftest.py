@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as site
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from core.brand.finders import ENTRY, flattened
 from core.members.models import User
@@ -22,10 +22,14 @@ from tests.browser.queue import QUEUE, three_waiting
 from tests.restoring import keep
 
 HERE = Path(__file__).parent
+PATIENCE = 20_000  # milliseconds: on a machine that does other things besides, a page takes its time
 ON_BOTH = ("test_submitting.py", "test_voting.py")  # what members do most is seen with either database
 AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
 DESIGNED = tuple(f"status of {code}" for code in (400, 403, 404, 409, 422, 429))  # these answers are pages of ours
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,7 +102,7 @@ def open_window(chromium: Browser, live_server, flat_styles, settings) -> Iterat
         if by:
             windows[-1].add_cookies(_session_of(by, live_server.url))
         page = windows[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complain(f"{page.url}: {error}", expecting))
         page.on(
             "console", lambda said: complain(f"{page.url}: {said.text}", expecting) if said.type == "error" else None
