@@ -6,7 +6,8 @@ from contests.models import Disqualification, Publication
 
 @task()
 def tell_of_publication(publication_id: int) -> None:
-    if publication := Publication.objects.filter(pk=publication_id).select_related("contest").first():
+    untold = Publication.objects.filter(pk=publication_id, told_at=None)
+    if publication := untold.select_related("contest").first():
         congratulating.tell_of_publication(publication)
 
 
