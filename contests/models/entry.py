@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests.kinds import AiUse, PeopleShown
 from contests.models.contest import MOMENTS, ContestPage, RulesVersion
-from contests.phases import Ability
+from contests.phases import ORDER, Ability, Phase
 from core.publication import Publishable, State
 from core.searching import fold
 
@@ -72,10 +72,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 def _shows_entries(at: datetime) -> Q:
-    """Contests that show entries at this time: `Schedule.abilities`, as a question to the database."""
+    """Contests that show entries at this time: `Schedule.abilities`, as a question to the database. The public votes in
+    all of them; times of a jury that a contest does not have may still stand there, and say nothing."""
     return Q(shows_entries=True, entries_from__lte=at) | (
-        Q(voting_from__lte=at) | Q(judging_from__lte=at) | Q(results_from__lte=at)
+        Q(voting_from__lte=at) | Q(judging_from__lte=at, decides__in=_JUDGED_APART) | Q(results_from__lte=at)
     )
+
+
+_JUDGED_APART = [decides for decides, order in ORDER.items() if Phase.JUDGING in order]
 
 
 class Entry(Publishable):

@@ -1,11 +1,14 @@
 """The page of one entry: what it shows, to whom, and the conversation under it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from contests.actions.commenting import add_comment
-from contests.models import Disqualification, Entry, EntryComment
-from contests.phases import Phase
+from contests.models import ContestPage, Disqualification, Entry, EntryComment
+from contests.phases import Ability, Decides, Phase
 from core.errors import Refused
 from core.notices.models import Notice
 from core.publication import State
@@ -67,6 +70,21 @@ def test_while_the_contest_shows_no_entries_nobody_else_sees_one(client, tom):
     assert page_of(client, entry).status_code == 404
     client.force_login(tom)
     assert page_of(client, entry).status_code == 200
+
+
+@pytest.mark.parametrize("shows_entries", [True, False])
+@pytest.mark.parametrize("decides", Decides.values)
+def test_the_database_shows_entries_exactly_when_the_schedule_does(vera, decides, shows_entries):
+    begins = timezone.now()
+    contest = make_contest(Phase.ANNOUNCED, at=begins, decides=decides, shows_entries=shows_entries)
+    make_entry(contest, media=False)
+    left_over = {} if contest.judging_from else {"judging_from": contest.entries_from + timedelta(days=2)}
+    ContestPage.objects.filter(pk=contest.pk).update(**left_over, title="Cup")
+    contest = ContestPage.objects.get(pk=contest.pk)
+    moments = [begins + timedelta(days=day) for day in range(36)]
+    seen = [Entry.objects.visible_to(vera, at=at).exists() for at in moments]
+    assert seen == [Ability.SEE_ENTRIES in contest.abilities_at(at) for at in moments]
+    assert {*seen} == {True, False}
 
 
 def test_a_disqualified_one_says_so_and_why(client, mo):
