@@ -31,7 +31,7 @@ def publish_shortlist(contest: ContestPage, *, by: Any, at: datetime | None = No
     """
     ensure(may_run(by, contest))
     at = at or timezone.now()
-    _watch_once_more(What.SHORTLIST, contest, at=at)
+    _look_once_more(What.SHORTLIST, contest, at=at)
     with transaction.atomic():
         published, is_new = _publish(What.SHORTLIST, contest, shortlist_places, by=by, at=at)
         if is_new:
@@ -48,16 +48,18 @@ def publish_results(contest: ContestPage, *, by: Any, at: datetime | None = None
     """
     ensure(may_run(by, contest))
     at = at or timezone.now()
-    _watch_once_more(What.RESULTS, contest, at=at)
+    _look_once_more(What.RESULTS, contest, at=at)
     with transaction.atomic():
         published, _is_new = _publish(What.RESULTS, contest, final_places, by=by, at=at, how=how)
     return published
 
 
-def _watch_once_more(what: str, contest: ContestPage, *, at: datetime) -> None:
-    """Over all votes that there are, before anything is locked: what it holds stays held when publishing is refused."""
+def _look_once_more(what: str, contest: ContestPage, *, at: datetime) -> None:
+    """Over all votes that there are, before anything is locked: what it holds stays held when publishing is refused.
+    Sealing keeps everybody from voting until its transaction ends, so it has one of its own."""
     if not contest.publications.filter(what=what).exists():
         watch(contest, at=at)
+        seal(contest)
 
 
 def _publish(
@@ -73,7 +75,6 @@ def _publish(
     register = held(contest)
     if there := contest.publications.filter(what=what).newest().first():
         return there, False
-    seal(contest)
     if problems := obstacles_to(what, contest, at=at):
         raise RuleBroken(problems)
     register.refresh_from_db(fields=["head"])
