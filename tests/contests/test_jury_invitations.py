@@ -17,6 +17,7 @@ from contests.models.jury import VALID
 from contests.phases import Phase
 from core.audience.groups import INSIDERS
 from core.errors import Refused, RuleBroken
+from core.members.actions.erasing import erase_member
 from tests.cast import PASSWORD
 from tests.contests.juries import given, judged_contest, make_judge
 from tests.contests.things import make_contest
@@ -358,3 +359,20 @@ def test_the_export_of_ones_data_has_ones_seats_and_marks(contest, tom):
     [seat] = export(tom)
     assert seat["judgements"][0]["marks"] == {"Idea": 4, "Craft": 4}
     assert seat["judgements"][0]["words"] == "Warm."
+
+
+def test_an_invitation_that_waits_leaves_with_whoever_it_was_for(contest, juror, tom):
+    assert [seat["email"] for seat in export(tom)] == [tom.email]
+    erase_member(tom, by=tom)
+    juror.refresh_from_db()
+    assert (juror.email, juror.name, juror.message) == (f"former-{juror.pk}@members.invalid", "", "")
+    assert juror.letter_due_at is None
+
+
+def test_nobody_takes_an_invitation_along_by_an_address_that_is_not_confirmed(contest, juror, tom, ines):
+    EmailAddress.objects.filter(user=tom).update(email="tom.berg@example.com")
+    EmailAddress.objects.create(user=ines, email=juror.email, verified=False)
+    assert export(ines) == []
+    erase_member(ines, by=ines)
+    juror.refresh_from_db()
+    assert juror.name == "Tom Berg"
