@@ -9,7 +9,6 @@ from contests.actions.entering import take_out
 from contests.actions.seeing import forget_looks
 from contests.models import Entry, EntryDraft, EntryVote, VoterKey
 from contests.models.entry import KIND
-from contests.phases import Phase
 from core.publication import State
 from gallery.actions.attaching import arrange
 
@@ -73,8 +72,8 @@ def erase(member: Any) -> None:
     forget_looks(member.pk)
     mine = Entry.objects.filter(author=member).order_by("pk")
     for entry in mine.select_for_update(of=("self",)).select_related("contest"):
-        is_over = entry.is_published and entry.contest.phase_at(at) == Phase.RESULTS
-        if not is_over:
+        ends = entry.contest.results_from  # None where a contest was taken off the site incomplete
+        if not (entry.is_published and ends and ends <= at):
             _leave(entry, at=at)
     unread = Q(published_at=None) | Q(state__in=(State.WAITING, State.RETURNED, State.REJECTED))
     mine.filter(unread, votes=None, number=None).delete()

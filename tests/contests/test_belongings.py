@@ -4,7 +4,7 @@ import pytest
 
 from contests.actions.commenting import add_comment
 from contests.belongings import export
-from contests.models import Entry, EntryComment, EntryDraft, EntryVote, VoteEvent, VoterKey
+from contests.models import ContestPage, Entry, EntryComment, EntryDraft, EntryVote, VoteEvent, VoterKey
 from contests.phases import Phase
 from core.members.actions.erasing import erase_member
 from core.members.actions.exporting import export_member
@@ -53,6 +53,14 @@ def test_what_is_over_stays_as_a_former_members(client, tom):
     page = client.get(entry.get_absolute_url())
     assert "Former member" in page.text
     assert "<picture" in page.text
+
+
+def test_who_entered_a_contest_that_was_taken_off_the_site_incomplete_can_leave(tom):
+    entry = make_entry(make_contest(Phase.ENTRIES), by=tom, media=False)
+    ContestPage.objects.filter(pk=entry.contest_id).update(live=False, entries_until=None, results_from=None)
+    erase_member(tom, by=tom)
+    entry.refresh_from_db()
+    assert entry.state == State.WITHDRAWN
 
 
 def test_what_was_never_shown_leaves_whole(tom):
