@@ -7,18 +7,20 @@ from typing import Any
 from django.utils import timezone
 
 from contests.models import ContestPage, EntryDraft
+from core.sanitizing import clean_line, clean_text
 
 # Neither a birth year nor an acceptance is kept.
 KEPT = ("title", "caption", "alt", "ai_use", "ai_note", "people_shown", "country")
 LONGEST = 2_000  # characters of one field
+TOKEN_LENGTH = 36  # of an upload
 
 
 def keep_draft(
     contest: ContestPage, *, by: Any, words: Mapping[str, Any], uploads: list[str], at: datetime | None = None
 ) -> EntryDraft | None:
     """One in each contest; the last one counts. Words that say nothing and no file are none."""
-    kept: dict[str, Any] = {name: str(words.get(name) or "")[:LONGEST] for name in KEPT}
-    kept["uploads"] = uploads[:1]
+    kept: dict[str, Any] = {name: clean_text(str(words.get(name) or "")[:LONGEST]) for name in KEPT}
+    kept["uploads"] = [clean_line(token[:TOKEN_LENGTH]) for token in uploads[:1]]
     if not any(kept.values()):
         return None
     draft, _is_new = EntryDraft.objects.update_or_create(
