@@ -247,7 +247,7 @@ def test_people_of_other_countries_are_told_whom_it_is_for(tom):
 def test_sent_at_23_59_59_9_it_is_in_time(tom):
     contest = make_contest(Phase.ENTRIES)
     at = contest.entries_until - A_MOMENT
-    entry = enter(contest, tom, at=at)
+    entry = enter(contest, tom, item=sent_file(tom, contest, begun=at), at=at)
     assert (entry.created_at, entry.is_late) == (at, False)
 
 
