@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from contests.models import EntryVote, VoterKey
+from contests.models import Entry, EntryVote, VoterKey
 
 
 def export(member: Any) -> list[dict[str, Any]]:
+    """Titles of entries that the member may no longer see stay out of it."""
     keys = VoterKey.objects.filter(member=member.pk)
-    votes = EntryVote.objects.filter(pseudonym__in=keys.values("pseudonym")).select_related("entry").order_by("at")
+    votes = (
+        EntryVote.objects.filter(pseudonym__in=keys.values("pseudonym")).select_related("entry").order_by("at", "pk")
+    )
+    seen = Entry.objects.visible_to(member).filter(pk__in=votes.order_by().values("entry"))
+    titles = dict(seen.values_list("pk", "title"))
     return [
         {
             "contest": vote.entry.contest_id,
             "entry": vote.entry_id,
+            "title": titles.get(vote.entry_id, ""),
             "day": vote.day.isoformat(),
             "standing": vote.standing,
             "pseudonym": vote.pseudonym,
