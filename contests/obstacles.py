@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +9,7 @@ from contests.jury_scores import jury_scores
 from contests.ledger import readiness
 from contests.models import ContestPage, Publication
 from contests.models.entry import EntryQuerySet
+from contests.moments import in_words
 from contests.phases import Decides, Phase
 from contests.standings import SHORTLISTING, running_in
 
@@ -38,8 +38,7 @@ def _of_time(what: str, contest: ContestPage, at: datetime) -> list[str]:
     over = decided_at(what, contest)
     if at >= over:
         return []
-    day = date_format(over.astimezone(contest.zone), "DATETIME_FORMAT")
-    return [_("It is too early: it is decided on %(day)s (%(zone)s).") % {"day": day, "zone": contest.time_zone}]
+    return [_("It is too early: it is decided on %(when)s.") % {"when": in_words(over, contest)}]
 
 
 def _of_order(what: str, contest: ContestPage) -> list[str]:

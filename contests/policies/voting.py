@@ -7,13 +7,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contests.ballots import Ballot, ballot_of, left_of
 from contests.kinds import Standing, VoteRule
 from contests.models import ContestPage, Entry
+from contests.moments import in_words
 from contests.phases import FIELDS, ORDER, Ability, Decides, Phase
 from core.policies import YES, Verdict, no
 from core.publication import State
@@ -93,12 +93,8 @@ def _is_time(contest: ContestPage, at: datetime) -> Verdict:
     asked = [FIELDS[phase] for phase in ORDER[contest.decides] if phase in (Phase.VOTING, Phase.VOTING_AND_JUDGING)]
     opens = getattr(contest, asked[0][0])
     if at < opens:
-        return no(_("Voting opens on %(when)s.") % {"when": _in_words(contest, opens)})
+        return no(_("Voting opens on %(when)s.") % {"when": in_words(opens, contest)})
     return no(_("Voting has ended."))
-
-
-def _in_words(contest: ContestPage, moment: datetime) -> str:
-    return f"{date_format(moment.astimezone(contest.zone), 'DATETIME_FORMAT')} ({contest.time_zone})"
 
 
 def is_left(contest: ContestPage, ballot: Ballot) -> Verdict:
