@@ -15,7 +15,6 @@ from contests.presenting import (
     EYEBROWS,
     ICONS,
     address_of,
-    count_entries,
     how_it_is_decided,
     limits_of,
     next_step,
@@ -23,6 +22,7 @@ from contests.presenting import (
     ways_of,
 )
 from contests.schedules import countdown_of, log_of, steps_of
+from contests.showing import figures_of
 
 
 def show(contest: ContestPage, request: HttpRequest) -> HttpResponse:
@@ -73,7 +73,7 @@ def _known(contest: ContestPage, request: HttpRequest, can: frozenset[Ability]) 
         is_mine = request.user.is_authenticated and request.user.pk in {juror.member_id for juror in known["jury"]}
         known["desk_url"] = contest.get_url_of("jury", request) if is_mine else ""
     if Ability.SEE_ENTRIES in can:
-        known["entry_count"] = count_entries(contest)
+        known["entry_count"] = figures_of(contest).entries
         known["some_entries"] = some_entries(contest, request.user) if known["entry_count"] else []
         known["entries_url"] = address_of(contest, "entries", request)
     return known
