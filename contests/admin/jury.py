@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -48,7 +48,9 @@ def contests_of(user: Any) -> QuerySet[ContestPage]:
 def contest_for(user: Any, pk: int) -> ContestPage:
     """Raises Http404 also for one behind a door that is closed to this person."""
     contest = get_object_or_404(contests_of(user), pk=pk)
-    return get_object_or_404(contests_of(user).none()) if is_closed(contest.path, user) else contest
+    if is_closed(contest.path, user):
+        raise Http404
+    return contest
 
 
 def for_organisers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
