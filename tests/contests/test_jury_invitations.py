@@ -7,11 +7,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import PageLogEntry
 
 from contests.actions.inviting import accept_invitation, decline_invitation, invite, invite_again, remove_judge
 from contests.actions.jury_mailing import LEASE, send_invitation, send_invitations
 from contests.jury_belongings import export
+from contests.jury_letters import invitation
 from contests.models import Juror
 from contests.models.jury import VALID
 from contests.phases import Phase
@@ -211,6 +213,14 @@ def test_or_until_judging_ends(contest, juror, tom):
     with pytest.raises(Refused, match="is over"):
         accept_invitation(juror, by=tom, at=contest.judging_until)
     assert accept_invitation(juror, by=tom, at=contest.judging_until - timedelta(seconds=1)).is_judging
+
+
+def test_the_letter_says_the_day_that_comes_first(juror, bea):
+    contest = juror.contest
+    assert f"until {date_format(contest.judging_until)}" in invitation(juror).body
+    type(contest).objects.filter(pk=contest.pk).update(judging_until=timezone.now() + VALID * 2)
+    juror = Juror.objects.get(pk=juror.pk)
+    assert f"until {date_format(juror.expires_at)}" in invitation(juror).body
 
 
 def test_what_was_declined_stays_declined(juror, tom):
