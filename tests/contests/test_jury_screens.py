@@ -178,6 +178,17 @@ def test_a_reminder_says_nothing_once_everything_is_judged(contest, bea, tom):
     assert told.thing is None
 
 
+def test_nobody_is_reminded_of_what_has_left_the_running(contest, bea, tom):
+    make_judge(contest, tom)
+    allot(contest)
+    remind_judges(contest, by=bea)
+    contest.entries.update(state="hidden")
+    [told] = tell(list(tom.notices.filter(kind="jury-reminded")), to=tom)
+    assert told.thing is None
+    with pytest.raises(RuleBroken, match="Nobody has anything left"):
+        remind_judges(contest, by=bea)
+
+
 def test_who_is_no_judge_any_more_reads_no_title(contest, bea, tom):
     judge = make_judge(contest, tom)
     allot(contest)
