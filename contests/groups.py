@@ -64,8 +64,9 @@ def entries_of(orders: Iterable[VoidOrder]) -> dict[int, list[tuple[str, int]]]:
     """By order the titles of the entries it is about, each with how many of its votes, the most first."""
     rows = VoidOrder.votes.through.objects.filter(voidorder__in=[order.pk for order in orders])
     counted = rows.values("voidorder", "entryvote__entry").annotate(n=Count("pk")).order_by("-n", "entryvote__entry")
+    columns = ("voidorder", "entryvote__entry__title", "n")
     found: dict[int, list[tuple[str, int]]] = {}
-    for order, title, count in counted.values_list("voidorder", "entryvote__entry__title", "n"):
+    for order, title, count in counted.values_list(*columns):
         found.setdefault(order, []).append((title, count))
     return found
 
