@@ -1,6 +1,6 @@
 """Votes that are looked at together: those for one entry with the same reasons."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,17 @@ def votes_in(contest: ContestPage, what: str, keys: Collection[str], *, until: i
     """The votes of these groups, up to the last one that was shown."""
     votes = _votes(contest, what).filter(pk__lte=until).values_list("pk", "entry_id", "reasons")
     return [pk for pk, entry_id, reasons in votes if f"{entry_id}:{','.join(reasons)}" in keys]
+
+
+def entries_of(orders: Iterable[VoidOrder]) -> dict[int, list[tuple[str, int]]]:
+    """By order the titles of the entries it is about, each with how many of its votes, the most first."""
+    rows = VoidOrder.votes.through.objects.filter(voidorder__in=[order.pk for order in orders])
+    counted = rows.values("voidorder", "entryvote__entry").annotate(n=Count("pk")).order_by("-n", "entryvote__entry")
+    columns = ("voidorder", "entryvote__entry__title", "n")
+    found: dict[int, list[tuple[str, int]]] = {}
+    for order, title, count in counted.values_list(*columns):
+        found.setdefault(order, []).append((title, count))
+    return found
 
 
 def _votes(contest: ContestPage, what: str) -> QuerySet[EntryVote]:

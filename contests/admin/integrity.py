@@ -20,7 +20,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import PageLogEntry
 
 from contests.actions.watching import LEAST_REASON, RELEASE_LOGGED, ask_for_order, decide_order, release
-from contests.groups import Group, groups_of, votes_in
+from contests.groups import Group, entries_of, groups_of, votes_in
 from contests.ledger import readiness
 from contests.models import ContestPage, VoidOrder
 from contests.policies.watching import may_decide_order, may_watch
@@ -31,6 +31,7 @@ from core.policies import Verdict
 
 INDEX, SCREEN, DECIDE = "contest_votes:index", "contest_votes:contest", "contest_votes:decide"
 RELEASE, VOID, RESTORE = "release", VoidOrder.What.VOID.value, VoidOrder.What.RESTORE.value
+PAST_SHOWN = 50
 CHOOSE = gettext_lazy("Tick at least one group of votes.")
 
 
@@ -81,11 +82,15 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An order, and whether whoever looks may confirm it."""
+    """An order, how many votes for which entries it is about, and whether whoever looks may confirm it."""
 
     order: VoidOrder
-    votes: int
+    entries: list[tuple[str, int]]
     verdict: Verdict = field(repr=False)
+
+    @property
+    def votes(self) -> int:
+        return sum(count for _title, count in self.entries)
 
 
 class IndexView(WagtailAdminTemplateMixin, View):
@@ -94,6 +99,9 @@ class IndexView(WagtailAdminTemplateMixin, View):
     template_name = "contests/admin/votes.html"
     page_title = gettext_lazy("Integrity of votes")
     header_icon = "tick-inverse"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         contests = ContestPage.objects.visible_to(request.user).order_by("-voting_from", "-pk")
@@ -117,8 +125,8 @@ class ContestView(WagtailAdminTemplateMixin, View):
         return str(self.contest.title)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        mine = [{"url": reverse(INDEX), "label": self.page_title}, {"url": "", "label": self.contest.title}]
-        return [*self.breadcrumbs_items, *mine]
+        here = {"url": "", "label": self.page_title, "sublabel": self.contest.title}
+        return [*self.breadcrumbs_items, {"url": reverse(INDEX), "label": _("All contests")}, here]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.contest = get_object_or_404(ContestPage.objects.visible_to(request.user), pk=kwargs["pk"])
@@ -159,18 +167,16 @@ class ContestView(WagtailAdminTemplateMixin, View):
             "void": void,
             "until": max((group.last_id for group in (*held, *void)), default=0),
             "orders": self.orders(decided=False),
-            "past": self.orders(decided=True)[:50],
+            "past": self.orders(decided=True),
             "problems": readiness(self.contest),
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
 
     def orders(self, *, decided: bool) -> list[Asked]:
         orders = self.contest.void_orders.filter(decided_at__isnull=not decided)
-        user = self.request.user
-        return [
-            Asked(order, order.votes.count(), may_decide_order(user, order, confirm=True))
-            for order in orders.select_related("asked_by", "decided_by")
-        ]
+        orders = orders.select_related("asked_by", "decided_by")[: PAST_SHOWN if decided else None]
+        about, user = entries_of(orders), self.request.user
+        return [Asked(order, about.get(order.pk, []), may_decide_order(user, order, confirm=True)) for order in orders]
 
 
 class DecideView(View):

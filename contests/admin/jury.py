@@ -128,8 +128,6 @@ class JuryView(JuryScreen):
             may_invite=may_invite(self.request.user, self.contest, at=at),
             is_judging=window is not None and at in window,
             window=window,
-            opens=window and window.opens.astimezone(self.contest.zone),
-            closes=window and window.closes.astimezone(self.contest.zone),
         )
         return self.render_to_response(context)
 

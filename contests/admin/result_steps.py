@@ -28,11 +28,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first places: as they were published, or as they would be now. Without rows nothing is decided yet."""
+    """The first places: as they were published, or as they would be now. Without rows nobody has a place, or, where it
+    is not decided yet, nobody sees one."""
 
     label: str
     rows: Sequence[Any]
     is_published: bool = False
+    is_decided: bool = True
 
 
 def steps_of(contest: ContestPage, forms: Mapping[str, Any], *, at: datetime) -> list[Step]:
@@ -61,7 +63,7 @@ def preview_of(contest: ContestPage, *, at: datetime) -> Preview:
         return Preview(_("As it would be published now"), _named(final_places(contest)))
     if contest.decides in SHORTLISTING and What.SHORTLIST not in newest and at >= decided_at(What.SHORTLIST, contest):
         return Preview(_("As the shortlist would be published now"), _named(shortlist_places(contest)))
-    return Preview(_("Nobody sees how it stands until it is decided."), [])
+    return Preview(_("Nobody sees how it stands until it is decided."), [], is_decided=False)
 
 
 def _named(places: Sequence[Place]) -> Sequence[Place]:

@@ -265,7 +265,7 @@ def test_the_marks_stand_normalised_beside_raw_and_what_is_incomplete_is_flagged
     ]
     assert [row[2:4] for row in rows] == [["4.58", "4.00"], ["3.00", "3.00"], ["1.42", "2.00"], ["–", "–"]]
     assert "not enough yet" in rows[3][4]
-    assert "1 entry has fewer than 2 judgements." in words_of(answer)
+    assert "1 of 4 entries is still short of judgements. Each needs 2." in words_of(answer)
 
 
 def test_nobody_else_gets_in(client, contest, vera, tom, ines, mo, settings):

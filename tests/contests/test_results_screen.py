@@ -66,6 +66,7 @@ def test_results_are_published_by_its_button(desk):
     answer = desk.post(address(contest), {"do": "results", "results-how": "We met."}, follow=True)
     assert Publication.objects.get().how == "We met."
     assert "The results are published." in answer.text
+    assert "Oslo time" in shown(answer).select_one('[aria-labelledby="step-results"]').text
 
 
 def test_a_shortlist_is_published_by_its_button(desk):

@@ -208,7 +208,9 @@ def test_on_the_screen_one_person_asks_and_another_confirms(entry, bea, carla):
     order = VoidOrder.objects.get()
     decide = reverse("contest_votes:decide", args=[order.pk])
     assert signed_in(bea).post(decide, {"do": "confirm"}).status_code == 403
-    assert WHY in signed_in(carla).get(screen_of(entry)).text
+    asked = signed_in(carla).get(screen_of(entry)).text
+    assert WHY in asked
+    assert "3 votes for <bdi>Steam</bdi>" in asked
     assert signed_in(carla).post(decide, {"do": "confirm"}).status_code == 302
     assert standings(entry) == {Standing.VOID}
     assert signed_in(carla).post(decide, {"do": "confirm"}).status_code == 409
