@@ -19,7 +19,7 @@ from wagtail.signals import page_published
 
 from contests.actions.announcing import announce, hold_back, is_complete, remember_times
 from contests.admin import integrity, jury_log
-from contests.admin.jury import JuryViewSet, jury_button
+from contests.admin.jury_screens import JuryViewSet, jury_button
 from contests.admin.results import RESULTS, ResultsView
 from contests.admin.running import RunView
 from contests.models import ContestPage

@@ -179,6 +179,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/moderation/decisions.csv", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/juries/987654/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/juries/987654/marks/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/entries/1/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/juries/987654/remind/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/juries/987654/allot/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/juries/987654/1/again/", (302, 403, 403, 403, 403, 404, 404)),
