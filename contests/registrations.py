@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests import (
     belongings,
+    draft_news,
     exhibits,
     fronts,
     jury_belongings,
@@ -19,6 +20,7 @@ from contests import (
     winners,
 )
 from contests.actions.allotting import allot_due
+from contests.actions.announcing import tell_of_held_back
 from contests.actions.congratulating import tell_what_is_due
 from contests.actions.jury_mailing import send_invitations
 from contests.actions.receipts import issue_receipts
@@ -66,6 +68,10 @@ def register() -> None:
 
 def _contests() -> None:
     subjects.add(ContestSubject())
+    subjects.add(draft_news.DraftSubject())
+    for kind in draft_news.KINDS:
+        notice_kinds.add(kind)
+    chores.add(Chore("contests-held-back", tell_of_held_back))
     policies.add(Policy("contests.run", may_run))
     home_sections.add(HomeSection("open-contests", _("Open now"), fronts.open_contests, order=20))
     feeds.add(Feed("contests", _("New entries"), fronts.contest_feeds))
