@@ -8,6 +8,7 @@ from django.forms import ModelForm
 from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
 
+from contests.admin.beginning import LOOK_AT_IT, begin, propose
 from contests.admin.moments import as_moment
 from contests.completeness import (
     NO_SUCH_ZONE,
@@ -30,6 +31,11 @@ class ContestForm(GatedPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.proposed: list[str] = []
+        if self.instance.pk is None:
+            begin(self)
+        if self.is_bound:
+            self.proposed = propose(self)
         self.published = published_of(self.instance)
         if "time_zone" in self.fields:
             self.fields["time_zone"] = self._zone_field(self.fields["time_zone"])
@@ -50,6 +56,7 @@ class ContestForm(GatedPageForm):
         if not self.is_deferred_validation:
             self._say(incomplete(cleaned, criteria=len(self._rows("criteria"))))
             self._say(unexplained_moves(cleaned, self.published))
+            self._say(dict.fromkeys(self.proposed[:1], LOOK_AT_IT))
         return cleaned
 
     def _zone_field(self, old: forms.Field) -> forms.ChoiceField:
