@@ -16,7 +16,8 @@ Built = tuple[str, dict[str, Any]]
 @dataclass(frozen=True, slots=True)
 class HomeSection:
     """A part of the home page, by `order`. `build` gives a template and its context, or None when there is nothing to
-    show to this person; a `title` in the context takes the place of the usual one. `ask` gives the address where this room begins a submission, or None."""
+    show to this person; a `title` in the context takes the place of the usual one. `ask` gives the address where
+    this room begins a submission, or None."""
 
     key: str
     title: str | Promise
