@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contests.actions.calling import CALLED, KIND, REMINDED
+from contests.actions.conflicts import TOLD, TOLD_UNDONE
 from contests.juries import desk_of, window_of
-from contests.models import ContestPage, Juror
+from contests.models import ContestPage, Judgement, Juror
 from core.notices.kinds import NoticeKind
 from core.notices.models import Notice
 
@@ -59,6 +60,17 @@ def left_on_desks(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
     return found
 
 
+def conflicts_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
+    """By notice the judgement that its key names, while what it says holds."""
+    judgements = Judgement.objects.select_related("entry").in_bulk({notice.event_id for notice in notices})
+    found = {}
+    for notice in notices:
+        judgement = judgements.get(notice.event_id)
+        if judgement and bool(judgement.declared_at) == (notice.kind == TOLD):
+            found[notice.pk] = {"judgement": judgement}
+    return found
+
+
 KINDS = (
     NoticeKind(
         key=CALLED,
@@ -72,6 +84,20 @@ KINDS = (
         label=_("A reminder of what is left to judge"),
         reason=_("You are a judge in this contest."),
         facts=left_on_desks,
+        is_for=lambda member: Juror.objects.judging().of(member).exists(),
+    ),
+    NoticeKind(
+        key=TOLD,
+        label=_("An entry is not yours to judge"),
+        reason=_("You are a judge in this contest."),
+        facts=conflicts_behind,
+        is_for=lambda member: Juror.objects.judging().of(member).exists(),
+    ),
+    NoticeKind(
+        key=TOLD_UNDONE,
+        label=_("An entry is yours to judge again"),
+        reason=_("You are a judge in this contest."),
+        facts=conflicts_behind,
         is_for=lambda member: Juror.objects.judging().of(member).exists(),
     ),
 )

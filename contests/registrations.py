@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests import (
     belongings,
+    draft_news,
     exhibits,
     fronts,
     jury_belongings,
@@ -19,6 +20,7 @@ from contests import (
     winners,
 )
 from contests.actions.allotting import allot_due
+from contests.actions.announcing import tell_of_held_back
 from contests.actions.congratulating import tell_what_is_due
 from contests.actions.jury_mailing import send_invitations
 from contests.actions.receipts import issue_receipts
@@ -27,13 +29,13 @@ from contests.actions.watching import watch_lately
 from contests.demo import chapter, scenes
 from contests.exposing import looks_counter
 from contests.keeping import forget_old
-from contests.models import EntryComment
+from contests.models import ContestPage, EntryComment
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
 from contests.policies.entering import may_enter
 from contests.policies.running import may_run
 from contests.policies.voting import may_vote
-from contests.searching import INDEX
+from contests.searching import INDEX, find_contests
 from contests.subjects import ContestSubject, EntrySubject, RevisionSubject
 from contests.views.voting import after_sign_in
 from core.audience.admin_screens import AdminScreens, admin_screens
@@ -66,8 +68,14 @@ def register() -> None:
 
 def _contests() -> None:
     subjects.add(ContestSubject())
+    subjects.add(draft_news.DraftSubject())
+    for kind in draft_news.KINDS:
+        notice_kinds.add(kind)
+    chores.add(Chore("contests-held-back", tell_of_held_back))
     policies.add(Policy("contests.run", may_run))
     home_sections.add(HomeSection("open-contests", _("Open now"), fronts.open_contests, order=20))
+    found = "contests/fragments/found_contest.html"
+    search_sources.add(SearchSource("contests", _("Contests"), find_contests, found, order=21, pages=ContestPage))
     feeds.add(Feed("contests", _("New entries"), fronts.contest_feeds))
     chores.add(Chore("made-pictures", forget_old))
 

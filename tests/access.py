@@ -86,6 +86,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("gallery:caption-film", (302, 200, 403, 403, 200, 200, 200)),  # of tom's: moderators look, editors may change it
     ("gallery:remove-captions", (302, 200, 403, 403, 403, 200, 200)),
     ("contests:scene", ALL_200),
+    ("contests:design-scene", (404, 200, 404, 404, 404, 404, 404)),  # of tom's, who uploaded it
     ("contests:card", ALL_200),
     ("/", ALL_200),
     ("/nowhere/", ALL_404),
@@ -179,6 +180,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/moderation/decisions.csv", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/juries/987654/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/juries/987654/marks/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/juries/987654/entries/1/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/juries/987654/remind/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/juries/987654/allot/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/juries/987654/1/again/", (302, 403, 403, 403, 403, 404, 404)),

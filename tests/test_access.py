@@ -170,6 +170,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         entry = world.secret_entry if secret else world.entry
         comment = world.secret_entry_comment if secret else world.entry_comment
         given |= {"pk": entry.pk, "slug": entry.slug, "comment_pk": comment.pk, "scene_pk": world.scene.pk}
+    if name == "contests:design-scene":
+        given["pk"] = MediaItem.objects.of(entry, kind="entry").get().pk
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}

@@ -1,5 +1,6 @@
+from contests.models.announced import RulesVersion, ScheduleChange
 from contests.models.comments import EntryComment, EntryCommentRevision
-from contests.models.contest import ContestIndexPage, ContestPage, Criterion, Prize, RulesVersion, ScheduleChange
+from contests.models.contest import ContestIndexPage, ContestPage, Criterion, Prize
 from contests.models.entry import Entry
 from contests.models.exposure import Impression, Visitor
 from contests.models.integrity import VoidOrder

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contests.kinds import AiUse, PeopleShown
-from contests.models.contest import MOMENTS, ContestPage, RulesVersion
+from contests.models.announced import RulesVersion
+from contests.models.contest import MOMENTS, ContestPage
 from contests.phases import ORDER, Ability, Phase
 from core.publication import Publishable, State
 from core.searching import fold

@@ -1,6 +1,7 @@
 from django.db import connections, models
 
-from contests.models.contest import ContestPage, ScheduleChange
+from contests.models.announced import ScheduleChange
+from contests.models.contest import ContestPage
 
 
 class RegisterQuerySet(models.QuerySet["Register"]):

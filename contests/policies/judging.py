@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contests.juries import has_jury, window_of
-from contests.models import ContestPage, Juror
+from contests.models import ContestPage, Entry, Juror
 from contests.moments import in_words
 from contests.phases import Ability
 from contests.policies.running import may_run
@@ -72,6 +72,19 @@ def may_mark(user: Any, juror: Juror, *, at: datetime | None = None) -> Verdict:
     if Ability.JUDGE not in juror.contest.abilities_at(at):
         return no(_("The contest is paused just now. Nothing that you have typed is lost; try again later."))
     return may_write(user)
+
+
+def may_declare_conflict(user: Any, juror: Juror, entry: Entry) -> Verdict:
+    """Whether this organiser may say that this entry is not this judge's to judge, or take that back."""
+    if not (verdict := may_run(user, juror.contest)):
+        return verdict
+    if not has_jury(juror.contest) or entry.contest_id != juror.contest_id:
+        return no(_("This judge has nothing to do with this entry."))
+    if entry.author_id is not None and entry.author_id == user.pk:
+        return no(_("You have entered this yourself. Somebody else has to say who may judge it."))
+    if juror.contest.publications.filter(what="results").exists():
+        return no(_("The results are published: what the jury has said stands."))
+    return YES
 
 
 def is_over(contest: ContestPage, *, at: datetime | None = None) -> bool:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from contests.actions.announcing import is_complete
+from contests.actions.announcing import is_timed
 from contests.feeds import ContestFeed
 from contests.juries import has_jury, judges_of
 from contests.models import ContestPage, RulesVersion
@@ -28,7 +28,7 @@ from contests.showing import figures_of
 def show(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     """Brief, prizes, who decides, rules, times, and the one thing to do now."""
     context = {"page": contest, "contest": contest, **_said(contest)}
-    if is_complete(contest):  # a preview in the admin may not be
+    if is_timed(contest):  # a preview in the admin may not be
         context |= _timed(contest, request)
     if contest.pk:
         context |= _known(contest, request, context.get("can", frozenset()))

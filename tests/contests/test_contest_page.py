@@ -159,7 +159,8 @@ def test_a_countdown_counts_real_hours_over_a_change_of_clocks():
     contest.entries_until = datetime(2027, 3, 28, 22, 0, tzinfo=UTC)
     contest.voting_from = contest.voting_until = contest.results_from = datetime(2027, 5, 1, tzinfo=UTC)
     told = countdown_of(contest, datetime(2027, 3, 27, 22, 0, tzinfo=UTC))
-    assert told.words == "Entries close in 1 day"
+    assert (told.words, told.sentence) == ("Entries close in 1 day", "Entries close in {time}")
+    assert str(told.over) == "Entries are closed now."
     last = countdown_of(contest, contest.entries_until - timedelta(seconds=1))
     assert last.words == "Entries close in 1 minute"
     assert [n for n, _unit, _word in last.figures] == [1]
@@ -286,7 +287,21 @@ def test_the_home_page_shows_what_is_open(client):
     make_contest(Phase.ANNOUNCED, title="Soon")
     make_contest(Phase.RESULTS, title="Done")
     section = soup_of(client.get("/")).select_one("#home-contests")
-    assert [text_of(card) for card in section.select(".contest-card-title")] == ["Now"]
+    assert [text_of(title) for title in section.select("h3")] == ["Now"]
+    assert text_of(section.select_one(".home-contest-phase")) == "Public vote"
+    assert section.select_one(".home-contest .countdown-box .countdown-number")
+    assert [text_of(link) for link in section.select("a.button")] == ["Vote for your favourites"]
+
+
+def test_while_nothing_is_open_the_home_page_says_what_comes_and_without_any_it_is_silent(client):
+    demo_home()
+    assert not soup_of(client.get("/")).select("#home-contests")
+    make_contest(Phase.RESULTS, title="Done")
+    assert not soup_of(client.get("/")).select("#home-contests")
+    make_contest(Phase.ANNOUNCED, title="Next one")
+    page = soup_of(client.get("/"))
+    assert text_of(page.select_one("#home-open-contests")) == "Soon"
+    assert "Entries open in" in text_of(page.select_one("#home-contests"))
 
 
 def test_a_closed_contest_does_not_exist_for_others(client, ines):

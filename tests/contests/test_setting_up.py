@@ -309,7 +309,9 @@ def test_publishing_in_bulk_refuses_what_is_incomplete(editor):
     contest = the_contest()
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={contest.pk}"
     response = editor.post(url, follow=True)
-    assert "“Paint our billboard” is not complete yet. Open it and publish it there." in response.text
+    said = " ".join(str(message) for message in response.context["messages"])
+    assert "“Paint our billboard” is not published, nor are the others." in said
+    assert "Results are published: Say when the results are published." in said
     assert not the_contest().live
 
 
