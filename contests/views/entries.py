@@ -42,7 +42,7 @@ def entry_list(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     wanted = EntryFilter.read(request.GET)
     if Ability.SEE_ENTRIES not in contest.abilities_at():
         return _not_yet(contest, request, wanted)
-    kept = kept_order(contest, request)
+    kept = _kept(contest, request)
     gallery = _gallery(contest, request.user, kept)
     entries, problems = _page(gallery, wanted)
     figures, counts = figures_of(contest), counts_looks(contest)
@@ -103,15 +103,14 @@ def cookie_of(contest_id: int) -> str:
     return f"order-{contest_id}"
 
 
-def kept_order(contest: ContestPage, request: HttpRequest) -> Order | None:
-    """What a guest's browser brings along."""
+def _kept(contest: ContestPage, request: HttpRequest) -> Order | None:
     return order_kept(contest, request.COOKIES.get(cookie_of(contest.pk), ""))
 
 
 def _key(contest: ContestPage, request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return key_of_member(contest.pk, request.user.pk)
-    kept = kept_order(contest, request)
+    kept = _kept(contest, request)
     return key_of_guest(contest.pk, kept) if kept else ""
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contests.actions.entering import edit_entry, withdraw_entry
 from contests.actions.revising import current_version, open_revision, proposed_words
-from contests.actions.seeing import order_so_far
+from contests.actions.seeing import order_kept, order_so_far
 from contests.forms import EditEntryForm, initial_of
 from contests.models import Entry
 from contests.models.entry import KIND
@@ -21,7 +21,7 @@ from contests.policies.entries import may_edit, may_withdraw
 from contests.showing import Gallery
 from contests.subjects import REVISION
 from contests.views.comments import TALK
-from contests.views.entries import kept_order
+from contests.views.entries import cookie_of
 from core.errors import Refused, RuleBroken, Stale
 from core.http import form_status, limited, toast
 from core.policies import ensure
@@ -74,7 +74,8 @@ def _turn(request: HttpRequest, entry: Entry) -> dict[str, Any] | None:
     contest = entry.contest
     if Ability.SEE_ENTRIES not in contest.abilities_at():
         return None
-    order = order_so_far(contest, by=request.user, kept=kept_order(contest, request))
+    kept = order_kept(contest, request.COOKIES.get(cookie_of(contest.pk), ""))
+    order = order_so_far(contest, by=request.user, kept=kept)
     before, after = Gallery(contest, request.user, order, key="").beside(entry) if order else (None, None)
     return {"before": before, "after": after, "entries_url": contest.get_url_of("entries", request)}
 
