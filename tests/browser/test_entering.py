@@ -12,7 +12,7 @@ from tests.contests.things import make_contest
 from tests.gallery.conftest import own_storages  # noqa: F401
 from tests.gallery.sending import content
 
-LOST = ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+LOST = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:sendError", "htmx:afterRequest")
 
 
 @pytest.fixture
