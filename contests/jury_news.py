@@ -57,8 +57,7 @@ def left_on_desks(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
         juror = left.get(notice.subject_id)
         window = window_of(juror.contest) if juror else None
         if juror and window and juror.left:  # type: ignore[attr-defined]
-            until = window.closes.astimezone(juror.contest.zone)
-            found[notice.pk] = {"left": juror.left, "until": until, "zone": juror.contest.time_zone}  # type: ignore[attr-defined]
+            found[notice.pk] = {"left": juror.left, "until": window.closes, "contest": juror.contest}  # type: ignore[attr-defined]
     return found
 
 
