@@ -55,8 +55,7 @@ def left_on_desks(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
         juror = jurors.get(notice.subject_id)
         window = window_of(juror.contest) if juror else None
         if juror and window and left[juror.pk]:
-            until = window.closes.astimezone(juror.contest.zone)
-            found[notice.pk] = {"left": left[juror.pk], "until": until, "zone": juror.contest.time_zone}
+            found[notice.pk] = {"left": left[juror.pk], "until": window.closes, "contest": juror.contest}
     return found
 
 

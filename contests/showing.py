@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from django.core.cache import cache
@@ -16,6 +16,7 @@ from contests.searching import find_in
 from core.pagination import Page, decode, encode
 
 PAGE_SIZE = BLOCK
+REACH = 6  # numbers on either side of an entry among which the next one is looked for
 SPARE = 8  # numbers beyond a page that are looked at along with it: some entries are hidden
 MOST_AT_ONCE = 8_192  # numbers that one question names
 FIGURES_SECONDS = 60
@@ -50,6 +51,17 @@ class Gallery:
         if wanted.show in (Show.ALL, Show.UNSEEN) and not wanted.q:
             return self._walked(entries, max(place, 0), self._is_wanted(wanted))
         return self._picked(self._narrowed(entries, wanted), max(place, 0), self._is_wanted(wanted))
+
+    def beside(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """The entries before and after this one, in one query. None at either end, and where all within reach are
+        hidden."""
+        place, numbered = self.order.place_of(entry.number or 0), self.contest.register.numbered
+        lately = self.order.walk(max(place - BLOCK - REACH, 0), numbered=numbered)  # a block may have empty places
+        before = [number for _at, number in takewhile(lambda one: one[0] < place, lately)][: -REACH - 1 : -1]
+        after = [number for _at, number in islice(self.order.walk(place + 1, numbered=numbered), REACH)]
+        there = {one.number: one for one in self._entries().filter(number__in=[*before, *after])}
+        first, then = ([there[number] for number in side if number in there][:1] for side in (before, after))
+        return first[0] if first else None, then[0] if then else None
 
     def count_seen(self) -> int:
         return self._seen_entries().count() if self.key else 0

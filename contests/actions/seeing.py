@@ -65,6 +65,14 @@ def order_of_member(contest: ContestPage, *, by: Any, kept: Order | None = None,
     return grown
 
 
+def order_so_far(contest: ContestPage, *, by: Any, kept: Order | None = None) -> Order | None:
+    """The order in which this person has met the entries, as it stands; None for whoever has not met them yet."""
+    if not by.is_authenticated:
+        return kept
+    visitor = Visitor.objects.filter(contest=contest, key=key_of_member(contest.pk, by.pk)).first()
+    return _order_of(visitor) if visitor else kept
+
+
 def is_known(contest: ContestPage, *, by: str) -> bool:
     """Whether the visitor with this key has looked before."""
     return Visitor.objects.filter(contest=contest, key=by).exists()

@@ -23,6 +23,7 @@ from contests.presenting import (
 )
 from contests.schedules import countdown_of, log_of, steps_of
 from contests.showing import figures_of
+from contests.winners import winners_of
 
 
 def show(contest: ContestPage, request: HttpRequest) -> HttpResponse:
@@ -53,10 +54,15 @@ def _timed(contest: ContestPage, request: HttpRequest) -> dict[str, Any]:
     """What follows from the clock."""
     now = timezone.now()
     phase, can = contest.phase_at(now), contest.abilities_at(now)
+    is_counted = phase == Phase.RESULTS and bool(contest.pk) and not contest.publications.results().exists()
+    if is_counted:
+        can -= {Ability.SEE_WINNERS}
     return {
         "now": now,
         "can": can,
         "is_between": phase == Phase.BETWEEN,
+        "is_counted": is_counted,
+        "takes_entries": Ability.ENTER in can,
         "ahead": contest.schedule.next_phase(now),
         "steps": steps_of(contest, now),
         "countdown": countdown_of(contest, now),
@@ -76,6 +82,8 @@ def _known(contest: ContestPage, request: HttpRequest, can: frozenset[Ability]) 
         known["entry_count"] = figures_of(contest).entries
         known["some_entries"] = some_entries(contest, request.user) if known["entry_count"] else []
         known["entries_url"] = address_of(contest, "entries", request)
+    if Ability.SEE_WINNERS in can:
+        known["winners"] = winners_of(contest, to=request.user)
     return known
 
 

@@ -12,12 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contests.actions.entering import edit_entry, withdraw_entry
 from contests.actions.revising import current_version, open_revision, proposed_words
+from contests.actions.seeing import order_kept, order_so_far
 from contests.forms import EditEntryForm, initial_of
 from contests.models import Entry
 from contests.models.entry import KIND
+from contests.phases import Ability
 from contests.policies.entries import may_edit, may_withdraw
+from contests.showing import Gallery
 from contests.subjects import REVISION
 from contests.views.comments import TALK
+from contests.views.entries import cookie_of
 from core.errors import Refused, RuleBroken, Stale
 from core.http import form_status, limited, toast
 from core.policies import ensure
@@ -53,6 +57,7 @@ def page_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "entry": entry,
         "entry_url": request.build_absolute_uri(entry.get_absolute_url()),
         "contest": entry.contest,
+        "turn": _turn(request, entry) if entry.is_published and not entry.disqualified_at else None,
         "works": list(MediaItem.objects.under(entry, kind=KIND, to=user).with_renditions()),
         "is_mine": is_mine,
         "shows_votes": entry.is_published and _is_voted_on(entry),
@@ -62,6 +67,17 @@ def page_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "withdraw_verdict": may_withdraw(user, entry),
         **TALK.context(request, entry),
     }
+
+
+def _turn(request: HttpRequest, entry: Entry) -> dict[str, Any] | None:
+    """Where one can go from here: to all entries, and to the next ones for whoever has met them in an order."""
+    contest = entry.contest
+    if Ability.SEE_ENTRIES not in contest.abilities_at():
+        return None
+    kept = order_kept(contest, request.COOKIES.get(cookie_of(contest.pk), ""))
+    order = order_so_far(contest, by=request.user, kept=kept)
+    before, after = Gallery(contest, request.user, order, key="").beside(entry) if order else (None, None)
+    return {"before": before, "after": after, "entries_url": contest.get_url_of("entries", request)}
 
 
 def _is_voted_on(entry: Entry) -> bool:

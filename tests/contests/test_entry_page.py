@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
 from contests.actions.commenting import add_comment
-from contests.models import ContestPage, Disqualification, Entry, EntryComment
+from contests.actions.placing import place_entry
+from contests.models import ContestPage, Disqualification, Entry, EntryComment, Visitor
 from contests.phases import Ability, Decides, Phase
 from core.errors import Refused
 from core.notices.models import Notice
@@ -112,6 +114,43 @@ def test_its_page_costs_the_same_with_many_comments(client, tom, django_assert_m
         add_comment(entry, by=tom, body=f"Lovely, {n}.")
     with django_assert_max_num_queries(len(few.captured_queries)):
         page_of(client, entry)
+
+
+def turns(client, entry):
+    """Where its page leads: back and on."""
+    page = BeautifulSoup(page_of(client, entry).text, "html.parser").select_one("#entry-turn")
+    return tuple(link["href"] if (link := page.select_one(f"a[rel={rel}]")) else None for rel in ("prev", "next"))
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_one_goes_from_entry_to_entry_in_the_order_of_the_list(client, tom, signed_in):
+    contest = make_contest(Phase.VOTING)
+    entries = [make_entry(contest, title=f"Cup {n}", media=False) for n in range(5)]
+    if signed_in:
+        client.force_login(tom)
+    cards = BeautifulSoup(client.get(f"{contest.url}entries/").text, "html.parser").select(".entry-card-title a")
+    row = [None, *(card["href"] for card in cards), None]
+    assert len(row) == len(entries) + 2
+    of = {entry.get_absolute_url(): entry for entry in entries}
+    for before, here, after in zip(row, row[1:], row[2:], strict=False):
+        assert turns(client, of[here]) == (before, after)
+    hidden = of[row[2]]
+    place_entry(hidden, State.HIDDEN, at=timezone.now())
+    assert turns(client, of[row[1]]) == (None, row[3])
+    assert turns(client, of[row[3]]) == (row[1], row[4])
+
+
+def test_whoever_was_sent_to_one_entry_is_led_to_all_of_them(client, tom):
+    contest = make_contest(Phase.VOTING)
+    entry = make_entry(contest, by=tom, media=False)
+    make_entry(contest, media=False)
+    assert turns(client, entry) == (None, None)
+    assert f'href="{contest.url}entries/"' in page_of(client, entry).text
+    assert not Visitor.objects.exists()
+    client.force_login(tom)
+    assert turns(client, entry) == (None, None)
+    waiting = make_entry(contest, by=tom, state=State.WAITING, media=False)
+    assert 'id="entry-turn"' not in page_of(client, waiting).text
 
 
 # --- comments and reports

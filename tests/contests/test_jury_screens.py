@@ -11,7 +11,9 @@ from django.utils import timezone
 from contests.actions.allotting import allot
 from contests.actions.calling import remind_judges
 from contests.actions.judging import declare_conflict
+from contests.juries import window_of
 from contests.models import Juror
+from contests.moments import in_words
 from contests.phases import Phase
 from core.audience.groups import INSIDERS
 from core.errors import Refused, RuleBroken
@@ -348,7 +350,7 @@ def test_every_letter_to_a_judge_is_whole(contest, bea, tom, django_capture_on_c
     for letter in (called, reminded):
         for part in (letter.body, letter.alternatives[0][0]):
             assert contest.get_url_of("jury") in part
-            assert "(Europe/Oslo)" in part
+            assert f"The jury judges until {in_words(window_of(contest).closes, contest)}." in part  # by its own clock
             assert "You are a judge in this contest." in part
     shown = [tell([notice], to=tom)[0].template for notice in tom.notices.order_by("pk")]
     assert shown == ["notices/kinds/jury_called.html", "notices/kinds/jury_reminded.html"]
