@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from contests import voters
 from contests.actions.entering import take_out
 from contests.actions.seeing import forget_looks
 from contests.models import Entry, EntryDraft, EntryVote, VoterKey
@@ -69,7 +70,7 @@ def erase(member: Any) -> None:
     pseudonym, and nothing tells any more whose they were."""
     at = timezone.now()
     EntryDraft.objects.filter(author=member).delete()
-    VoterKey.objects.filter(member=member).delete()
+    voters.erase(member)
     forget_looks(member.pk)
     mine = Entry.objects.filter(author=member).order_by("pk")
     for entry in mine.select_for_update(of=("self",)).select_related("contest"):
