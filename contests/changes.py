@@ -5,6 +5,7 @@ from contests.jury_scores import Score
 from contests.models import ContestPage, Publication
 from contests.standings import Place, final_places
 
+COMPARED = ("entries", "votes", "voters")  # who entered has no number once they leave the site
 Outcome = set[tuple[str, int, int, int | None]]  # award, entry, place, votes
 
 
@@ -14,9 +15,9 @@ def anew(contest: ContestPage, before: Publication) -> list[Place]:
 
 
 def same_outcome(before: Publication, places: list[Place], contest: ContestPage) -> bool:
-    """Whether these are the places, and the counts of votes, that were published."""
+    """Whether these are the places, and the counts of votes and entries, that were published."""
     counts = counts_of(contest)
-    if any(before.figures.get(name) != counted for name, counted in counts.items()):
+    if any(before.figures.get(name) != counts[name] for name in COMPARED):
         return False
     return _outcome_of(before) == {(one.award, one.entry.pk, one.rank, one.votes) for one in places}
 

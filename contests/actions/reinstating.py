@@ -61,8 +61,9 @@ def decide_reinstatement(asked: Reinstatement, *, confirm: bool, by: Any, at: da
 
 
 def _carry_out(asked: Reinstatement, *, by: Any, at: datetime) -> None:
-    entry = Entry.objects.locked(asked.disqualification.entry_id)
-    move(_given_elsewhere(entry), Act.WITHDRAW, why="given-elsewhere", at=at)
+    former = Entry.objects.select_related("contest").get(pk=asked.disqualification.entry_id)
+    move(_given_elsewhere(former), Act.WITHDRAW, why="given-elsewhere", at=at)  # votes before entries, as when casting
+    entry = Entry.objects.locked(former.pk)
     entry.disqualified_at = None
     entry.save(update_fields=["disqualified_at"])
     why: dict[str, Any] = {"cause": Cause.REINSTATED, "about": entry, "note": asked.reason}
