@@ -23,6 +23,7 @@ from contests.admin.result_forms import FORMS, made_form
 from contests.admin.result_steps import asked_of, correction_of, preview_of, steps_of
 from contests.models import ContestPage
 from contests.policies.running import may_run
+from contests.schedules import in_a_sentence
 from core.errors import Refused, RuleBroken, Stale
 from core.http import error_answer
 
@@ -110,7 +111,7 @@ class ResultsView(WagtailAdminTemplateMixin, View):
         ]
 
     def show(self, filled: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        now = timezone.now()
+        now, news = timezone.now(), news_of(self.contest)
         preview = preview_of(self.contest, at=now)
         proposed = {"disqualify": {"entry": self.request.GET.get("out", "")[:20]}, "news": self.proposed_news(preview)}
         made = {
@@ -121,7 +122,8 @@ class ResultsView(WagtailAdminTemplateMixin, View):
             contest=self.contest,
             steps=steps_of(self.contest, made, at=now),
             preview=preview,
-            news=news_of(self.contest),
+            news=news,
+            is_news_older=self.is_news_older(news),
             disqualify_form=made["disqualify"],
             reinstate_form=made["reinstate"],
             correct_form=made["correct"],
@@ -133,14 +135,19 @@ class ResultsView(WagtailAdminTemplateMixin, View):
         return self.render_to_response(context, status=status)
 
     def proposed_news(self, preview: Any) -> dict[str, str]:
-        first = preview.rows[0].entry if preview.is_published and preview.rows else None
-        if first is None:
+        placement = preview.rows[0] if preview.is_published and preview.rows else None
+        if placement is None:
             return {"title": _("Results: %(contest)s") % {"contest": self.contest.title}}
+        first, prizes = placement.entry, in_a_sentence(placement.prize_names)
         names = {"entry": first.title, "contest": self.contest.title, "author": first.shown_author}
-        return {
-            "title": _("“%(entry)s” has won: %(contest)s") % names,
-            "words": _("Thank you, %(author)s, and everybody who entered and voted.") % names,
-        }
+        thanks = _("Thank you, %(author)s, and everybody who entered and voted.") % names
+        won = _("It wins: %(prizes)s.") % {"prizes": prizes} if prizes else ""
+        return {"title": _("“%(entry)s” has won: %(contest)s") % names, "words": f"{won} {thanks}".strip()}
+
+    def is_news_older(self, news: Any) -> bool:
+        """Whether results were corrected since the news of them was written."""
+        newest = self.contest.publications.results().newest().first()
+        return bool(news and newest and newest.cause and news.latest_revision_created_at < newest.at)
 
 
 def _say(form: Any, broken: RuleBroken) -> None:
