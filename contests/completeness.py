@@ -198,10 +198,9 @@ def _vote_limit(given: Given) -> Found:
 
 
 def about_prizes(prizes: Sequence[Given], decides: str) -> list[tuple[int, str, str]]:
-    """(which prize, field, words). Places begin with one, leave none out and come once; the public gives one of its
-    own only beside a jury."""
+    """(which prize, field, words). Places begin with one and leave none out, and one may have several; the public
+    gives one of its own only beside a jury."""
     found: list[tuple[int, str, str]] = []
-    taken: set[tuple[str, int]] = set()
     there = {(prize.get("award"), prize.get("rank")) for prize in prizes}
     for place, prize in enumerate(prizes):
         award, rank = prize.get("award"), prize.get("rank")
@@ -209,15 +208,12 @@ def about_prizes(prizes: Sequence[Given], decides: str) -> list[tuple[int, str, 
             words = gettext("The public gives a prize of its own only beside a jury that gives the others.")
             found.append((place, "award", words))
         elif award and rank:
-            found += [(place, "rank", words) for words in _about_rank(award, rank, there, taken)]
-            taken.add((award, rank))
+            found += [(place, "rank", words) for words in _about_rank(award, rank, there)]
     return found
 
 
-def _about_rank(award: str, rank: int, there: Collection[Any], taken: Collection[Any]) -> Iterator[str]:
-    if (award, rank) in taken:
-        yield gettext("Place %(rank)d has a prize already.") % {"rank": rank}
-    elif rank > 1 and (award, rank - 1) not in there:
+def _about_rank(award: str, rank: int, there: Collection[Any]) -> Iterator[str]:
+    if rank > 1 and (award, rank - 1) not in there:
         yield gettext("There is no prize for place %(rank)d. Places follow each other without a gap.") % {
             "rank": rank - 1
         }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contests.kinds import Standing
-from contests.models import ContestPage, Entry, EntryVote, Register, VoteEvent
+from contests.models import ContestPage, Entry, EntryVote, Register, VoteAppeal, VoteEvent
 from contests.models.entry import KIND
 from contests.recounting import drift_of
 from core.publication import State
@@ -138,6 +138,9 @@ def _undecided(contest: ContestPage) -> list[str]:
     if orders := contest.void_orders.filter(decided_at=None).count():
         said = ngettext("%(n)d order about votes is undecided.", "%(n)d orders about votes are undecided.", orders)
         problems.append(said % {"n": orders})
+    if asked := VoteAppeal.objects.open().filter(order__contest=contest.pk).count():
+        said = ngettext("%(n)d appeal about a vote is open.", "%(n)d appeals about votes are open.", asked)
+        problems.append(said % {"n": asked})
     entries = Entry.objects.filter(contest=contest.pk).values("pk")
     appeals = Appeal.objects.filter(outcome=None, decision__kind=KIND, decision__subject_id__in=entries).count()
     if appeals:

@@ -16,6 +16,7 @@ from contests.kinds import Aspect, Kind, VoteRule
 from contests.models import ContestPage, Entry
 from contests.models.entry import KIND
 from contests.moments import country_names
+from contests.outcome import MOVING_UP
 from contests.phases import Ability, Decides, Phase
 from core.publication import State
 from gallery.models import Attachment, MediaItem, Stage
@@ -87,6 +88,8 @@ def how_it_is_decided(contest: ContestPage) -> str:
 def ways_of(contest: ContestPage) -> Iterator[str]:
     """What a voter should know, a sentence each. Only public votes have such rules, and each way has one."""
     yield _about_votes(contest)
+    if contest.decides in MOVING_UP:
+        yield str(MOVING_UP[Decides(contest.decides)])
     yield gettext("Your e-mail address has to be confirmed before you vote. Nobody votes for an entry of their own.")
     yield gettext("How many votes an entry has stays sealed until the results, so nobody follows the crowd.")
     yield gettext("A vote that looks strange is held and looked at by people. It never just vanishes.")

@@ -25,6 +25,7 @@ from contests.actions.congratulating import tell_what_is_due
 from contests.actions.jury_mailing import send_invitations
 from contests.actions.receipts import issue_receipts
 from contests.actions.sealing import seal_all
+from contests.actions.shortlisting import renew_shortlists
 from contests.actions.watching import watch_lately
 from contests.demo import chapter, scenes
 from contests.exposing import looks_counter
@@ -139,5 +140,6 @@ def _results() -> None:
     for kind in results_news.KINDS:
         notice_kinds.add(kind)
     chores.add(Chore("results-due", tell_what_is_due))
+    chores.add(Chore("shortlists", renew_shortlists))
     home_sections.add(HomeSection("winners", _("They have won"), winners.recent_winners, order=25))
     profile_sections.add(ProfileSection("wins", _("Won"), winners.wins_of))

@@ -112,6 +112,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/secret-ideas/how-ranking-works/", INSIDERS_200),
     ("/contests/hall-of-fame/", ALL_200),
     ("/contests/cup/votes/", SIGNED_IN),
+    ("/contests/cup/votes/987654/appeal/", (302, *(404,) * 6)),  # nobody's vote
     ("/contests/cup/ledger/", ALL_200),
     ("/contests/cup/ledger/file/", ALL_404),  # the tallies are sealed
     ("/contests/secret-cup/votes/", INSIDERS_200),
@@ -191,6 +192,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/contest-votes/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/contest-votes/987654/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/contest-votes/orders/987654/", (302, 403, 403, 403, 403, 405, 405)),
+        ("/admin/contest-votes/appeals/987654/", (302, 403, 403, 403, 403, 405, 405)),
         ("/admin/contests/987654/results/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/contests/987654/run/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/snippets/contests/scene/", (302, 403, 403, 403, 403, 200, 200)),

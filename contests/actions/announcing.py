@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from contests.actions.ruling import keep_rules
-from contests.actions.scheduling import announced_times, log_moves
+from contests.actions.scheduling import announced_times, keep_times, log_moves
 from contests.models import ContestPage, Register
 from contests.models.contest import HELD_BACK, MOMENTS
 from contests.phases import problems_of
@@ -22,11 +22,12 @@ LATELY = timedelta(days=7)
 
 @transaction.atomic
 def announce(contest: ContestPage, *, by: Any, at: datetime | None = None) -> None:
-    """The contest has its register, the version of its rules, and a line in its log for each time that moved. Again
-    changes nothing."""
+    """The contest has its register, the version of its rules, and a line in its log for each time that moved; times
+    stay as they were once results are published. Again changes nothing."""
     Register.objects.get_or_create(contest=contest)
     Register.objects.select_for_update().get(contest=contest)
     keep_rules(contest, at=at)
+    keep_times(contest)
     log_moves(contest, by=by, note=contest.schedule_note, at=at)
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contests import shortlist_tasks
 from contests.actions.placing import number
 from contests.actions.receipts import issue_receipt
 from contests.actions.revising import current_version, drop_revisions, hold_revisions, propose
@@ -17,6 +18,7 @@ from contests.models.entry import KIND
 from contests.moments import entry_window
 from contests.policies.entering import begun_at, may_enter
 from contests.policies.entries import may_edit, may_withdraw
+from core.effects import after_commit
 from core.errors import RuleBroken, Stale
 from core.members.models import User
 from core.policies import ensure
@@ -181,5 +183,7 @@ def take_out(entry: Entry, *, at: datetime) -> None:
     entry.save(update_fields=["state", "published_at", "withdrawn_at"])
     drop_revisions(entry, at=at)
     settle_under(KIND, [entry.pk])
+    if entry.is_shortlisted:
+        after_commit(shortlist_tasks.renew_shortlist, entry.contest_id)
     if entry.published_at is None:
         gone(entry, at=at)

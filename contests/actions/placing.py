@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contests import shortlist_tasks
 from contests.models import Entry, Register
 from contests.models.entry import KIND
+from core.effects import after_commit
 from core.errors import RuleBroken
 from core.publication import State
 from gallery.actions.placing import settle_under
@@ -31,6 +33,8 @@ def place_entry(entry: Entry, state: str, *, at: datetime) -> Entry:
             number(entry, at=at)
         entry.save(update_fields=["state", "published_at", "number"])
         settle_under(KIND, [entry.pk])
+        if entry.is_shortlisted:
+            after_commit(shortlist_tasks.renew_shortlist, entry.contest_id)
     return entry
 
 

@@ -20,9 +20,11 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import PageLogEntry
 
 from contests.actions.watching import LEAST_REASON, RELEASE_LOGGED, ask_for_order, decide_order, release
+from contests.admin.vote_appeals import AnswerForm, DecideAppealView, appeals_in, decided_in
+from contests.changes import is_outdated
 from contests.groups import Group, entries_of, groups_of, votes_in
 from contests.ledger import readiness
-from contests.models import ContestPage, VoidOrder
+from contests.models import ContestPage, VoidOrder, VoteAppeal
 from contests.policies.watching import may_decide_order, may_watch
 from core.errors import Refused, RuleBroken, Stale
 from core.fields import TextField
@@ -78,6 +80,7 @@ class Watched:
     contest: ContestPage
     held: int
     orders: int
+    appeals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,13 @@ class IndexView(WagtailAdminTemplateMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         contests = ContestPage.objects.visible_to(request.user).order_by("-voting_from", "-pk")
         rows = [self.row(contest) for contest in contests]
-        rows.sort(key=lambda row: -(row.held + row.orders))
+        rows.sort(key=lambda row: -(row.held + row.orders + row.appeals))
         return self.render_to_response(self.get_context_data(rows=rows))
 
     def row(self, contest: ContestPage) -> Watched:
         held = sum(group.votes for group in groups_of(contest, VOID))
-        return Watched(contest, held, contest.void_orders.filter(decided_at=None).count())
+        appeals = VoteAppeal.objects.open().filter(order__contest=contest).count()
+        return Watched(contest, held, contest.void_orders.filter(decided_at=None).count(), appeals)
 
 
 class ContestView(WagtailAdminTemplateMixin, View):
@@ -157,7 +161,9 @@ class ContestView(WagtailAdminTemplateMixin, View):
             said = _("Asked for. It is done when somebody else confirms it.")
         messages.success(self.request, said)
 
-    def screen(self, form: ChoiceOfVotes | None = None, *, status: int = 200) -> HttpResponse:
+    def screen(
+        self, form: ChoiceOfVotes | None = None, *, answer: AnswerForm | None = None, at: int = 0, status: int = 200
+    ) -> HttpResponse:
         held, void = groups_of(self.contest, VOID), groups_of(self.contest, RESTORE)
         context = {
             "contest": self.contest,
@@ -168,9 +174,18 @@ class ContestView(WagtailAdminTemplateMixin, View):
             "until": max((group.last_id for group in (*held, *void)), default=0),
             "orders": self.orders(decided=False),
             "past": self.orders(decided=True),
+            "appeals": appeals_in(self.contest, self.request.user, form=answer, at=at),
+            "appealed": decided_in(self.contest),
+            "outdated": self.outdated(),
             "problems": readiness(self.contest),
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
+
+    def outdated(self) -> str:
+        """The address at which results are corrected, when votes have changed since they were published."""
+        published = self.contest.publications.results().newest().first()
+        is_so = published is not None and is_outdated(self.contest, published)
+        return reverse("contest_results", args=[self.contest.pk]) + "#correct" if is_so else ""
 
     def orders(self, *, decided: bool) -> list[Asked]:
         orders = self.contest.void_orders.filter(decided_at__isnull=not decided)
@@ -216,6 +231,8 @@ class VotesViewSet(ViewSet):
     add_to_admin_menu = True
 
     def get_urlpatterns(self) -> list:
+        decide_appeal: Any = DecideAppealView.as_view(screen=ContestView)
+
         def screen(view: Any) -> Any:
             return for_watchers(self.construct_view(view))
 
@@ -223,6 +240,7 @@ class VotesViewSet(ViewSet):
             path("", screen(IndexView), name="index"),
             path("<int:pk>/", screen(ContestView), name="contest"),
             path("orders/<int:pk>/", screen(DecideView), name="decide"),
+            path("appeals/<int:pk>/", for_watchers(decide_appeal), name="appeal"),
         ]
 
 

@@ -62,7 +62,7 @@ def page_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "is_mine": is_mine,
         "shows_votes": entry.is_published and _is_voted_on(entry),
         "revision": revision,
-        "disqualification": getattr(entry, "disqualification", None) if entry.disqualified_at else None,
+        "disqualification": entry.disqualifications.prefetch_related("reinstatements").last(),
         "edit_verdict": may_edit(user, entry),
         "withdraw_verdict": may_withdraw(user, entry),
         **TALK.context(request, entry),

@@ -22,6 +22,7 @@ from contests.models import ContestPage, Entry, EntryVote
 from contests.phases import Ability
 from contests.policies.voting import can_be_voted_for, is_left, may_vote_with
 from contests.risk import Traits, traits_of
+from contests.views.appealing import voided_of
 from contests.works import attach_works
 from core.errors import Refused
 from core.http import HtmxHttpRequest, error_answer, fragment_or_redirect, limited, sign_in_first, toast, wants_fragment
@@ -66,8 +67,9 @@ def own_votes(contest: ContestPage, request: HttpRequest) -> HttpResponse:
         return sign_in_first(request, back=contest.get_url_of("own-votes", request))
     mine = EntryVote.objects.of(request.user, contest.pk).filter(standing__in=USING_UP)
     seen = set(Entry.objects.visible_to(request.user).filter(contest=contest.pk, votes__in=mine).values_list("pk"))
-    rows = [(v, (v.entry_id,) in seen) for v in mine.select_related("entry").order_by("-day", "-at", "-pk")]
-    attach_works([v.entry for v, is_seen in rows if is_seen], to=request.user)
+    votes = mine.select_related("entry").prefetch_related("appeals").order_by("-day", "-at", "-pk")
+    rows = [(vote, (vote.entry_id,) in seen, voided_of(vote)) for vote in votes]
+    attach_works([vote.entry for vote, is_seen, _voided in rows if is_seen], to=request.user)
     context = {
         "page": contest,
         "contest": contest,

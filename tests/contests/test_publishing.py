@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def placed(published, award=Award.WINNER):
     rows = published.placements.filter(award=award).order_by("rank", "pk")
-    return [(row.rank, row.entry.title, row.prize_name) for row in rows.select_related("entry")]
+    return [(row.rank, row.entry.title, ", ".join(row.prize_names)) for row in rows.select_related("entry")]
 
 
 def test_results_hold_places_prizes_and_every_figure(bea):

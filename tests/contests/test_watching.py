@@ -124,7 +124,8 @@ def test_the_mail_says_the_reason_and_how_to_answer(entry, bea, carla, mailoutbo
     call_command("sweep", verbosity=0)
     [mail] = [mail for mail in mailoutbox if "made void" in mail.subject]
     assert WHY in mail.body
-    assert "answer this e-mail" in mail.body
+    assert "you can appeal once" in mail.body
+    assert entry.contest.get_url_of("own-votes") in mail.body
 
 
 def test_what_was_made_void_can_be_restored_by_two_people(entry, bea, carla):
