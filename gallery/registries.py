@@ -34,7 +34,7 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """Something that will need files which stand under nothing yet. `kept(tokens, at=)`: those of these that it does."""
+    """Something that will need files which stand under nothing yet. `kept(tokens, at=)`: those of them that it will."""
 
     key: str
     kept: Callable[..., set[UUID]]
