@@ -19,9 +19,11 @@ from contests import (
     voters,
     winners,
 )
+from contests.actions.admitting import admit_all_prepared, admit_prepared
 from contests.actions.allotting import allot_due
 from contests.actions.announcing import tell_of_held_back
 from contests.actions.congratulating import tell_what_is_due
+from contests.actions.drafting import kept_for_drafts
 from contests.actions.jury_mailing import send_invitations
 from contests.actions.receipts import issue_receipts
 from contests.actions.sealing import seal_all
@@ -50,8 +52,10 @@ from core.pages.registries import Feed, HomeSection, SearchSource, feeds, home_s
 from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
-from gallery.registries import Bearer, bearers
-from moderation.registries import moderated
+from gallery import on_desk
+from gallery.registries import Bearer, Keeper, bearers, keepers
+from moderation.registries import Exhibit, moderated
+from moderation.registries import exhibits as desk_exhibits
 
 
 def register() -> None:
@@ -62,6 +66,7 @@ def register() -> None:
     grants.add(Grant("scenes", EDITORS, tuple(f"contests.{act}_scene" for act in ("view", "add", "change", "delete"))))
     _contests()
     _entries()
+    _files_of_entries()
     _votes()
     _jury()
     _results()
@@ -87,7 +92,6 @@ def _entries() -> None:
     subjects.add(RevisionSubject())
     subjects.add(CommentSubject(EntryComment))
     moderated.add(ModeratedEntry())
-    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url(), winning=winners.winning_entries))
     moderated.add(ModeratedEntryRevision())
     moderated.add(ModeratedEntryComment())
     for kind in news.ENTRY_KINDS:
@@ -113,6 +117,22 @@ def _entries() -> None:
             "entry-comments", partial(export_comments, model=EntryComment), partial(erase_comments, model=EntryComment)
         )
     )
+
+
+def _files_of_entries() -> None:
+    """One with their entries, for moderators and for everybody."""
+    bearers.add(
+        Bearer(
+            KIND,
+            mended_at=lambda entry: entry.get_absolute_url(),
+            winning=winners.winning_entries,
+            judges_items=True,
+            when_ready=admit_prepared,
+        )
+    )
+    keepers.add(Keeper("entry-drafts", kept_for_drafts))
+    desk_exhibits.add(Exhibit(KIND, on_desk.TEMPLATE, lambda entry: entry.items))
+    chores.add(Chore("entries-prepared", admit_all_prepared))
 
 
 def _votes() -> None:

@@ -1,12 +1,15 @@
-"""What a member has begun to say of an entry is kept until it is sent."""
+"""What a member has begun to say of an entry is kept until it is sent; its file until it could be sent no more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from contests.models import ContestPage, EntryDraft
+from contests.moments import entry_window
+from contests.phases import GRACE
 from core.sanitizing import clean_line, clean_text
 
 # Neither a birth year nor an acceptance is kept.
@@ -31,3 +34,15 @@ def keep_draft(
 
 def forget_draft(contest: ContestPage, *, by: Any) -> None:
     EntryDraft.objects.filter(contest=contest, author=by).delete()
+
+
+def kept_until(contest: ContestPage) -> datetime:
+    """Until then the file of a draft stays, as it might still be sent in."""
+    return entry_window(contest).closes + GRACE
+
+
+def kept_for_drafts(tokens: Iterable[UUID], *, at: datetime) -> set[UUID]:
+    """Those of these uploads that a draft names which may still be sent."""
+    drafts = EntryDraft.objects.filter(contest__entries_until__gt=at - GRACE)
+    named = drafts.filter(words__uploads__0__in=[str(token) for token in tokens])
+    return {UUID(words["uploads"][0]) for words in named.values_list("words", flat=True)}
