@@ -68,7 +68,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def locked(self, pk: int) -> "Entry":
         """The entry with its contest, held until the transaction ends. Raises DoesNotExist."""
-        return self.select_for_update(of=("self",)).select_related("contest__register").get(pk=pk)
+        entry = self.select_for_update(of=("self",)).get(pk=pk)
+        # Asked for afterwards: joined, they would be what they were before somebody else let go of the entry.
+        entry.contest = ContestPage.objects.select_related("register__pause").get(pk=entry.contest_id)
+        return entry
 
 
 def _shows_entries(at: datetime) -> Q:

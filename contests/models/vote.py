@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contests.kinds import HOLD_FROM, USING_UP, Act, Standing
 from contests.models.contest import ContestPage
 from contests.models.entry import Entry
+from contests.models.register import Register
 from contests.models.voter import Voter, VoterKey, asked_of, read, stored, voter_in, who_votes
 from core.publication import State
 
@@ -29,6 +30,13 @@ class Ask(NamedTuple):
     reasons: str  # JSON
 
 
+class Recorded(NamedTuple):
+    """What became of a vote that was cast."""
+
+    standing: str
+    is_paused: bool
+
+
 _USING_UP = [standing.value for standing in USING_UP]
 _RECORD = """
 INSERT INTO {table} AS old (entry_id, pseudonym, day, standing, at, network, device, score, reasons)
@@ -38,7 +46,8 @@ ON CONFLICT (entry_id, pseudonym, day) DO UPDATE SET
     network = excluded.network, device = excluded.device,
     reasons = CASE WHEN old.score > excluded.score THEN old.reasons ELSE excluded.reasons END,
     score = CASE WHEN old.score > excluded.score THEN old.score ELSE excluded.score END
-WHERE old.standing = 'withdrawn' RETURNING standing
+WHERE old.standing = 'withdrawn'
+RETURNING standing, EXISTS (SELECT 1 FROM {registers} WHERE contest_id = %s AND pause_id IS NOT NULL)
 """
 _MINE = """
 SELECT {who}, mine.entry_id, mine.standing FROM (SELECT 1 AS one) always LEFT JOIN (
@@ -55,15 +64,17 @@ def _adapted(connection: Any, ask: Ask) -> list[Any]:
 
 
 class EntryVoteQuerySet(models.QuerySet["EntryVote"]):
-    def record(self, ask: Ask) -> str | None:
-        """Store the vote, or cast one again that was withdrawn; how it stands now. None when there is nothing to cast:
-        it stands already, or was made void. What was worth holding before is held again."""
+    def record(self, ask: Ask, *, contest_id: int) -> Recorded | None:
+        """Store the vote, or cast one again that was withdrawn; how it stands now, and whether the contest stands still
+        by now. None when there is nothing to cast: it stands already, or was made void. What was worth holding before
+        is held again."""
         connection = connections[self.db]
-        table = connection.ops.quote_name(self.model._meta.db_table)
+        table, registers = (connection.ops.quote_name(model._meta.db_table) for model in (self.model, Register))
+        given = [*ask[:2], *_adapted(connection, ask), *ask[5:], HOLD_FROM, contest_id]
         with connection.cursor() as cursor:
-            cursor.execute(_RECORD.format(table=table), [*ask[:2], *_adapted(connection, ask), *ask[5:], HOLD_FROM])
+            cursor.execute(_RECORD.format(table=table, registers=registers), given)
             row = cursor.fetchone()
-            return str(row[0]) if row else None
+            return Recorded(str(row[0]), bool(row[1])) if row else None
 
     def lately(self, entry_id: int, *, since: datetime, most: int) -> list[tuple[datetime, str, str]]:
         """When, from which network and which device this entry was voted for, the latest first."""
