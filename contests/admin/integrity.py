@@ -160,7 +160,7 @@ class ContestView(WagtailAdminTemplateMixin, View):
             "until": max((group.last_id for group in (*held, *void)), default=0),
             "orders": self.orders(decided=False),
             "past": self.orders(decided=True)[:50],
-            "problems": readiness(self.contest),
+            "problems": readiness(self.contest, lately=True),
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
 
