@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -20,7 +21,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import PageLogEntry
 
 from contests.actions.watching import LEAST_REASON, RELEASE_LOGGED, ask_for_order, decide_order, release
-from contests.groups import Group, groups_of, votes_in
+from contests.groups import Group, groups_of, held_by_contest, votes_in
 from contests.ledger import readiness
 from contests.models import ContestPage, VoidOrder
 from contests.policies.watching import may_decide_order, may_watch
@@ -31,6 +32,7 @@ from core.policies import Verdict
 
 INDEX, SCREEN, DECIDE = "contest_votes:index", "contest_votes:contest", "contest_votes:decide"
 RELEASE, VOID, RESTORE = "release", VoidOrder.What.VOID.value, VoidOrder.What.RESTORE.value
+PAST = 50  # decided orders that are shown
 CHOOSE = gettext_lazy("Tick at least one group of votes.")
 
 
@@ -97,13 +99,10 @@ class IndexView(WagtailAdminTemplateMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         contests = ContestPage.objects.visible_to(request.user).order_by("-voting_from", "-pk")
-        rows = [self.row(contest) for contest in contests]
+        held, orders = held_by_contest(), VoidOrder.objects.undecided_by_contest()
+        rows = [Watched(contest, held.get(contest.pk, 0), orders.get(contest.pk, 0)) for contest in contests]
         rows.sort(key=lambda row: -(row.held + row.orders))
         return self.render_to_response(self.get_context_data(rows=rows))
-
-    def row(self, contest: ContestPage) -> Watched:
-        held = sum(group.votes for group in groups_of(contest, VOID))
-        return Watched(contest, held, contest.void_orders.filter(decided_at=None).count())
 
 
 class ContestView(WagtailAdminTemplateMixin, View):
@@ -159,17 +158,18 @@ class ContestView(WagtailAdminTemplateMixin, View):
             "void": void,
             "until": max((group.last_id for group in (*held, *void)), default=0),
             "orders": self.orders(decided=False),
-            "past": self.orders(decided=True)[:50],
+            "past": self.orders(decided=True),
             "problems": readiness(self.contest, lately=True),
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
 
     def orders(self, *, decided: bool) -> list[Asked]:
         orders = self.contest.void_orders.filter(decided_at__isnull=not decided)
+        orders = orders.select_related("asked_by", "decided_by").annotate(concerned=Count("votes"))
         user = self.request.user
         return [
-            Asked(order, order.votes.count(), may_decide_order(user, order, confirm=True))
-            for order in orders.select_related("asked_by", "decided_by")
+            Asked(order, order.concerned, may_decide_order(user, order, confirm=True))
+            for order in (orders[:PAST] if decided else orders)
         ]
 
 

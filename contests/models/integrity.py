@@ -12,6 +12,11 @@ class VoidOrderQuerySet(models.QuerySet["VoidOrder"]):
         """How much waits for somebody: held votes and orders, of all contests."""
         return self.filter(decided_at=None).count() + EntryVote.objects.filter(standing=Standing.HELD).count()
 
+    def undecided_by_contest(self) -> dict[int, int]:
+        """Of each contest that has any, how many orders wait for a second person."""
+        waiting = self.filter(decided_at=None).order_by().values_list("contest")
+        return dict(waiting.annotate(models.Count("pk")))
+
 
 class VoidOrder(models.Model):
     """Some votes shall be void, or void ones count again: one person asks and says why, another one confirms. Nothing
