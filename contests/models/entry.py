@@ -16,6 +16,7 @@ from core.searching import fold
 TITLE_LENGTH = 80
 CAPTION_LENGTH = 600
 KIND = "entry"  # of the subject
+LATE = ("voting_from", "judging_from", "results_from")  # moments from which every contest shows its entries
 VOTING_COLUMNS = (
     *("author", "state", "title", "vote_count", "withdrawn_at", "disqualified_at", "is_shortlisted"),
     *("contest__id", "contest__content_type", "contest__decides", "contest__shows_entries", "contest__time_zone"),
@@ -29,11 +30,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """What this person may see: one's own always; others' once they are published and the contest shows entries.
         Everything shown or fetched for a person starts here."""
         at = at or timezone.now()
-        contests = ContestPage.objects.visible_to(user, at=at)
-        seen = Q(state=State.PUBLISHED, contest__in=contests.filter(_shows_entries(at)))
+        seen = Q(state=State.PUBLISHED) & _shows_entries(at, of="contest__")
         if user.is_authenticated:
-            seen |= Q(author=user.pk, contest__in=contests)
-        return self.filter(seen)
+            seen |= Q(author=user.pk)
+        return self.filter(seen, contest__in=ContestPage.objects.visible_to(user, at=at))
 
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
@@ -74,11 +74,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return entry
 
 
-def _shows_entries(at: datetime) -> Q:
+def _shows_entries(at: datetime, *, of: str = "") -> Q:
     """Contests that show entries at this time: `Schedule.abilities`, as a question to the database."""
-    return Q(shows_entries=True, entries_from__lte=at) | (
-        Q(voting_from__lte=at) | Q(judging_from__lte=at) | Q(results_from__lte=at)
-    )
+    early = Q((f"{of}shows_entries", True), (f"{of}entries_from__lte", at))
+    return early | Q(*((f"{of}{name}__lte", at) for name in LATE), _connector=Q.OR)
 
 
 class Entry(Publishable):
