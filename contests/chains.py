@@ -26,23 +26,25 @@ SELECT id, day, hash, due, is_end FROM (
 WHERE is_end OR hash IS DISTINCT FROM due ORDER BY id LIMIT %(most)s
 """
 _DRIFT = """
-WITH told AS (
+WITH entries AS MATERIALIZED (SELECT id, vote_count FROM contests_entry WHERE contest_id = %(contest)s
+), told AS MATERIALIZED (
     SELECT entry_id, pseudonym, day, leads_to AS standing FROM (
-        SELECT DISTINCT ON (entry_id, pseudonym, day) entry_id, pseudonym, day, act FROM contests_voteevent
-        WHERE contest_id = %(contest)s ORDER BY entry_id, pseudonym, day, id DESC
+        SELECT DISTINCT ON (entry_id, pseudonym COLLATE "C", day) entry_id, pseudonym, day, act FROM contests_voteevent
+        WHERE contest_id = %(contest)s ORDER BY entry_id, pseudonym COLLATE "C", day, id DESC
     ) last JOIN unnest(%(acts)s::text[], %(standings)s::text[]) AS meaning (act, leads_to) USING (act)
-), cached AS (
-    SELECT vote.entry_id, pseudonym, day, standing FROM contests_entryvote vote
-    JOIN contests_entry entry ON entry.id = vote.entry_id WHERE entry.contest_id = %(contest)s
-), entries AS (SELECT id, vote_count FROM contests_entry WHERE contest_id = %(contest)s)
+    WHERE entry_id IN (SELECT id FROM entries)
+), counted AS MATERIALIZED (
+    SELECT entry_id, count(*) AS votes FROM told WHERE standing = %(counted)s GROUP BY entry_id
+)
 SELECT EXISTS (
-    SELECT 1 FROM told FULL JOIN cached USING (entry_id, pseudonym, day)
-    WHERE told.standing IS DISTINCT FROM cached.standing
-    AND (cached.standing IS NOT NULL OR entry_id IN (SELECT id FROM entries))
+    SELECT 1 FROM (
+        SELECT entry_id, pseudonym, day, standing FROM told
+        UNION ALL
+        SELECT entry_id, pseudonym, day, standing FROM contests_entryvote WHERE entry_id IN (SELECT id FROM entries)
+    ) both_sides
+    GROUP BY entry_id, pseudonym, day HAVING count(*) <> 2 OR min(standing) <> max(standing)
 ) OR EXISTS (
-    SELECT 1 FROM entries LEFT JOIN (
-        SELECT entry_id, count(*) AS votes FROM told WHERE standing = %(counted)s GROUP BY entry_id
-    ) counted ON counted.entry_id = entries.id
+    SELECT 1 FROM entries LEFT JOIN counted ON counted.entry_id = entries.id
     WHERE entries.vote_count <> coalesce(counted.votes, 0)
 )
 """
