@@ -57,7 +57,7 @@ def look_of_member(
     One query for whoever has looked before, while nothing has come since."""
     at, key = at or timezone.now(), key_of_member(contest.pk, by.pk)
     visitor = Visitor.objects.filter(contest=contest, key=key).with_seen().first()
-    seen = visitor.seen if visitor else None
+    seen = visitor.seen if visitor else None  # type: ignore[attr-defined]  # annotated
     if visitor is None:
         visitor = _begin(contest, key, kept, at=at)
     order = _order_of(visitor)

@@ -107,9 +107,9 @@ class EntryVoteQuerySet(models.QuerySet["EntryVote"]):
         """This member as a voter of this day: with the votes for the entries `among` these, or with those that use up
         what may be cast. One question for all of it."""
         connection = connections[self.db]
-        names = {"table": self.model, "entries": Entry, "keys": VoterKey}
+        names: dict[str, type[models.Model]] = {"table": self.model, "entries": Entry, "keys": VoterKey}
         tables = {name: connection.ops.quote_name(model._meta.db_table) for name, model in names.items()}
-        which, given = _THAT_USE_UP, [*_USING_UP, State.PUBLISHED.value]
+        which, given = _THAT_USE_UP, list[Any]([*_USING_UP, State.PUBLISHED.value])
         if among is not None:
             which, given = f"vote.entry_id IN ({', '.join(['%s'] * len(among))})", list(among)
         asked = [contest_id, member_id, connection.ops.adapt_datefield_value(day), *given]
