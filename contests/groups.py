@@ -54,6 +54,12 @@ def groups_of(contest: ContestPage, what: str) -> list[Group]:
     return sorted(found, key=lambda group: (-group.votes, group.entry_id, group.codes))
 
 
+def held_by_contest() -> dict[int, int]:
+    """Of each contest that has any, how many held votes its groups have in all."""
+    rows = _undecided((Standing.HELD,)).order_by().values_list("entry__contest").annotate(Count("pk"))
+    return dict(rows)
+
+
 def votes_in(contest: ContestPage, what: str, keys: Collection[str], *, until: int) -> list[int]:
     """The votes of these groups, up to the last one that was shown."""
     votes = _votes(contest, what).filter(pk__lte=until).values_list("pk", "entry_id", "reasons")
@@ -73,6 +79,10 @@ def entries_of(orders: Iterable[VoidOrder]) -> dict[int, list[tuple[str, int]]]:
 
 def _votes(contest: ContestPage, what: str) -> QuerySet[EntryVote]:
     standings = (Standing.HELD,) if what == VoidOrder.What.VOID else FROM[Act.RESTORE]
+    return _undecided(standings).filter(entry__contest=contest.pk)
+
+
+def _undecided(standings: Collection[Standing]) -> QuerySet[EntryVote]:
+    """Nobody has asked about these."""
     asked = VoidOrder.votes.through.objects.filter(voidorder__decided_at=None)
-    votes = EntryVote.objects.filter(entry__contest=contest.pk, standing__in=standings)
-    return votes.exclude(pk__in=asked.values("entryvote"))
+    return EntryVote.objects.filter(standing__in=standings).exclude(pk__in=asked.values("entryvote"))

@@ -17,11 +17,12 @@ What = Publication.What
 PICKED_IN = {Decides.PUBLIC_THEN_JURY: Phase.VOTING, Decides.JURY_THEN_PUBLIC: Phase.JUDGING}
 
 
-def obstacles_to(what: str, contest: ContestPage, *, at: datetime) -> list[str]:
-    """All of them, or none: then it can be published."""
+def obstacles_to(what: str, contest: ContestPage, *, at: datetime, lately: bool = False) -> list[str]:
+    """All of them, or none: then it can be published. `lately` as in `readiness`."""
     if what == What.SHORTLIST and contest.decides not in SHORTLISTING:
         return [_("This contest has no shortlist.")]
-    return [*_of_time(what, contest, at), *_of_order(what, contest), *_of_jury(what, contest), *readiness(contest)]
+    of_itself = [*_of_time(what, contest, at), *_of_order(what, contest), *_of_jury(what, contest)]
+    return [*of_itself, *readiness(contest, lately=lately)]
 
 
 def decided_at(what: str, contest: ContestPage) -> datetime:

@@ -1,7 +1,7 @@
 """The list of a contest's entries: one page of it, in the visitor's order, whatever the size of the contest."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Any
 
@@ -40,7 +40,7 @@ class Gallery:
     user: Any
     order: Order
     key: str
-    seen: int = field(default=0)
+    seen: int | None = None  # how many they have seen, once it is known
 
     def page(self, wanted: EntryFilter) -> Page[Entry]:
         """The entries that are wanted, from the cursor on. Raises RuleBroken for a cursor that is not ours."""
@@ -64,7 +64,10 @@ class Gallery:
         return first[0] if first else None, then[0] if then else None
 
     def count_seen(self) -> int:
-        return self._seen_entries().count() if self.key else 0
+        """How many of the entries this visitor has seen. At most one query."""
+        if self.seen is None:
+            self.seen = self._seen_entries().count() if self.key else 0
+        return self.seen
 
     def _entries(self) -> QuerySet[Entry]:
         shown = Entry.objects.visible_to(self.user).in_the_running().filter(contest=self.contest)
@@ -86,6 +89,7 @@ class Gallery:
         if wanted.show != Show.UNSEEN or not self.key:
             return lambda _number: True
         seen = set(self._seen_entries().values_list("entry__number", flat=True))
+        self.seen = len(seen)
         return lambda number: number not in seen
 
     def _walked(self, entries: QuerySet[Entry], place: int, is_wanted: Callable[[int], bool]) -> Page[Entry]:

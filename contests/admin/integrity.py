@@ -22,7 +22,7 @@ from wagtail.models import PageLogEntry
 from contests.actions.watching import LEAST_REASON, RELEASE_LOGGED, ask_for_order, decide_order, release
 from contests.admin.vote_appeals import AnswerForm, DecideAppealView, appeals_in, decided_in
 from contests.changes import is_outdated
-from contests.groups import Group, entries_of, groups_of, votes_in
+from contests.groups import Group, entries_of, groups_of, held_by_contest, votes_in
 from contests.ledger import readiness
 from contests.models import ContestPage, VoidOrder, VoteAppeal
 from contests.policies.watching import may_decide_order, may_watch
@@ -33,7 +33,7 @@ from core.policies import Verdict
 
 INDEX, SCREEN, DECIDE = "contest_votes:index", "contest_votes:contest", "contest_votes:decide"
 RELEASE, VOID, RESTORE = "release", VoidOrder.What.VOID.value, VoidOrder.What.RESTORE.value
-PAST_SHOWN = 50
+PAST = 50  # decided orders that are shown
 CHOOSE = gettext_lazy("Tick at least one group of votes.")
 
 
@@ -108,14 +108,11 @@ class IndexView(WagtailAdminTemplateMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         contests = ContestPage.objects.visible_to(request.user).order_by("-voting_from", "-pk")
-        rows = [self.row(contest) for contest in contests]
+        held, orders = held_by_contest(), VoidOrder.objects.undecided_by_contest()
+        appeals = VoteAppeal.objects.open_by_contest()
+        rows = [Watched(one, *(counts.get(one.pk, 0) for counts in (held, orders, appeals))) for one in contests]
         rows.sort(key=lambda row: -(row.held + row.orders + row.appeals))
         return self.render_to_response(self.get_context_data(rows=rows))
-
-    def row(self, contest: ContestPage) -> Watched:
-        held = sum(group.votes for group in groups_of(contest, VOID))
-        appeals = VoteAppeal.objects.open().filter(order__contest=contest).count()
-        return Watched(contest, held, contest.void_orders.filter(decided_at=None).count(), appeals)
 
 
 class ContestView(WagtailAdminTemplateMixin, View):
@@ -177,7 +174,7 @@ class ContestView(WagtailAdminTemplateMixin, View):
             "appeals": appeals_in(self.contest, self.request.user, form=answer, at=at),
             "appealed": decided_in(self.contest),
             "outdated": self.outdated(),
-            "problems": readiness(self.contest),
+            "problems": readiness(self.contest, lately=True),
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
 
@@ -189,7 +186,7 @@ class ContestView(WagtailAdminTemplateMixin, View):
 
     def orders(self, *, decided: bool) -> list[Asked]:
         orders = self.contest.void_orders.filter(decided_at__isnull=not decided)
-        orders = orders.select_related("asked_by", "decided_by")[: PAST_SHOWN if decided else None]
+        orders = orders.select_related("asked_by", "decided_by")[: PAST if decided else None]
         about, user = entries_of(orders), self.request.user
         return [Asked(order, about.get(order.pk, []), may_decide_order(user, order, confirm=True)) for order in orders]
 

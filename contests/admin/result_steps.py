@@ -107,7 +107,7 @@ def steps_of(contest: ContestPage, forms: Mapping[str, Any], *, at: datetime) ->
             what=what,
             label=labels[what],
             published=newest.get(what),
-            obstacles=[] if what in newest else obstacles_to(what, contest, at=at),
+            obstacles=[] if what in newest else obstacles_to(what, contest, at=at, lately=True),
             form=forms[what],
         )
         for what in wanted

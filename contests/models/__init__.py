@@ -9,7 +9,8 @@ from contests.models.register import Register
 from contests.models.results import Disqualification, Placement, Publication, Reinstatement
 from contests.models.revision import EntryDraft, EntryRevision
 from contests.models.scene import Scene
-from contests.models.vote import EntryVote, LedgerDay, Seal, VoteEvent, VoterKey
+from contests.models.vote import EntryVote, LedgerDay, Seal, VoteEvent
+from contests.models.voter import VoterKey
 
 __all__ = [
     "ContestIndexPage",

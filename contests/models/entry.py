@@ -55,11 +55,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """What this person may see: one's own always; others' once they are published and the contest shows entries.
         Everything shown or fetched for a person starts here."""
         at = at or timezone.now()
-        contests = ContestPage.objects.visible_to(user, at=at)
-        seen = Q(state=State.PUBLISHED, contest__in=contests.filter(_shows_entries(at)))
+        seen = Q(state=State.PUBLISHED) & _shows_entries(at, of="contest__")
         if user.is_authenticated:
-            seen |= Q(author=user.pk, contest__in=contests)
-        return self.filter(seen)
+            seen |= Q(author=user.pk)
+        return self.filter(seen, contest__in=ContestPage.objects.visible_to(user, at=at))
 
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
@@ -94,15 +93,18 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def locked(self, pk: int) -> "Entry":
         """The entry with its contest, held until the transaction ends. Raises DoesNotExist."""
-        return self.select_for_update(of=("self",)).select_related("contest__register").get(pk=pk)
+        entry = self.select_for_update(of=("self",)).get(pk=pk)
+        # Asked for afterwards: joined, they would be what they were before somebody else let go of the entry.
+        entry.contest = ContestPage.objects.select_related("register__pause").get(pk=entry.contest_id)
+        return entry
 
 
-def _shows_entries(at: datetime) -> Q:
+def _shows_entries(at: datetime, *, of: str = "") -> Q:
     """Contests that show entries at this time: `Schedule.abilities`, as a question to the database. The public votes in
     all of them; times of a jury that a contest does not have may still stand there, and say nothing."""
-    return Q(shows_entries=True, entries_from__lte=at) | (
-        Q(voting_from__lte=at) | Q(judging_from__lte=at, decides__in=_JUDGED_APART) | Q(results_from__lte=at)
-    )
+    early = Q((f"{of}shows_entries", True), (f"{of}entries_from__lte", at))
+    judged = Q((f"{of}judging_from__lte", at), (f"{of}decides__in", _JUDGED_APART))
+    return early | judged | Q((f"{of}voting_from__lte", at)) | Q((f"{of}results_from__lte", at))
 
 
 _JUDGED_APART = [decides for decides, order in ORDER.items() if Phase.JUDGING in order]

@@ -20,6 +20,11 @@ class VoidOrderQuerySet(models.QuerySet["VoidOrder"]):
         confirmed = self.filter(votes=vote.pk, what=VoidOrder.What.VOID, is_confirmed=True)
         return confirmed.order_by("-decided_at", "-pk").first()
 
+    def undecided_by_contest(self) -> dict[int, int]:
+        """Of each contest that has any, how many orders wait for a second person."""
+        waiting = self.filter(decided_at=None).order_by().values_list("contest")
+        return dict(waiting.annotate(models.Count("pk")))
+
 
 class VoidOrder(models.Model):
     """Some votes shall be void, or void ones count again: one person asks and says why, another one confirms. Nothing
@@ -51,6 +56,10 @@ class VoidOrder(models.Model):
 class VoteAppealQuerySet(models.QuerySet["VoteAppeal"]):
     def open(self) -> Self:
         return self.filter(decided_at=None)
+
+    def open_by_contest(self) -> dict[int, int]:
+        """Of each contest that has any, how many wait for an answer."""
+        return dict(self.open().order_by().values_list("order__contest").annotate(models.Count("pk")))
 
     def of(self, user: Any) -> Self:
         """This member's own; a visitor has none."""

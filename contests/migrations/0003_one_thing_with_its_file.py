@@ -10,7 +10,7 @@ def were_presented(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contests", "0001_initial")]
+    dependencies = [("contests", "0002_declared_conflicts")]
 
     operations = [
         migrations.AddField("entry", "is_preparing", models.BooleanField(default=False, editable=False)),

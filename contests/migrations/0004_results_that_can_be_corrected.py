@@ -21,7 +21,7 @@ def name_prizes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contests", "0001_initial"),
+        ("contests", "0003_one_thing_with_its_file"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
