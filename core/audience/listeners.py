@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
@@ -10,6 +9,8 @@ from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from core.audience import gate
+from core.audience.actions.memberships import keep_in_step
+from core.members.models import User
 
 
 @receiver(post_save, sender=PageViewRestriction)
@@ -21,11 +22,15 @@ def privacy_changed(**kwargs: Any) -> None:
     gate.begin_epoch()
 
 
-@receiver(m2m_changed)
-def groups_of_member_changed(sender: Any, **kwargs: Any) -> None:
-    """`User.groups` is known by its table: a decorator cannot name it before the user model is loaded."""
-    if sender._meta.label_lower == f"{settings.AUTH_USER_MODEL}_groups".lower():
-        gate.forget()
+@receiver(m2m_changed, sender=User.groups.through)
+def groups_of_member_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Whoever changes the group of a tier, in Wagtail's screens or in code, changes memberships."""
+    gate.forget()
+    if not action.startswith("post_"):
+        return
+    members = ([instance.pk] if not reverse else pk_set) or None
+    groups = ([instance.pk] if reverse else pk_set) or None
+    keep_in_step(members=members, groups=groups)
 
 
 @receiver(page_published)

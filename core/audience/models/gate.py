@@ -26,7 +26,7 @@ class GatedPageQuerySet(PageQuerySet):
         so it nests: `board__in=IdeaBoardPage.objects.visible_to(user)`."""
         at = at or timezone.now()
         seen = self.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=at), live=True)
-        for length, paths in by_length(closed_paths(user)).items():
+        for length, paths in by_length(closed_paths(user, at)).items():
             # One anti-join over path prefixes; a condition a restriction fails on SQLite and is slow on PostgreSQL.
             above, above_source = f"above_{length}", f"above_source_{length}"
             seen = seen.alias(**{above: Substr("path", 1, length), above_source: Substr("alias_of__path", 1, length)})
