@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction, Site
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
 from core.audience import gate
 from core.audience.actions.memberships import keep_in_step
+from core.audience.carrying import close_as, not_answered
+from core.audience.models import AudienceWindow, Teaser
 from core.members.models import User
 
 
@@ -20,6 +22,24 @@ from core.members.models import User
 def privacy_changed(**kwargs: Any) -> None:
     gate.forget()
     gate.begin_epoch()
+
+
+@receiver(post_save, sender=AudienceWindow)
+@receiver(post_delete, sender=AudienceWindow)
+@receiver(m2m_changed, sender=AudienceWindow.tiers.through)  # type: ignore[attr-defined]
+@receiver(post_save, sender=Teaser)
+@receiver(post_delete, sender=Teaser)
+def ladder_changed(**kwargs: Any) -> None:
+    """However it was written: published, stored in code, or gone with its page."""
+    gate.forget()
+    gate.begin_epoch()
+
+
+@receiver(pre_page_move)
+def take_along(instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    """Before it moves, so that it is open at no moment."""
+    if parent_page_before.pk != parent_page_after.pk:
+        instance.came_closed = close_as(instance, not_answered(instance.path, below=parent_page_after.path))
 
 
 @receiver(m2m_changed, sender=User.groups.through)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.models import PageViewRestriction
 
 from core.audience.models.tier import Tier
 
@@ -35,7 +36,13 @@ class AudienceWindow(ClusterableModel):
         return f"{self.page_id}"
 
     def clean(self) -> None:
+        """The steps stand in their order, and the page has no restriction of Wagtail's beside them."""
         super().clean()
+        if self.page_id and PageViewRestriction.objects.filter(page=self.page_id).exists():
+            raise ValidationError(
+                _("This page has a restriction under Privacy. Take that away first: a page has one or the other."),
+                code="restricted",
+            )
         steps = [
             ("insiders_from", self.insiders_from),
             ("members_from", self.members_from),

@@ -1,28 +1,20 @@
 """One address whose audience grows with the clock."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.audience.actions.groups import make_tier
 from core.audience.gate import asked_once
 from core.audience.groups import INSIDERS
 from core.audience.models import AudienceWindow
 from core.audience.policies import may_enter_page
 from core.pages.models import StandardPage
-from tests.core.audience.trees import close, make_page
+from tests.core.audience.trees import climb, close, make_page
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-
-
-def climb(page, *tiers: str, **steps: datetime) -> AudienceWindow:
-    window = AudienceWindow(page=page, **steps)
-    window.tiers.set([make_tier(name) for name in tiers])
-    window.save()
-    return window
 
 
 def seen_by(*people, at=None) -> list[bool]:
