@@ -190,6 +190,8 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/contest-votes/987654/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/contest-votes/orders/987654/", (302, 403, 403, 403, 403, 405, 405)),
         ("/admin/contests/987654/results/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/audience/summary/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/pages/987654/privacy/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/login/", ALL_302),
         ("/admin/password_reset/", ALL_302),
     ],

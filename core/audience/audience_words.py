@@ -122,7 +122,9 @@ def _of_scheduled(page: Page, at: datetime) -> list[str]:
     reach = reach_of(window, [tier.pk for tier in window.tiers.all()]) if window else EVERYBODY
     if not is_wider(reach, _live_reach(page), at=at):
         return []
-    return [_("The publication that is scheduled opens the page. Schedule it again with these steps to keep it closed.")]
+    return [
+        _("The publication that is scheduled opens the page. Schedule it again with these steps to keep it closed.")
+    ]
 
 
 def has_ladder(page: Page) -> bool:
@@ -131,4 +133,3 @@ def has_ladder(page: Page) -> bool:
         return True
     draft = page.get_latest_revision_as_object()
     return bool(hasattr(draft, "audience_windows") and draft.audience_windows.all())
-

@@ -1,7 +1,7 @@
 """What closed a page goes with it: to where it is moved, into its copies and its translations.
 
-What a page above closed becomes a restriction of the page itself, as narrow as it stood at that moment. It is no ladder,
-because ladders are drafted: the next publication of an older draft would take it away.
+What a page above closed becomes a restriction of the page itself, as narrow as it stood at that moment. It is no
+ladder, because ladders are drafted: the next publication of an older draft would take it away.
 """
 
 from collections.abc import Iterable

@@ -19,6 +19,7 @@ from core.audience.carrying import GROUPS, LOGIN, Closing, keep_one, not_answere
 from core.audience.gate import barriers_above
 from core.audience.models import Tier
 
+
 class PagePrivacyView(SetPrivacyView):
     """Wagtail's screen, which puts no restriction beside a ladder."""
 

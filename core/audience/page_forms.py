@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import PageViewRestriction
 
 from core.audience.carrying import refuse_closed
 from core.audience.gate import barriers_above
+from core.audience.models.window import EITHER
 from core.audience.widening import lets_everyone_come, lets_members_come
 from core.validators import validate_top_level_slug
 
@@ -25,7 +27,15 @@ class GatedPageForm(WagtailAdminPageForm):
             except ValidationError as error:
                 self.add_error("slug", error)
         self._refuse_what_never_comes()
+        self._refuse_both()
         return cleaned
+
+    def _refuse_both(self) -> None:
+        """No new ladder stands beside a restriction. One that was there before, as after a move, is warned of."""
+        is_restricted = self.instance.pk and PageViewRestriction.objects.filter(page=self.instance.pk).exists()
+        for row in self._ladders():
+            if is_restricted and row.instance.pk is None:
+                row.add_error(None, ValidationError(EITHER, code="restricted"))
 
     def _refuse_what_never_comes(self) -> None:
         """A ladder below a closed page can only narrow."""

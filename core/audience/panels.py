@@ -13,7 +13,7 @@ class AudiencePanel(Panel):
     """The summary. What is saved, drawn by the server; a script asks again while somebody types."""
 
     def on_model_bound(self) -> None:
-        self.heading = self.heading or _("Who sees it")
+        self.heading = _("What it comes to")
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "audience/admin/summary_panel.html"

@@ -56,8 +56,10 @@ def teasers_for(user: Any, request: HttpRequest | None = None, at: datetime | No
     site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
     rows = _teasers(at).filter(page__path__in=closed_paths(user, at)).order_by("page__path")
     doors = _doors(list(rows), at=at, site=site)
-    return sorted(doors, key=lambda door: (door.steps.members_from or door.steps.public_from or datetime.max.replace(
-        tzinfo=at.tzinfo)))
+    return sorted(
+        doors,
+        key=lambda door: door.steps.members_from or door.steps.public_from or datetime.max.replace(tzinfo=at.tzinfo),
+    )
 
 
 def door_of(page: Page, user: Any, request: HttpRequest, at: datetime | None = None) -> Door | None:

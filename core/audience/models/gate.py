@@ -14,12 +14,13 @@ from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from core.audience.addresses import path_on
-from core.audience.carrying import close_as, keep_one, not_answered, refuse_closed, what_a_copy_needs
+from core.audience.carrying import Closing, close_as, keep_one, not_answered, refuse_closed, what_a_copy_needs
 from core.audience.gate import by_length, closed_paths, restrictions_above
 from core.audience.page_forms import TOP_LEVEL, GatedCopyForm, GatedPageForm
 from core.audience.panels import AUDIENCE_PANELS
 from core.audience.previews import OWN_MODES, modes_of, preview_as
 from core.validators import validate_top_level_slug
+
 
 class GatedPageQuerySet(PageQuerySet):
     def visible_to(self, user: Any, at: datetime | None = None) -> Self:
@@ -52,6 +53,9 @@ class GatedPage(Page):
     settings_panels = [*Page.settings_panels, *AUDIENCE_PANELS]
     nav_icon = ""  # of the place in menus; empty is the usual one
     objects = GatedPageManager()
+    # Of a copy that is being made: the page that it is a copy of, then what came along to close it.
+    copied_from: "GatedPage | None" = None
+    came_closed: Closing | None = None
 
     class Meta:
         abstract = True
@@ -75,7 +79,7 @@ class GatedPage(Page):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """With its ladder and, if it is a copy, with what closed the page that it is a copy of: there is no moment in
         which it is open. Raises ValidationError for an alias of a closed page."""
-        source, self.copied_from = getattr(self, "copied_from", None), None
+        source, self.copied_from = self.copied_from, None
         is_new = self._state.adding
         if is_new and self.alias_of_id:
             refuse_closed([self.alias_of.path])

@@ -13,6 +13,8 @@ from wagtail.models import PageViewRestriction
 
 from core.audience.models.tier import Tier
 
+EITHER = _("This page has a restriction under Privacy. Take that away first: a page has one or the other.")
+
 
 class AudienceWindow(ClusterableModel):
     """The ladder of one page: insiders from, members from, public from. It closes all that is under the page.
@@ -36,13 +38,10 @@ class AudienceWindow(ClusterableModel):
         return f"{self.page_id}"
 
     def clean(self) -> None:
-        """The steps stand in their order, and the page has no restriction of Wagtail's beside them."""
+        """The steps stand in their order, and a new ladder stands beside no restriction of Wagtail's."""
         super().clean()
-        if self.page_id and PageViewRestriction.objects.filter(page=self.page_id).exists():
-            raise ValidationError(
-                _("This page has a restriction under Privacy. Take that away first: a page has one or the other."),
-                code="restricted",
-            )
+        if self.pk is None and self.page_id and PageViewRestriction.objects.filter(page=self.page_id).exists():
+            raise ValidationError(EITHER, code="restricted")
         steps = [
             ("insiders_from", self.insiders_from),
             ("members_from", self.members_from),

@@ -34,8 +34,10 @@ def typed(moment) -> str:
 
 
 def form_of(title="Blend", *, ladder=None, teaser=None, **more):
-    rows = [{"tiers": [], "insiders_from": "", "members_from": "", "public_from": "", **ladder}] if ladder is not None else []
-    return nested_form_data(
+    ladder = ladder and dict(ladder)
+    tiers = {"audience_windows-0-tiers": ladder.pop("tiers", [])} if ladder else {}
+    rows = [{"insiders_from": "", "members_from": "", "public_from": "", **ladder}] if ladder is not None else []
+    return tiers | nested_form_data(
         {
             "title": title,
             "slug": title.lower(),
@@ -54,7 +56,11 @@ def edit(client, page, **form):
 
 
 def errors_of(answer, field) -> list[str]:
-    return [error for form in answer.context["form"].formsets["audience_windows"].forms for error in form.errors.get(field, [])]
+    return [
+        error
+        for form in answer.context["form"].formsets["audience_windows"].forms
+        for error in form.errors.get(field, [])
+    ]
 
 
 def gated_models() -> list[type]:
@@ -73,9 +79,9 @@ def test_a_new_page_appears_with_its_ladder(staff, bea, vera, client):
     tier = Tier.objects.get_or_create(group=bea.groups.first(), name="Team")[0]
     url = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", demo_home().pk])
     later = timezone.now() + HOUR
-    form = form_of(
-        ladder={"tiers": [str(tier.pk)], "members_from": typed(later)}, teaser={"title": "Door"}
-    ) | {"action-publish": "1"}
+    form = form_of(ladder={"tiers": [str(tier.pk)], "members_from": typed(later)}, teaser={"title": "Door"}) | {
+        "action-publish": "1"
+    }
     assert staff.post(url, form).status_code == 302
     page = StandardPage.objects.get(title="Blend")
     assert page.live
@@ -89,7 +95,9 @@ def test_a_draft_changes_nothing_for_anybody(staff, client):
     page = make_page("Blend")
     assert edit(staff, page, ladder={"members_from": typed(timezone.now())}).status_code == 302
     assert client.get("/blend/").status_code == 200
-    assert edit(staff, page, ladder={"members_from": typed(timezone.now())}, **{"action-publish": "1"}).status_code == 302
+    assert (
+        edit(staff, page, ladder={"members_from": typed(timezone.now())}, **{"action-publish": "1"}).status_code == 302
+    )
     assert client.get("/blend/").status_code == 404
 
 
@@ -127,13 +135,23 @@ def test_a_page_with_a_restriction_gets_no_ladder(staff):
     close(page, INSIDERS)
     answer = edit(staff, page, ladder={"members_from": typed(timezone.now())})
     assert "one or the other" in str(errors_of(answer, "__all__"))
+    window = climb(page, INSIDERS, members_from=timezone.now())  # as after a move
+    page = StandardPage.objects.get(pk=page.pk)
+    rows = {"audience_windows-INITIAL_FORMS": "1", "audience_windows-0-id": window.pk}
+    kept = {"tiers": [tier.pk for tier in window.tiers.all()], "members_from": typed(window.members_from)}
+    page.save_revision()
+    answer = edit(staff, page, ladder=kept, **rows)
+    assert answer.status_code == 302
+    assert "Privacy closes this page as well" in str(AudienceWords.of_draft(page).warnings)
     with pytest.raises(ValidationError, match="one or the other"):
         AudienceWindow(page=page).clean()
 
 
 def test_one_ladder_a_page(staff):
     page = make_page("Blend")
-    form = form_of() | nested_form_data({"audience_windows": inline_formset([{"public_from": ""}, {"public_from": ""}])})
+    form = form_of() | nested_form_data(
+        {"audience_windows": inline_formset([{"public_from": ""}, {"public_from": ""}])}
+    )
     answer = staff.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form)
     assert answer.status_code == 200
 

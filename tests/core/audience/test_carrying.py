@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Locale, Page, PageViewRestriction
@@ -207,10 +208,10 @@ def test_the_action_that_the_admin_uses_is_no_way_around(room, hall, vera, tom):
 
 
 def test_there_is_no_moment_in_which_a_copy_is_open(room, hall):
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         fresh(room).copy(to=hall)
     said = [query["sql"] for query in asked if query["sql"].startswith(("INSERT", "SAVEPOINT", "RELEASE"))]
-    row = next(n for n, sql in enumerate(said) if "INTO" in sql and "wagtailcore_page\"" in sql.split("(")[0])
+    row = next(n for n, sql in enumerate(said) if "INTO" in sql and 'wagtailcore_page"' in sql.split("(")[0])
     door = next(n for n, sql in enumerate(said) if "wagtailcore_pageviewrestriction" in sql.split("(")[0])
     outermost = said[0]
     assert outermost.startswith("SAVEPOINT")
@@ -219,10 +220,22 @@ def test_there_is_no_moment_in_which_a_copy_is_open(room, hall):
 
 
 def test_a_translation_is_closed_as_its_original_is(room, vera, ines):
-    page = make_page("Blend", under=room)
     hebrew = Locale.objects.get_or_create(language_code="he")[0]
-    translated = page.copy_for_translation(hebrew, copy_parents=True)
+    translated = fresh(room).copy_for_translation(hebrew, copy_parents=True)
     assert seen(translated, vera, ines) == [False, True]
+    page = make_page("Blend", under=fresh(room)).copy_for_translation(hebrew)
+    assert page.get_parent().pk == translated.pk
+    assert seen(page, vera, ines) == [False, True]
+
+
+def test_a_translation_that_stands_outside_is_closed_by_itself(room, vera, ines):
+    hebrew = Locale.objects.get_or_create(language_code="he")[0]
+    page = make_page("Blend", under=room)
+    with pytest.raises(ValidationError, match="alias"):
+        page.copy_for_translation(hebrew, copy_parents=True)  # the page above would have to have one
+    translated = fresh(room).copy_for_translation(hebrew, copy_parents=True)
+    PageViewRestriction.objects.filter(page=translated.pk).delete()
+    assert seen(fresh(page).copy_for_translation(hebrew), vera, ines) == [False, True]
 
 
 def test_a_closed_page_cannot_have_an_alias(room, hall):
@@ -245,8 +258,6 @@ def test_nor_can_a_branch_with_a_closed_page_in_it(hall):
 
 
 def test_what_was_an_alias_stays_closed_when_it_goes_its_own_way(hall, vera, tom, ines):
-    from wagtail.actions.convert_alias import ConvertAliasPageAction
-
     page = make_page("Blend")
     alias = page.create_alias(parent=hall)
     close(page, INSIDERS)

@@ -40,9 +40,17 @@ def test_the_sentence_of_the_house():
         ((), {"public_from": DECEMBER}, "Everyone from 1 December (Europe/Oslo time)"),
         (("Insiders",), {"public_from": DECEMBER}, "Insiders now; everyone from 1 December (Europe/Oslo time)"),
         (("Insiders",), {"public_from": PAST}, "Everyone now"),
-        ((), {"members_from": PAST, "public_from": DECEMBER}, "Members now; everyone from 1 December (Europe/Oslo time)"),
+        (
+            (),
+            {"members_from": PAST, "public_from": DECEMBER},
+            "Members now; everyone from 1 December (Europe/Oslo time)",
+        ),
         ((), {"members_from": FRIDAY, "public_from": FRIDAY}, "Everyone from Friday 9:00 (Europe/Oslo time)"),
-        (("In",), {"insiders_from": FRIDAY, "members_from": FRIDAY}, "Members from Friday 9:00; nobody else (Europe/Oslo time)"),
+        (
+            ("In",),
+            {"insiders_from": FRIDAY, "members_from": FRIDAY},
+            "Members from Friday 9:00; nobody else (Europe/Oslo time)",
+        ),
         ((), {"public_from": NOW}, "Everyone now"),
     ],
 )
@@ -67,7 +75,9 @@ def test_days_are_named_as_people_name_them():
 
 def test_the_clock_is_that_of_the_reader():
     assert "Friday 3:00" in says(public_from=FRIDAY, zone=ZoneInfo("America/New_York"))
-    assert "30 November 23:00 (UTC time)" in says(public_from=DECEMBER, zone=ZoneInfo("UTC"), at=NOW - timedelta(days=9))
+    assert "30 November 23:00 (UTC time)" in says(
+        public_from=DECEMBER, zone=ZoneInfo("UTC"), at=NOW - timedelta(days=9)
+    )
 
 
 def test_an_hour_that_comes_twice_says_which():

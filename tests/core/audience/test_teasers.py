@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
-from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
