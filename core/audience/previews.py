@@ -20,7 +20,7 @@ from core.audience.doors import answer_door
 from core.audience.gate import LADDER, Barrier, as_if, barriers, is_closed
 from core.audience.models.tier import Tier
 from core.audience.models.window import AudienceWindow
-from core.audience.teasers import as_way, make_door, tiers_of
+from core.audience.teasers import TierWay, as_way, make_door, tiers_of
 from core.http import error_answer
 from core.members.models import User
 
@@ -74,9 +74,13 @@ class TriedOn(PreviewableMixin):
             return error_answer(request, status=404)
         now = timezone.now()
         own = [one for one in self.standing if one.path == self.page.path and one.is_up(now)]
-        ways = {way.pk: way for found in tiers_of(own).values() for way in found}
-        ways |= {tier.pk: as_way(tier) for tier in self.tiers}
-        door = make_door(teaser, own, ways.values(), self.page.get_url(request) or "/")
+        stored = tiers_of(own)
+        drafted = [as_way(tier) for tier in self.tiers]
+
+        def ways(one: Barrier) -> list[TierWay]:
+            return drafted if one.pk == DRAFTED else stored.get((one.pk, one.kind == LADDER), [])
+
+        door = make_door(teaser, own, ways, self.page.get_url(request) or "/", at=now)
         return answer_door(request, door) if door else error_answer(request, status=404)
 
     def _standing(self) -> list[Barrier]:

@@ -1,7 +1,7 @@
 """Doors: what outsiders meet at closed pages that have a teaser. Made of the teaser, the ladder and the tiers that
 everybody may know of; never of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,21 +72,30 @@ def door_of(page: Page, user: Any, request: HttpRequest, at: datetime | None = N
     return found[0] if found else None
 
 
-def make_door(teaser: Teaser, standing: Iterable[Barrier], tiers: Iterable[TierWay], address: str) -> Door | None:
-    """The door of a page with these barriers and the tiers that open them. None where only hidden tiers do."""
-    standing, tiers = list(standing), list(tiers)
-    ladder = next((one for one in standing if one.kind == LADDER), None)
-    for_members = any(one.kind == PageViewRestriction.LOGIN for one in standing)
-    has_steps = bool(ladder and (ladder.members_from or ladder.public_from))
-    listed = tuple(tier for tier in tiers if not tier.is_hidden)
-    if any(one.kind == PageViewRestriction.PASSWORD for one in standing):
+def make_door(
+    teaser: Teaser, standing: list[Barrier], ways: Callable[[Barrier], list[TierWay]], address: str, *, at: datetime
+) -> Door | None:
+    """The door of a page with these barriers, each with the tiers that open it. None where there is one that only
+    hidden tiers open."""
+    if not standing or any(_is_hidden(one, ways(one)) for one in standing):
         return None
-    if tiers and not listed and not has_steps and not for_members:
-        return None
-    names = [tier.name for tier in listed]
-    steps = Steps.of(ladder, names) if ladder else Steps(tuple(names))
-    picture = teaser.picture
-    return Door(teaser.page_id, teaser.title, teaser.text, picture, address, listed, steps, for_members)
+    ladders = [one for one in standing if one.kind == LADDER]
+    through_all = [{way.pk for way in ways(one)} for one in standing if ways(one)]
+    listed = {way.pk: way for one in standing for way in ways(one) if not way.is_hidden}
+    tiers = tuple(way for pk, way in listed.items() if all(pk in passed for passed in through_all))
+    names = tuple(way.name for way in tiers)
+    # Beside a restriction, which stays until somebody takes it away, the steps of a ladder are no promise.
+    steps = Steps.of(ladders[0], names) if ladders and len(standing) == len(ladders) else Steps(names)
+    for_members = all(one.lets_members_in(at) for one in standing)
+    return Door(teaser.page_id, teaser.title, teaser.text, teaser.picture, address, tiers, steps, for_members)
+
+
+def _is_hidden(one: Barrier, ways: list[TierWay]) -> bool:
+    """Whether the only way through is one that nobody may know of. A shared password is none at all."""
+    if one.kind == PageViewRestriction.PASSWORD:
+        return True
+    has_steps = one.members_from is not None or one.public_from is not None
+    return bool(ways) and not has_steps and all(way.is_hidden for way in ways)
 
 
 def insiders_count(door: Door, at: datetime | None = None) -> int:
@@ -112,9 +121,8 @@ def _doors(teasers: list[Teaser], *, at: datetime, site: Site | None) -> list[Do
         own = standing[teaser.page.path]
         if site and not teaser.page.url_path.startswith(site.root_page.url_path):
             continue
-        opened_by = {tier.pk: tier for one in own for tier in tiers.get((one.pk, one.kind == LADDER), ())}
         address = path_on(site, teaser.page) if site else ""
-        doors.append(make_door(teaser, own, opened_by.values(), address))
+        doors.append(make_door(teaser, own, lambda one: tiers.get((one.pk, one.kind == LADDER), []), address, at=at))
     return [door for door in doors if door is not None]
 
 

@@ -124,6 +124,15 @@ def test_where_only_hidden_tiers_open_it_there_is_nothing(room, vera):
     assert INSIDERS not in text.replace("For insiders", "")
 
 
+def test_a_restriction_of_a_hidden_tier_beside_a_ladder_hides_it_all(room, vera):
+    """As after a move: the steps come, and open nothing."""
+    AudienceWindow.objects.update(public_from=timezone.now() + HOUR)
+    close(room, "Cabal")
+    assert "Everyone from" not in signed_in(vera).get("/lab/").text
+    make_tier("Cabal", is_hidden=True)
+    assert signed_in(vera).get("/lab/").status_code == 404
+
+
 def test_steps_that_come_are_told(room, vera):
     AudienceWindow.objects.update(
         members_from=timezone.now() + timedelta(days=400), public_from=timezone.now() + timedelta(days=401)
