@@ -115,6 +115,11 @@ def tell_after_move(request: HttpRequest, page: Page) -> None:
     _tell(request, page, getattr(page, "came_closed", None))
 
 
+def tell_after_moving_many(request: HttpRequest, action: str, objects: Any, view: Any) -> None:
+    for page in objects if action == "move" else ():
+        _tell(request, page, getattr(page, "came_closed", None))
+
+
 def _tell(request: HttpRequest, page: Page, closing: Closing | None) -> None:
     if closing is None:
         return

@@ -29,6 +29,7 @@ class TierWay:
     way: str
     criteria: str
     is_hidden: bool
+    order: int
 
     @property
     def way_label(self) -> str:
@@ -49,9 +50,9 @@ class Door:
     opens_to_members: bool
 
 
-def teasers_for(user: Any, request: HttpRequest | None = None, at: datetime | None = None) -> list[Door]:
+def teasers_for(user: Any, at: datetime | None = None, *, request: HttpRequest | None = None) -> list[Door]:
     """The doors that are closed to this person and meant to be seen, those that open next first. Two queries beside
-    the gate's."""
+    the gate's, and the site's where no request is given."""
     at = at or timezone.now()
     site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
     rows = _teasers(at).filter(page__path__in=closed_paths(user, at)).order_by("page__path")
@@ -128,7 +129,7 @@ def _doors(teasers: list[Teaser], *, at: datetime, site: Site | None) -> list[Do
 
 def tiers_of(found: list[Barrier]) -> dict[tuple[int, bool], list[TierWay]]:
     """The tiers that open each of these, by key and whether it is a ladder. One query."""
-    fields = ("pk", "name", "stands_for", "way", "criteria", "is_hidden")
+    fields = ("pk", "name", "stands_for", "way", "criteria", "is_hidden", "order")
     if not found:
         return {}
     through: Any = AudienceWindow._meta.get_field("tiers").remote_field.through
@@ -142,8 +143,8 @@ def tiers_of(found: list[Barrier]) -> dict[tuple[int, bool], list[TierWay]]:
     tiers: dict[tuple[int, bool], list[TierWay]] = {}
     for pk, is_ladder, *row in of_ladders.union(of_others, all=True):
         tiers.setdefault((pk, bool(is_ladder)), []).append(TierWay(*row))
-    return tiers
+    return {key: sorted(found, key=lambda way: (way.order, way.name)) for key, found in tiers.items()}
 
 
 def as_way(tier: Tier) -> TierWay:
-    return TierWay(tier.pk, tier.name, tier.stands_for, tier.way, tier.criteria, tier.is_hidden)
+    return TierWay(tier.pk, tier.name, tier.stands_for, tier.way, tier.criteria, tier.is_hidden, tier.order)

@@ -25,10 +25,10 @@ EVERYBODY = Reach(ALWAYS, ALWAYS, ALWAYS, frozenset())
 
 
 def reach_of(window: Any, tiers: Iterable[int]) -> Reach:
-    """Of a ladder, stored or not."""
-    public = window.public_from or NEVER
-    members = min(window.members_from or NEVER, public)
-    insiders = min(window.insiders_from or ALWAYS, members)
+    """Of a ladder, stored or not. To the minute, because forms show no seconds."""
+    public = _minute(window.public_from or NEVER)
+    members = min(_minute(window.members_from or NEVER), public)
+    insiders = min(_minute(window.insiders_from or ALWAYS), members)
     return Reach(insiders, members, public, frozenset(tiers))
 
 
@@ -39,6 +39,10 @@ def is_wider(new: Reach, old: Reach, *, at: datetime) -> bool:
     if public < public_before or members < members_before:
         return True
     return any(insiders < (insiders_before if tier in old.tiers else members_before) for tier in new.tiers)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def lets_members_come(barrier: Barrier) -> bool:

@@ -268,6 +268,18 @@ def test_moving_and_copying_say_so_before_and_after(staff):
     assert PageViewRestriction.objects.filter(page__slug="copy").count() == 1
 
 
+def test_moving_many_says_so_too(staff):
+    room, hall = make_page("Room"), make_page("Hall")
+    close(room, INSIDERS)
+    pages = [make_page(title, under=Page.objects.get(pk=room.pk)) for title in ("Blend", "Bean")]
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    url += "?next=/admin/account/" + "".join(f"&id={page.pk}" for page in pages)
+    assert "goes along" in staff.get(url).text
+    text = staff.post(url, {"chooser": hall.pk}, follow=True).text
+    assert text.count("stays closed: only Insiders see it") == 2
+    assert PageViewRestriction.objects.filter(page__in=pages).count() == 2
+
+
 def test_the_copy_screen_refuses_an_alias_in_words(staff):
     page = make_page("Blend")
     close(page, INSIDERS)

@@ -1,9 +1,11 @@
 """What was closed stays closed: moved, copied, translated, aliased, created in code."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -285,20 +287,50 @@ def test_unpublished_renamed_and_published_again_it_is_closed_all_the_while(vera
     assert client.get("/blend/").status_code == 404  # no redirect tells the new address
 
 
-def test_a_scheduled_page_opens_by_its_ladder_and_expires_by_its_time(vera, ines, client):
+def test_what_is_scheduled_is_published_with_its_ladder(vera, client):
     page = StandardPage(title="Blend", live=False)
     page.audience_windows = [AudienceWindow(public_from=timezone.now() + HOUR)]
     demo_home().add_child(instance=page)
     page.go_live_at = timezone.now() + HOUR
     page.save_revision().publish()
     assert client.get("/blend/").status_code == 404
-    revision = page.revisions.get(approved_go_live_at__isnull=False)
-    page.go_live_at = None
-    page.save_revision().publish()
-    assert revision.pk
+    scheduled = page.revisions.get(approved_go_live_at__isnull=False)
+    scheduled.approved_go_live_at = timezone.now() - HOUR
+    scheduled.content["go_live_at"] = scheduled.approved_go_live_at.isoformat()
+    scheduled.save()
+    call_command("publish_scheduled", stdout=StringIO())
     assert fresh(page).live
     assert seen(page, vera) == [False]
     assert client.get("/blend/").status_code == 404
+
+
+def test_what_is_scheduled_is_published_though_a_restriction_came_between(client):
+    page = make_page("Blend")
+    page.audience_windows = [AudienceWindow(members_from=timezone.now())]
+    page.go_live_at = timezone.now() + HOUR
+    page.save_revision().publish()
+    close(page, INSIDERS)
+    scheduled = page.revisions.get(approved_go_live_at__isnull=False)
+    scheduled.approved_go_live_at = timezone.now() - HOUR
+    scheduled.content["go_live_at"] = scheduled.approved_go_live_at.isoformat()
+    scheduled.save()
+    call_command("publish_scheduled", stdout=StringIO())
+    assert AudienceWindow.objects.filter(page=page.pk).exists()
+    assert client.get("/blend/").status_code == 404
+
+
+def test_menus_that_were_remembered_forget_a_page_that_was_closed(client, django_capture_on_commit_callbacks):
+    page = make_page("Zanzibar", show_in_menus=True)
+    assert "/zanzibar/" in client.get("/").text
+    with django_capture_on_commit_callbacks(execute=True):
+        window = climb(page, INSIDERS)
+    assert "/zanzibar/" not in client.get("/").text
+    AudienceWindow.objects.update(public_from=timezone.now())  # the clock alone
+    assert "/zanzibar/" in client.get("/").text
+    with django_capture_on_commit_callbacks(execute=True):
+        AudienceWindow.objects.get(pk=window.pk).delete()
+        close(page, INSIDERS)
+    assert "/zanzibar/" not in client.get("/").text
 
 
 def test_a_ladder_taken_away_by_an_older_revision_is_seen_at_once(vera, client, django_capture_on_commit_callbacks):

@@ -122,6 +122,7 @@ def test_what_opens_nothing():
     assert not wider(closed, None)
     assert not wider(closed, closed)
     assert not wider(closed, closed, of=())
+    assert not wider(closed, Ladder(FRIDAY + timedelta(seconds=37), DECEMBER))  # a form has no seconds
     assert not wider(Ladder(DECEMBER, DECEMBER), closed)
     assert not wider(None, Ladder(public=PAST))  # it was climbed
     assert not wider(Ladder(DECEMBER, DECEMBER), closed, of=(1, 2))  # the other tier comes with the members
