@@ -36,6 +36,9 @@ class PagePrivacyView(SetPrivacyView):
         answer: HttpResponse = super().form_valid(form)
         if wants_one:
             keep_one(self.page)
+        else:
+            for spare in PageViewRestriction.objects.filter(page=self.page.pk):
+                spare.delete(user=self.request.user)
         return answer
 
     def refuse(self) -> HttpResponse:

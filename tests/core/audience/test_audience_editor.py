@@ -216,6 +216,15 @@ def test_it_warns_of_what_opens_the_page():
     assert AudienceWords.of_draft(page, at=now).warnings == ()
 
 
+def test_going_back_to_an_open_revision_says_so_first(staff):
+    page = make_page("Blend")
+    old = page.save_revision()
+    page.audience_windows = [AudienceWindow(members_from=timezone.now() + HOUR)]
+    page.save_revision().publish()
+    url = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, old.pk])
+    assert "Publishing this opens the page" in staff.get(url).text
+
+
 def test_it_warns_of_a_scheduled_publication_that_opens_the_page():
     page = make_page("Blend")
     page.save_revision().publish()

@@ -268,6 +268,36 @@ def test_what_was_an_alias_stays_closed_when_it_goes_its_own_way(hall, vera, tom
     assert seen(alias, vera, tom, ines) == [False, False, True]
 
 
+def test_an_alias_is_closed_with_the_page_that_it_follows_and_takes_nothing_from_it(hall, vera, tom, client):
+    page = make_page("Blend")
+    alias = page.create_alias(parent=hall)
+    assert client.get("/hall/blend/").status_code == 200
+    page = fresh(page)
+    page.audience_windows = [AudienceWindow(members_from=timezone.now() - HOUR)]
+    page.teasers = [page.teasers.model(title="A door")]
+    page.save_revision().publish()
+    assert seen(page, vera, tom) == [False, True]
+    assert client.get("/blend/").status_code == 200  # its teaser
+    assert client.get("/hall/blend/").status_code == 404
+    fresh(page).get_latest_revision().publish()
+    assert seen(page, vera, tom) == [False, True]
+    assert fresh(page).teasers.count() == 1
+    ConvertAliasPageAction(fresh(alias)).execute()
+    assert seen(alias, vera, tom) == [False, True]
+
+
+def test_a_draft_that_names_a_tier_that_is_gone_is_published_without_it(vera, tom, ines):
+    page = make_page("Blend")
+    make_tier("Second")
+    window = AudienceWindow()
+    window.tiers = [make_tier("Second"), make_tier(INSIDERS)]
+    page.audience_windows = [window]
+    revision = page.save_revision()
+    make_tier("Second").delete()
+    revision.publish()
+    assert seen(page, vera, tom, ines) == [False, False, True]
+
+
 def test_a_page_created_in_code_appears_with_its_ladder(vera):
     page = StandardPage(title="Blend")
     page.audience_windows = [AudienceWindow(members_from=timezone.now() - HOUR)]

@@ -13,8 +13,10 @@ from core.audience.actions.groups import make_tier
 from core.audience.groups import INSIDERS
 from core.audience.models import AudienceWindow
 from core.members.models import User
+from core.pages.actions import demo_home
 from core.pages.models import StandardPage
 from ideas.models import IdeaBoardPage
+from tests.core.audience.test_audience_editor import form_of
 from tests.core.audience.trees import climb, close, make_page, tease
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,17 @@ def test_boards_are_seen_with_their_fragments(staff, page):
     board = IdeaBoardPage.objects.get(pk=board.pk)
     assert look(staff, board, "as-visitor").status_code == 404
     assert BODY in look(staff, board, tier_mode()).text
+
+
+def test_a_page_that_is_not_stored_yet_is_seen_too(staff):
+    form = form_of(introduction=BODY, ladder={"members_from": "2020-01-01 09:00"}, teaser={"title": "A door"})
+    url = reverse("wagtailadmin_pages:preview_on_add", args=["pages", "standardpage", demo_home().pk])
+    assert staff.post(url, form).json()["is_valid"]
+    answer = staff.get(url, {"mode": "as-visitor"})
+    assert "A door" in answer.text
+    assert BODY not in answer.text
+    assert BODY in staff.get(url, {"mode": "as-member"}).text
+    assert not StandardPage.objects.exists()
 
 
 def test_the_modes_name_the_tiers_of_this_page(page):
