@@ -107,8 +107,10 @@ def _live_reach(page: Page) -> Reach:
 
 
 def _opens(page: Page, reach: Reach, at: datetime) -> bool:
-    """Whether publishing a ladder of this reach lets in whom the live one keeps out."""
-    return bool(page.pk) and is_wider(reach, _live_reach(page), at=at)
+    """Whether publishing a ladder of this reach lets in whom the live one keeps out. A page that was never public
+    keeps nobody out."""
+    was_public = page.pk and (page.live or page.first_published_at)
+    return bool(was_public) and is_wider(reach, _live_reach(page), at=at)
 
 
 def _of_scheduled(page: Page, at: datetime) -> list[str]:
