@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gallery",
     "ideas",
     "contests",
+    "insiders",
     "wagtail.contrib.settings",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.redirects",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gallery.urls")),
     path("", include("ideas.urls")),
     path("", include("contests.urls")),
+    path("", include("insiders.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", include("wagtail.admin.urls")),

@@ -208,6 +208,8 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/snippets/choose/contests/scene/create/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/snippets/choose/contests/scene/chosen/987654/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/snippets/choose/contests/scene/chosen-multiple/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/audience/summary/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/pages/987654/privacy/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/login/", ALL_302),
         ("/admin/password_reset/", ALL_302),
     ],

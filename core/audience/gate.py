@@ -1,45 +1,115 @@
-"""Which parts of the page tree are closed to a person. Privacy of a page closes all that is under it."""
+"""Which parts of the page tree are closed to a person. Privacy of a page closes all that is under it.
+
+A page is closed by Wagtail's restriction, which holds until it is taken away, or by a ladder, which the clock climbs.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import groupby
 from time import time_ns
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import cache as shared
 from django.db import connections, router, transaction
-from wagtail.models import PageViewRestriction
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from core.audience.models.membership import Membership
+from core.audience.models.tier import Tier
+from core.audience.models.window import AudienceWindow
+from core.members.models import User
 
 EPOCH = "audience:epoch"
+LONGEST_REQUEST = timedelta(seconds=30)
+LADDER = "ladder"  # beside Wagtail's kinds of restrictions
 T = TypeVar("T")
 Closed = tuple[str, ...]
-Restriction = tuple[int, str, str]  # its key, its kind, the path of its page
 # Within a request: what is private at all, under None, and what of it is closed to whom, under their key or "visitor".
 _asked: ContextVar[dict[Any, Any] | None] = ContextVar("asked", default=None)
 
 
-def closed_paths(user: Any) -> Closed:
+class Barrier(NamedTuple):
+    """A restriction or a ladder, and the path of its page. The times are a ladder's."""
+
+    pk: int
+    kind: str
+    path: str
+    insiders_from: datetime | None = None
+    members_from: datetime | None = None
+    public_from: datetime | None = None
+
+    def is_up(self, at: datetime) -> bool:
+        return self.kind != LADDER or self.public_from is None or self.public_from > at
+
+    def lets_members_in(self, at: datetime) -> bool:
+        if self.kind == LADDER:
+            return self.members_from is not None and self.members_from <= at
+        return self.kind == PageViewRestriction.LOGIN
+
+    def lets_insiders_in(self, at: datetime) -> bool:
+        """Those of its tiers or groups."""
+        if self.kind == LADDER:
+            return self.insiders_from is None or self.insiders_from <= at
+        return self.kind == PageViewRestriction.GROUPS
+
+
+def closed_paths(user: Any, at: datetime | None = None) -> Closed:
     """Paths of the topmost pages that this person may not enter, sorted. One query, and one more for a member where
-    pages are open to groups; within one request it is asked once."""
-    return once(user.pk if user.is_authenticated else "visitor", lambda: _closed_paths(user))
+    pages are open to groups or tiers; within one request it is asked once, and `at` matters when it is another time
+    than that of the request. It may lie ahead, not behind: ladders that all have climbed are not looked at again."""
+    asked_at = once("at", timezone.now)
+    if at is not None and abs(at - asked_at) > LONGEST_REQUEST:
+        return _closed_paths(user, at)
+    return once(user.pk if user.is_authenticated else "visitor", lambda: _closed_paths(user, asked_at))
 
 
-def is_closed(path: str, user: Any) -> bool:
+def is_closed(path: str, user: Any, at: datetime | None = None) -> bool:
     """Whether the page at this path, or one above it, is closed to this person."""
-    return any(path.startswith(closed) for closed in closed_paths(user))
+    return any(path.startswith(closed) for closed in closed_paths(user, at))
+
+
+def barriers_above(path: str) -> list[Barrier]:
+    """All that stand on the page at this path or on one above it, from the root down."""
+    found = [barrier for barrier in barriers() if path.startswith(barrier.path)]
+    return sorted(found, key=lambda barrier: len(barrier.path))
 
 
 def restrictions_above(path: str) -> list[int]:
-    """Keys of all restrictions on the page at this path or on one above it."""
-    return [pk for pk, _kind, restricted in _restrictions() if path.startswith(restricted)]
+    """Keys of Wagtail's restrictions among them."""
+    return [barrier.pk for barrier in barriers_above(path) if barrier.kind != LADDER]
+
+
+def entered_by(user: Any, found: list[Barrier], at: datetime) -> set[tuple[int, str]]:
+    """Which of these let this person in now, by key and kind. Shared passwords are off in this house: such a page is
+    closed to all. Who administers enters all others."""
+    if not user.is_authenticated:
+        return set()
+    inside = {(one.pk, one.kind) for one in found if one.lets_members_in(at)}
+    with_groups = {(one.pk, one.kind) for one in found if one.lets_insiders_in(at)} - inside
+    if (opened := getattr(user, "opened", None)) is not None:  # nobody, whom an editor tries on: told, not looked up
+        return inside | (with_groups & opened)
+    if user.is_superuser:
+        return inside | {(one.pk, one.kind) for one in found if one.kind != PageViewRestriction.PASSWORD}
+    return inside | (with_groups & _opened_by_groups(user, at)) if with_groups else inside
 
 
 @contextmanager
 def asked_once() -> Iterator[None]:
     """While this lasts (a request), what was found stays found unless privacy or groups change."""
     token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+@contextmanager
+def as_if(found: list[Barrier]) -> Iterator[None]:
+    """While this lasts, these are all the restrictions and ladders there are. For looking at what is not stored."""
+    token = _asked.set({None: found})
     try:
         yield
     finally:
@@ -79,38 +149,83 @@ def once(key: Any, ask: Callable[[], T]) -> T:
     return found
 
 
-def _restrictions() -> list[Restriction]:
+def barriers() -> list[Barrier]:
+    """All restrictions, and the ladders that are not public yet."""
     return once(None, _ask_what_is_private)
 
 
-def _ask_what_is_private() -> list[Restriction]:
-    with connections[router.db_for_read(PageViewRestriction)].cursor() as cursor:
-        cursor.execute(_what_is_private())
-        return list(cursor.fetchall())
+def _ask_what_is_private() -> list[Barrier]:
+    connection = connections[router.db_for_read(PageViewRestriction)]
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(_what_is_private(), [now])
+        return [Barrier(*row[:3], *map(_moment, row[3:])) for row in cursor.fetchall()]
+
+
+def _moment(value: Any) -> datetime | None:
+    """SQLite gives text, PostgreSQL a datetime."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
 
 
 @cache
 def _what_is_private() -> str:
-    """The question alone, which is always the same: every request asks, and building it costs more."""
-    return str(PageViewRestriction.objects.values_list("pk", "restriction_type", "page__path").query)
+    """One question for both kinds, as text: every request asks it, and building it costs more than asking."""
+    page, restriction, window = (_table(model) for model in (Page, PageViewRestriction, AudienceWindow))
+    return f"""
+        SELECT r.id, r.restriction_type, p.path, NULL, NULL, NULL
+        FROM {restriction} r JOIN {page} p ON p.id = r.page_id
+        UNION ALL
+        SELECT w.id, '{LADDER}', p.path, w.insiders_from, w.members_from, w.public_from
+        FROM {window} w JOIN {page} p ON p.id = w.page_id
+        WHERE w.public_from IS NULL OR w.public_from > %s
+    """  # noqa: S608 names of tables
 
 
-def _closed_paths(user: Any) -> Closed:
-    restrictions = _restrictions()
-    if restrictions and user.is_authenticated:
-        entered = _entered_by(user, restrictions)
-        restrictions = [row for row in restrictions if row[0] not in entered]
-    return _topmost(sorted({path for _pk, _kind, path in restrictions}))
+@cache
+def _what_groups_open() -> str:
+    """Restrictions and ladders that name a group or a tier of one member. The group of a tier opens nothing without a
+    membership whose time is not over."""
+    of_restriction, of_window = (
+        _table(PageViewRestriction.groups.through),
+        _table(AudienceWindow._meta.get_field("tiers").remote_field.through),
+    )
+    mine, tier, membership = _table(User.groups.through), _table(Tier), _table(Membership)
+    active = f"""{membership} m ON m.tier_id = t.id AND m.member_id = g.user_id AND m.ended_at IS NULL
+            AND (m.closes_at IS NULL OR m.closes_at > %s)"""
+    return f"""
+        SELECT o.pageviewrestriction_id, 0 FROM {mine} g
+        JOIN {of_restriction} o ON o.group_id = g.group_id
+        LEFT JOIN {tier} t ON t.group_id = g.group_id
+        LEFT JOIN {active}
+        WHERE g.user_id = %s AND (t.id IS NULL OR m.id IS NOT NULL)
+        UNION ALL
+        SELECT o.audiencewindow_id, 1 FROM {mine} g
+        JOIN {tier} t ON t.group_id = g.group_id
+        JOIN {active}
+        JOIN {of_window} o ON o.tier_id = t.id
+        WHERE g.user_id = %s
+    """  # noqa: S608 names of tables
 
 
-def _entered_by(user: Any, restrictions: list[Restriction]) -> set[int]:
-    """Restrictions that let this member in. Shared passwords are off in this house: such a page is closed to all."""
-    for_members = {pk for pk, kind, _path in restrictions if kind == PageViewRestriction.LOGIN}
-    for_groups = {pk for pk, kind, _path in restrictions if kind == PageViewRestriction.GROUPS}
-    if user.is_superuser or not for_groups:
-        return for_members | for_groups
-    mine = PageViewRestriction.groups.through.objects.filter(group__user=user.pk)
-    return for_members | (for_groups & set(mine.values_list("pageviewrestriction", flat=True)))
+def _opened_by_groups(user: Any, at: datetime) -> set[tuple[int, str]]:
+    connection = connections[router.db_for_read(PageViewRestriction)]
+    now = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(_what_groups_open(), [now, user.pk, now, user.pk])
+        return {(pk, LADDER if is_ladder else PageViewRestriction.GROUPS) for pk, is_ladder in cursor.fetchall()}
+
+
+def _table(model: Any) -> str:
+    connection = connections[router.db_for_read(PageViewRestriction)]
+    return str(connection.ops.quote_name(model._meta.db_table))
+
+
+def _closed_paths(user: Any, at: datetime) -> Closed:
+    up = [barrier for barrier in barriers() if barrier.is_up(at)]
+    entered = entered_by(user, up, at) if up else set()
+    return _topmost(sorted({barrier.path for barrier in up if (barrier.pk, barrier.kind) not in entered}))
 
 
 def _topmost(paths: list[str]) -> Closed:

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction, Site
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, pre_page_move
 
 from core.audience import gate
+from core.audience.actions.memberships import keep_in_step
+from core.audience.carrying import close_as, not_answered
+from core.audience.models import AudienceWindow, Teaser
+from core.members.models import User
 
 
 @receiver(post_save, sender=PageViewRestriction)
@@ -21,11 +24,33 @@ def privacy_changed(**kwargs: Any) -> None:
     gate.begin_epoch()
 
 
-@receiver(m2m_changed)
-def groups_of_member_changed(sender: Any, **kwargs: Any) -> None:
-    """`User.groups` is known by its table: a decorator cannot name it before the user model is loaded."""
-    if sender._meta.label_lower == f"{settings.AUTH_USER_MODEL}_groups".lower():
-        gate.forget()
+@receiver(post_save, sender=AudienceWindow)
+@receiver(post_delete, sender=AudienceWindow)
+@receiver(m2m_changed, sender=AudienceWindow.tiers.through)  # type: ignore[attr-defined]
+@receiver(post_save, sender=Teaser)
+@receiver(post_delete, sender=Teaser)
+def ladder_changed(**kwargs: Any) -> None:
+    """However it was written: published, stored in code, or gone with its page."""
+    gate.forget()
+    gate.begin_epoch()
+
+
+@receiver(pre_page_move)
+def take_along(instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    """Before it moves, so that it is open at no moment."""
+    if parent_page_before.pk != parent_page_after.pk:
+        instance.came_closed = close_as(instance, not_answered(instance.path, below=parent_page_after.path))
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def groups_of_member_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Whoever changes the group of a tier, in Wagtail's screens or in code, changes memberships."""
+    gate.forget()
+    if not action.startswith("post_"):
+        return
+    members = ([instance.pk] if not reverse else pk_set) or None
+    groups = ([instance.pk] if reverse else pk_set) or None
+    keep_in_step(members=members, groups=groups)
 
 
 @receiver(page_published)

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
 from core.audience import views
+from core.audience.page_admin import PagePrivacyView, typed_summary
 
 urlpatterns = [
     path("admin/login/", views.to_sign_in, name="wagtailadmin_login"),
@@ -17,6 +18,12 @@ urlpatterns = [
         never_cache(require_admin_access(views.StaffAccountView.as_view())),
         name="wagtailadmin_account",
     ),
+    path(
+        "admin/pages/<int:page_id>/privacy/",
+        never_cache(require_admin_access(PagePrivacyView.as_view())),
+        name="audience_page_privacy",
+    ),
+    path("admin/audience/summary/", never_cache(require_admin_access(typed_summary)), name="audience_summary"),
     path("_util/login/", views.to_sign_in, name="wagtailcore_login"),
     re_path(r"^admin/password_reset/", views.to_password_reset, name="wagtailadmin_password_reset"),
 ]

@@ -7,11 +7,15 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
+from core.audience import page_admin
+from core.audience.doors import answer_door, met_at
 from core.audience.legal_screens import LegalTextViewSet, legal_texts
 from core.audience.policies import may_enter_collection, may_enter_page
 from core.audience.viewsets import TierViewSet
@@ -26,12 +30,15 @@ def register_legal_texts() -> LegalTextViewSet:
 
 @hooks.register("on_serve_page", order=-100)
 def gate_page(serve: Serve) -> Serve:
-    """Outermost, so that nothing answers before it. What is not yours to see does not exist: no log-in, no redirect."""
+    """Outermost, so that nothing answers before it. What is not yours to see does not exist: no log-in, no redirect.
+    At the address of a closed page its teaser may stand, which is no part of it."""
 
     def gated(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
-        if not may_enter_page(request.user, page):
-            raise Http404
-        return serve(page, request, args, kwargs)
+        if may_enter_page(request.user, page):
+            return serve(page, request, args, kwargs)
+        if door := met_at(page, request):
+            return answer_door(request, door)
+        raise Http404
 
     return gated
 
@@ -39,7 +46,7 @@ def gate_page(serve: Serve) -> Serve:
 @hooks.register("before_serve_page", order=-100)
 def gate_method(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> None:
     """Wagtail answers OPTIONS, and refuses methods, before it serves: both would say that the page is there."""
-    if not may_enter_page(request.user, page):
+    if not may_enter_page(request.user, page) and met_at(page, request) is None:
         raise Http404
 
 
@@ -62,3 +69,20 @@ def keep_members(request: HttpRequest, action: str, objects: Any, view: Any) -> 
         return None
     messages.error(request, _("Members are deleted one by one, so that each is told what stays."))
     return redirect("wagtailusers_users:index")
+
+
+@hooks.register("insert_editor_js")
+def watch_the_ladder() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("core/js/admin-audience.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def style_the_audience() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("core/css/admin-audience.css"))
+
+
+hooks.register("before_copy_page", page_admin.tell_before_copy)
+hooks.register("after_copy_page", page_admin.tell_after_copy)
+hooks.register("before_move_page", page_admin.tell_before_move)
+hooks.register("after_move_page", page_admin.tell_after_move)
+hooks.register("after_bulk_action", page_admin.tell_after_moving_many)

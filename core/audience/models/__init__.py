@@ -1,4 +1,20 @@
 from core.audience.models.gate import GatedPage, GatedPageManager, GatedPageQuerySet, path_on, visible_pages
-from core.audience.models.tier import Tier
+from core.audience.models.membership import Ending, Entrance, Membership, MembershipEvent
+from core.audience.models.tier import Tier, Way
+from core.audience.models.window import AudienceWindow, Teaser
 
-__all__ = ["GatedPage", "GatedPageManager", "GatedPageQuerySet", "Tier", "path_on", "visible_pages"]
+__all__ = [
+    "AudienceWindow",
+    "Ending",
+    "Entrance",
+    "GatedPage",
+    "GatedPageManager",
+    "GatedPageQuerySet",
+    "Membership",
+    "MembershipEvent",
+    "Teaser",
+    "Tier",
+    "Way",
+    "path_on",
+    "visible_pages",
+]

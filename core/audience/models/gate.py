@@ -4,20 +4,22 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
+from core.audience.addresses import path_on
+from core.audience.carrying import Closing, close_as, keep_one, not_answered, refuse_closed, what_a_copy_needs
 from core.audience.gate import by_length, closed_paths, restrictions_above
+from core.audience.page_forms import TOP_LEVEL, GatedCopyForm, GatedPageForm
+from core.audience.panels import AUDIENCE_PANELS
+from core.audience.previews import OWN_MODES, modes_of, preview_as
 from core.validators import validate_top_level_slug
-
-TOP_LEVEL = 3  # root, home page, and then what stands in the first part of an address
 
 
 class GatedPageQuerySet(PageQuerySet):
@@ -26,7 +28,7 @@ class GatedPageQuerySet(PageQuerySet):
         so it nests: `board__in=IdeaBoardPage.objects.visible_to(user)`."""
         at = at or timezone.now()
         seen = self.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=at), live=True)
-        for length, paths in by_length(closed_paths(user)).items():
+        for length, paths in by_length(closed_paths(user, at)).items():
             # One anti-join over path prefixes; a condition a restriction fails on SQLite and is slow on PostgreSQL.
             above, above_source = f"above_{length}", f"above_source_{length}"
             seen = seen.alias(**{above: Substr("path", 1, length), above_source: Substr("alias_of__path", 1, length)})
@@ -43,28 +45,17 @@ def visible_pages(user: Any, at: datetime | None = None) -> GatedPageQuerySet:
     return GatedPageQuerySet(Page).order_by("path").visible_to(user, at)
 
 
-def path_on(site: Site, page: Page) -> str:
-    """The page's address on this site, without asking where other sites begin."""
-    return reverse("wagtail_serve", args=[page.url_path.removeprefix(site.root_page.url_path)])
-
-
-class GatedPageForm(WagtailAdminPageForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        if self.parent_page is not None and self.parent_page.depth == TOP_LEVEL - 1 and cleaned.get("slug"):
-            try:
-                validate_top_level_slug(cleaned["slug"])
-            except ValidationError as error:
-                self.add_error("slug", error)
-        return cleaned
-
-
 class GatedPage(Page):
     """What every page of ours stands on: it is found through the gate, and its address takes nobody else's."""
 
     base_form_class = GatedPageForm
+    copy_form_class = GatedCopyForm
+    settings_panels = [*Page.settings_panels, *AUDIENCE_PANELS]
     nav_icon = ""  # of the place in menus; empty is the usual one
     objects = GatedPageManager()
+    # Of a copy that is being made: the page that it is a copy of, then what came along to close it.
+    copied_from: "GatedPage | None" = None
+    came_closed: Closing | None = None
 
     class Meta:
         abstract = True
@@ -83,6 +74,58 @@ class GatedPage(Page):
                 validate_top_level_slug(self.slug)
             except ValidationError as error:
                 raise ValidationError({"slug": error}) from error
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """With its ladder and, if it is a copy, with what closed the page that it is a copy of: there is no moment in
+        which it is open. Raises ValidationError for an alias of a closed page."""
+        source, self.copied_from = self.copied_from, None
+        is_new = self._state.adding
+        if is_new and self.alias_of_id:
+            refuse_closed([self.alias_of.path])
+        if not is_new and not self.alias_of_id:
+            self.part_from_original(kwargs.get("update_fields"))
+        saved = super().save(*args, **kwargs)
+        if is_new and source is not None:
+            self.came_closed = close_as(self, what_a_copy_needs(source, self))
+        return saved
+
+    def part_from_original(self, update_fields: Any) -> None:
+        """What was an alias until now stays closed where the page was that it followed."""
+        if update_fields is not None and not {"alias_of", "alias_of_id"} & set(update_fields):
+            return
+        followed = Page.objects.filter(aliases=self.pk).values_list("path", flat=True).first()
+        if followed:
+            close_as(self, not_answered(followed, below=self.path, inclusive=True))
+
+    def copy_all_child_relations(self, target: Any, *args: Any, **kwargs: Any) -> Any:
+        """Whatever copies a page comes by here, and the copy learns what it is a copy of."""
+        if isinstance(target, GatedPage):
+            target.copied_from = self
+        return super().copy_all_child_relations(target, *args, **kwargs)
+
+    @transaction.atomic
+    def copy(self, *args: Any, **kwargs: Any) -> Any:
+        copy = super().copy(*args, **kwargs)
+        keep_one(copy)
+        return copy
+
+    def create_alias(self, *args: Any, **kwargs: Any) -> Any:
+        """Raises ValidationError when this page is closed, or one that would follow it."""
+        refuse_closed([self.path], with_subpages=bool(kwargs.get("recursive")))
+        return super().create_alias(*args, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [*super().preview_modes, *modes_of(self)]
+
+    def make_preview_request(
+        self, original_request: Any = None, preview_mode: str | None = None, extra_request_attrs: Any = None
+    ) -> Any:
+        """In the modes of its own, as that person would get it now if it were published."""
+        if (preview_mode or "").startswith(OWN_MODES):
+            return preview_as(self, original_request, str(preview_mode), extra_request_attrs)
+        return super().make_preview_request(original_request, preview_mode, extra_request_attrs)
 
     def get_url(self, request: HttpRequest | None = None, current_site: Site | None = None) -> str | None:
         """Wagtail's, except that a page of the site that is asked for costs no query. Give it the request."""

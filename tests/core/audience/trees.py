@@ -1,10 +1,13 @@
 """A small tree of pages, and ways to close a part of it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group
 from wagtail.models import Page, PageViewRestriction
 
+from core.audience.actions.groups import make_tier
+from core.audience.models import AudienceWindow, Teaser
 from core.pages.actions import demo_home
 from core.pages.models import StandardPage
 
@@ -23,3 +26,15 @@ def close(page: Page, *groups: str, kind: str = PageViewRestriction.GROUPS) -> P
 
 def close_to_visitors(page: Page) -> PageViewRestriction:
     return close(page, kind=PageViewRestriction.LOGIN)
+
+
+def climb(page: Page, *tiers: str, **steps: datetime | None) -> AudienceWindow:
+    """Put a ladder on it, with tiers of these names."""
+    window = AudienceWindow(page=page, **steps)
+    window.tiers.set([make_tier(name) for name in tiers])
+    window.save()
+    return window
+
+
+def tease(page: Page, title: str = "Something is roasting", **fields: Any) -> Teaser:
+    return Teaser.objects.create(page=page, title=title, **fields)

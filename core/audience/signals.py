@@ -1,0 +1,8 @@
+"""What other rooms may care about afterwards. Sent when it is safely stored."""
+
+from django.dispatch import Signal
+
+# `membership`: the key of a Membership. It opens doors from now on.
+membership_began = Signal()
+# `membership`: the key of a Membership. It opens nothing any more; its `ending` says why.
+membership_ended = Signal()
