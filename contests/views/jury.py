@@ -41,7 +41,7 @@ def judge(contest: ContestPage, request: HttpRequest, entry: int) -> HttpRespons
     if not request.user.is_authenticated and has_jury(contest):
         return sign_in_first(request, back=contest.get_url_of("jury", request))
     juror = _juror(contest, request)
-    judgement = Judgement.objects.on_desks().filter(juror=juror, entry=entry).select_related("entry").first()
+    judgement = Judgement.objects.on_desks().filter(juror=juror, entry__pk=entry).select_related("entry").first()
     if request.method != "POST":
         if judgement is None or not desk_of(juror).filter(pk=judgement.pk).exists():
             raise Http404

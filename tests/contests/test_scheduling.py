@@ -263,7 +263,8 @@ def test_a_draft_from_before_the_results_does_not_hide_them(client, bea):
     contest.publications.create(what="results", figures=figures_of(contest, []))
     draft = fresh(contest)
     draft.results_from = timezone.now() + timedelta(days=9)
-    draft.save_revision(user=bea).publish(user=bea)
+    with pytest.raises(RuleBroken, match="Times stay as they were"):
+        draft.save_revision(user=bea).publish(user=bea)
     assert times(contest) == kept
     assert Publication.objects.visible_to(bea).results().exists()
     assert client.get(f"{contest.url}results/").status_code == 200
