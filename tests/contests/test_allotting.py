@@ -32,6 +32,7 @@ def evenness(contest) -> int:
     return max(loads) - min(loads)
 
 
+@pytest.mark.once
 def test_every_entry_lies_on_as_many_desks_as_the_quorum_says_and_the_desks_are_even():
     contest = judged_contest(entries=11, quorum=2)
     for _n in range(3):

@@ -1,8 +1,11 @@
 """The whole of a small contest, visitor by visitor: `make bench` does the same with a large one."""
 
+import pytest
+
 from benchmarks.gallery_order import Contest
 
 
+@pytest.mark.once
 def test_late_entries_catch_up_and_nobody_falls_behind():
     """120 entries, a third of which come half way; 600 visitors who open one to five pages. With the same dice chance
     alone leads to a range above 1.2."""

@@ -258,6 +258,7 @@ def test_a_contest_without_a_jury_has_no_desk(client, tom):
     assert client.get(contest.get_url_of("jury")).status_code == 404
 
 
+@pytest.mark.once
 def test_marking_is_limited(desk, contest, judge, rate_limits):
     address = f"{contest.get_url_of('jury')}{on_top(judge).entry_id}/"
     answers_until_refused(lambda _n: desk.post(address, {"do": "nonsense"}), allowed=120)

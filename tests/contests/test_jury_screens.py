@@ -304,6 +304,7 @@ def test_the_button_stands_where_contests_are_listed_and_edited(admin, contest):
     assert url("index", public) not in admin.get(reverse("wagtailadmin_pages:edit", args=[public.pk])).text
 
 
+@pytest.mark.once
 def test_inviting_is_limited(admin, contest, rate_limits):
     answers_until_refused(lambda _n: admin.post(url("index", contest), {"name": ""}), allowed=120)
 

@@ -242,6 +242,7 @@ def test_a_film_has_the_way_to_them_for_its_owner_alone(client, tom, ines, film)
     assert page_of(film) not in client.get(f"/work/{film.pk}/").text
 
 
+@pytest.mark.once
 def test_so_many_an_hour(toms, film, rate_limits):
     answers_until_refused(lambda _n: sent(toms, film), allowed=30)
 

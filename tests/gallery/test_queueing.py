@@ -71,6 +71,7 @@ def sweep(commit, *, at=None) -> int:
         return prepare_overdue(at=at)
 
 
+@pytest.mark.once
 def test_a_backlog_of_fifty_and_five_sweeps_leave_fifty_tasks(tom, waiting, django_capture_on_commit_callbacks):
     items = uploaded(tom, count=MANY)
     for item in items:
@@ -80,6 +81,7 @@ def test_a_backlog_of_fifty_and_five_sweeps_leave_fifty_tasks(tom, waiting, djan
     assert waiting() == Counter(item.pk for item in items)
 
 
+@pytest.mark.once
 def test_tasks_that_were_lost_are_asked_for_again_once(tom, waiting, django_capture_on_commit_callbacks):
     items = uploaded(tom, count=MANY)
     assert not waiting()

@@ -382,6 +382,7 @@ def test_the_command_fails_for_an_unknown_board_and_for_a_missing_file(board, tm
         call_command("import_ideas", str(tmp_path), "--board", "city")
 
 
+@pytest.mark.once
 def test_reading_keeps_one_line_in_memory_at_a_time(tmp_path: Path):
     path = tmp_path / "long.csv"
     with path.open("w") as file:

@@ -219,6 +219,7 @@ def test_a_vote_costs_at_most_nine_queries(client, tom, max_queries):
         assert client.post(vote_url(idea), {"vote": "on"}, headers=HTMX).status_code == 200
 
 
+@pytest.mark.once
 def test_too_many_votes_a_minute_answer_429_with_retry_after(client, tom, rate_limits):
     idea = make_idea()
     client.force_login(tom)

@@ -216,6 +216,7 @@ def test_members_and_ideas_in_one_bulk(board, mo, tom):
 
 
 @pytest.mark.parametrize(("kind", "make"), [("idea", many_ideas), ("idea-comment", many_comments)])
+@pytest.mark.once
 def test_five_hundred_cost_at_most_ten_queries_more_than_fifty(
     settings, board, mo, max, kind, make, count_queries, django_capture_on_commit_callbacks
 ):

@@ -180,6 +180,7 @@ def test_too_late_and_twice_are_refused_with_the_reason(client, tom, decision):
     assert not Appeal.objects.exists()
 
 
+@pytest.mark.once
 def test_too_many_appeals_are_slowed_down(client, tom, decision, rate_limits):
     answers_until_refused(lambda _n: send(client, decision, by=tom, text=""), allowed=20)
 

@@ -225,6 +225,7 @@ def test_html_in_every_field_is_only_text(client, mo, django_capture_on_commit_c
     assert EVIL in mail.outbox[-1].body  # nothing reads plain text as HTML
 
 
+@pytest.mark.once
 def test_twenty_notices_an_hour_are_enough(client, rate_limits):
     answers = answers_until_refused(lambda n: client.post(URL, {**SAID, "why": f"Reason {n}"}), allowed=20)
     assert {answer.status_code for answer in answers[:-1]} == {302}

@@ -233,6 +233,7 @@ def test_what_waits_or_is_withdrawn_stays_as_it_is():
     assert (state_of(idea), Decision.objects.count()) == (State.WITHDRAWN, 0)
 
 
+@pytest.mark.once
 def test_ten_thousand_false_reports_by_fifty_new_accounts_hide_nothing():
     """They report two hundred things each. The first 196 are rows, the last four, and all of it again, are reported."""
     crowd, rule = [somebody() for _n in range(50)], make_rule()

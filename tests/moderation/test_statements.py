@@ -200,6 +200,7 @@ def test_every_kind_is_a_whole_letter_in_every_language(client, mo, language, ma
         assert client.get("/me/notices/").status_code == 200
 
 
+@pytest.mark.once
 def test_an_inbox_full_of_decisions_costs_what_three_cost(client, tom, ines, mo, mia, count_queries):
     """Each about another thing, of every act that its author hears of, and some on appeal."""
 

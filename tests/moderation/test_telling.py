@@ -192,6 +192,7 @@ def test_who_decides_is_not_told_of_their_own_report(tom, mo):
     assert told(decision) == {"tom": "moderation-decided"}
 
 
+@pytest.mark.once
 def test_many_are_told_in_few_queries(mo, count_queries):
     """As after a bulk approval: some of them waited, some were reported as well."""
 

@@ -174,6 +174,7 @@ def test_what_waits_for_a_second_person_cannot_be_undone(board, mo):
 
 
 @pytest.mark.parametrize(("kind", "make"), [("idea", many_ideas), ("idea-comment", many_comments)])
+@pytest.mark.once
 def test_five_hundred_cost_at_most_ten_queries_more_than_fifty(board, mo, mia, kind, make, count_queries):
     def cost(count):
         cases = cases_of(make(board, count), kind)

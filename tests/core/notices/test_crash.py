@@ -16,6 +16,7 @@ KILLED_AT = 210  # in the middle of a batch: the rest of it is claimed and waits
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.once
 def test_a_killed_worker_loses_no_letter(queued, crowd, wave, sink):
     bea = make_member("bea")
     wave(*(SimpleNamespace(pk=pk) for pk in crowd(EVERYONE)), about=bea)

@@ -80,6 +80,7 @@ def test_a_pause_that_is_none_is_refused(every):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.once
 def test_it_goes_on_until_it_is_told_to_stop():
     process = start("sweep", "--every=1", "-v2", stdout=subprocess.PIPE, text=True)
     rounds = 0

@@ -82,6 +82,7 @@ def test_telling_again_finishes_what_was_left_half_done(tom, ines, bea, wave):
     assert Message.objects.count() == 2
 
 
+@pytest.mark.once
 def test_ten_thousand_are_told_in_few_queries(bea, crowd, wave, max_queries, django_user_model):
     crowd(10_000)
     members = list(django_user_model.objects.exclude(pk=bea.pk).only("pk"))
