@@ -80,6 +80,7 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
         comment=add_comment(idea, by=cast["lars"], body="Yes please, and soon."),
         work=captioned(under=idea, by=cast["tom"]),
         secret=secret,
+        membership=cast["ines"].memberships.get(),
         secret_work=captioned(under=secret, by=cast["ines"], is_public=False),
         secret_comment=add_comment(secret, by=cast["ines"], body="Zanzibar is nice."),
         document=document.url,
@@ -143,6 +144,7 @@ def arguments(world: SimpleNamespace, *, secret: bool = False) -> dict[str, Any]
         "receipt": world.notice.receipt,
         "work_pk": (world.secret_work if secret else world.work).pk,
         "language": "en",
+        "membership_pk": world.membership.pk,
     }
 
 

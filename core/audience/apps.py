@@ -22,3 +22,4 @@ class UsersConfig(WagtailUsersAppConfig):
     """Wagtail's user screens, with forms for a user who has a display name instead of a first and a last."""
 
     user_viewset = "core.audience.viewsets.UserViewSet"
+    group_viewset = "core.audience.viewsets.GroupViewSet"

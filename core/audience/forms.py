@@ -21,6 +21,12 @@ class MemberForm(UserForm):
         model = User
         fields = ["email", "display_name", "is_superuser", "groups"]
         widgets = {"groups": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "groups": _(
+                "Ticking the group of a tier lets the member in, even if its places are taken; taking the tick away "
+                "takes them out. To say why, or until when, use the screen of the tier."
+            )
+        }
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

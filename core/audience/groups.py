@@ -11,7 +11,7 @@ INSIDERS = "Insiders"
 ADMIN = ("wagtailadmin.access_admin",)
 # What a role may do anywhere. The rooms above add theirs to `grants`.
 PERMISSIONS: dict[str, tuple[str, ...]] = {
-    EDITORS: (*ADMIN, "brand.change_brandsettings"),
+    EDITORS: (*ADMIN, "brand.change_brandsettings", "audience.manage_tiers"),
     MODERATORS: ADMIN,
     INSIDERS: (),
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Page
@@ -10,6 +11,7 @@ from wagtail.permissions import page_permission_policy
 
 from core.audience.admin_screens import DRAWN_WITH, PAGE_PERMISSIONS, admin_screens
 from core.audience.gate import is_closed
+from core.audience.models import Membership, Tier
 from core.policies import YES, Verdict, no
 
 
@@ -35,6 +37,39 @@ def may_open_admin(user: Any, path: str) -> Verdict:
     if page_permission_policy.user_has_any_permission(user, PAGE_PERMISSIONS):
         return YES
     return no(_("Your role does not open this part of the admin."))
+
+
+def may_manage_tiers(user: Any, tier: Tier | None = None) -> Verdict:
+    """To make tiers, change them, read who is in; with a tier, also to delete it and to let people in by hand.
+
+    A group that gives rights in the admin is the administrators': whoever could let people in could make staff of them.
+    """
+    if not user.is_authenticated:
+        return no(_("Sign in to look after tiers."), sign_in=True)
+    if not user.has_perm("audience.manage_tiers"):
+        return no(_("Your role does not look after tiers of insiders."))
+    if tier is not None and not user.is_superuser and gives_rights(tier.group):
+        return no(_("The group of this tier gives rights in the admin as well. Administrators look after it."))
+    return YES
+
+
+def may_let_in(user: Any, tier: Tier) -> Verdict:
+    """To put somebody in, prolong it, and take somebody out, by hand. Who is invited, or is given access with a page,
+    was let in by what those rooms asked before."""
+    return may_manage_tiers(user, tier)
+
+
+def may_show_mark(user: Any, membership: Membership) -> Verdict:
+    """To have a tier on a profile, or not, is its holder's choice alone."""
+    if user.pk != membership.member_id:
+        return no(_("Only the member can choose this."))
+    return YES
+
+
+def gives_rights(group: Group) -> bool:
+    """Whether the group lets somebody do anything, in the admin or elsewhere, beside seeing pages."""
+    given = (group.permissions, *(getattr(group, f"{what}_permissions") for what in ("page", "collection")))
+    return any(rights.exists() for rights in given)
 
 
 def _opens(restriction: BaseViewRestriction, user: Any) -> bool:

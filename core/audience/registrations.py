@@ -10,11 +10,13 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from wagtail.models import GroupPagePermission
 from wagtail.permissions import register_permission_policy
 
-from core.audience import belongings
+from core.audience import belongings, recounting
 from core.audience.actions.groups import ensure_groups, grant_new
+from core.audience.actions.memberships import end_what_is_over
+from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.demo import erase_roles, write_roles
 from core.audience.models import Tier
-from core.commands import Chapter, chapters
+from core.commands import Chapter, Chore, chapters, chores, counters
 from core.members.registries import PersonalData, personal_data
 
 
@@ -23,7 +25,11 @@ def register() -> None:
     import_module("core.audience.listeners")
     register_permission_policy(Tier)
     chapters.add(Chapter(key="audience", write=write_roles, erase=erase_roles))
+    chores.add(Chore("memberships-over", end_what_is_over))
+    counters.add(recounting.MEMBERSHIPS)
     personal_data.add(PersonalData("admin", belongings.export, belongings.erase))
+    personal_data.add(PersonalData("memberships", belongings.export_memberships, belongings.erase_memberships))
+    admin_screens.add(AdminScreens("tiers", "/admin/tiers/"))
 
 
 def after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

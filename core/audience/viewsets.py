@@ -6,11 +6,12 @@ from django.contrib.auth import get_user_model
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.users.views import users
+from wagtail.users.views import groups, users
 
 from core.audience.forms import MemberCreationForm, MemberEditForm
-from core.audience.models import Tier
+from core.audience.models import Membership, Tier
+from core.audience.reasons import reasons_of
+from core.audience.roster import dependents_of
 from core.members.actions.erasing import erase_member
 
 
@@ -30,6 +31,16 @@ class MemberIndexView(users.IndexView):
         return super().get_base_queryset().filter(erased_at=None)
 
 
+class MemberEditView(users.EditView):
+    """Beside the groups stands why somebody is in those of tiers, and until when."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        there = Membership.objects.filter(member=self.object.pk, ended_at=None).select_related("tier", "by")
+        reasons = reasons_of(there, to=self.request.user)
+        return {**context, "memberships": [(one, reasons[one.pk], one.is_in_grace()) for one in there]}
+
+
 class MemberDeleteView(users.DeleteView):
     """What was given to everyone stays under "former member": the row is emptied, not deleted."""
 
@@ -39,6 +50,7 @@ class MemberDeleteView(users.DeleteView):
 
 class UserViewSet(users.UserViewSet):
     index_view_class = MemberIndexView
+    edit_view_class = MemberEditView
     delete_view_class = MemberDeleteView
     model = get_user_model()
 
@@ -46,13 +58,15 @@ class UserViewSet(users.UserViewSet):
         return MemberEditForm if for_update else MemberCreationForm
 
 
-class TierViewSet(ModelViewSet):
-    """Tiers of insiders, in the settings menu. Who is in a tier is set with the member's groups."""
+class GroupDeleteView(groups.DeleteView):
+    """Of the group of a tier it says what hangs on it, as the tier's own screen does."""
 
-    model = Tier
-    icon = "group"
-    form_fields = ("group", "name", "order", "is_hidden")
-    list_display = ("name", "group", "order", "is_hidden")
-    menu_label = _("Tiers")
-    add_to_settings_menu = True
-    inspect_view_enabled = False
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        tier = Tier.objects.filter(group=self.object.pk).first()
+        dependents = dependents_of(tier, to=self.request.user) if tier else None
+        return {**context, "tier": tier, "dependents": dependents}
+
+
+class GroupViewSet(groups.GroupViewSet):
+    delete_view_class = GroupDeleteView

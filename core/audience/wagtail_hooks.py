@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -15,10 +17,10 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from core.audience import page_admin
+from core.audience.admin.viewset import TiersViewSet, menu_item
 from core.audience.doors import answer_door, met_at
 from core.audience.legal_screens import LegalTextViewSet, legal_texts
 from core.audience.policies import may_enter_collection, may_enter_page
-from core.audience.viewsets import TierViewSet
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 
@@ -58,8 +60,17 @@ def gate_document(document: AbstractDocument, request: HttpRequest) -> None:
 
 
 @hooks.register("register_admin_viewset")
-def tiers() -> TierViewSet:
-    return TierViewSet("tiers", url_prefix="tiers")
+def tiers() -> TiersViewSet:
+    return TiersViewSet()
+
+
+hooks.register("register_admin_menu_item", menu_item)
+
+
+@hooks.register("register_permissions")
+def offer_looking_after_tiers() -> QuerySet[Permission]:
+    """So that it can be ticked for a group in the admin."""
+    return Permission.objects.filter(content_type__app_label="audience", codename="manage_tiers")
 
 
 @hooks.register("before_bulk_action")

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audience.models import Ending, Entrance, Membership, MembershipEvent, Tier
+from core.audience.policies import may_let_in, may_show_mark
 from core.audience.signals import membership_began, membership_ended
 from core.errors import RuleBroken
 from core.members.models import User
+from core.policies import ensure
 
 What = MembershipEvent.What
 
@@ -41,8 +43,15 @@ def admit(
     at: datetime | None = None,
 ) -> Membership:
     """The member is in the tier, until `until` or as long as the tier lasts. Who is in already stays in as they are.
-    Raises RuleBroken when the last place is taken."""
+
+    By hand it takes who may let in; who is invited or given access was let in by what was asked before. Raises
+    RuleBroken when the last place is taken, or when the time is over.
+    """
+    if by is not None and entrance == Entrance.BY_HAND:
+        ensure(may_let_in(by, tier))
     at = at or timezone.now()
+    if until is not None and by is not None and until <= at:
+        raise RuleBroken({"until": _("This time is over.")})
     with transaction.atomic():
         tier = Tier.objects.select_for_update(of=("self",)).get(pk=tier.pk)  # places are taken one after another
         there = tier.memberships.filter(member=member, ended_at=None).first()
@@ -59,7 +68,10 @@ def admit(
 def prolong(
     membership: Membership, *, until: datetime | None, by: Any, words: str = "", at: datetime | None = None
 ) -> Membership:
-    """It lasts until then; None is for good. Raises RuleBroken for one that has ended and for a time that is over."""
+    """It lasts until then; None is for good. Raises RuleBroken for one that has ended and for a time that is over.
+    `by` is None for the house itself."""
+    if by is not None:
+        ensure(may_let_in(by, membership.tier))
     at = at or timezone.now()
     with transaction.atomic():
         membership = Membership.objects.select_for_update(of=("self",)).select_related("tier").get(pk=membership.pk)
@@ -81,8 +93,16 @@ def leave_tier(tier: Tier, *, by: User, at: datetime | None = None) -> None:
 
 def take_out(membership: Membership, *, by: Any, words: str = "", at: datetime | None = None) -> None:
     """The team has ended it. Again changes nothing."""
+    if by is not None:
+        ensure(may_let_in(by, membership.tier))
     at = at or timezone.now()
     _close(Membership.objects.filter(pk=membership.pk, ended_at=None), Ending.REMOVED, by=by, words=words, at=at)
+
+
+def show_mark(membership: Membership, shown: bool, *, by: User) -> None:
+    """The tier is on the member's profile, or not: for this time in it, former ones and those to come."""
+    ensure(may_show_mark(by, membership))
+    Membership.objects.filter(tier=membership.tier_id, member=membership.member_id).update(is_shown=shown)
 
 
 def end_what_is_over(*, at: datetime | None = None) -> int:
@@ -131,6 +151,7 @@ def _begin(
 ) -> Membership:
     if until is None and tier.lasts_days:
         until = at + timedelta(days=tier.lasts_days)
+    earlier = tier.memberships.filter(member=member.pk).first()
     membership = Membership.objects.create(
         tier=tier,
         member_id=member.pk,
@@ -144,7 +165,7 @@ def _begin(
         began_at=at,
         expires_at=until,
         closes_at=_with_grace(tier, until),
-        is_shown=not tier.is_hidden,
+        is_shown=earlier.is_shown if earlier else not tier.is_hidden,
     )
     _note(membership, What.BEGAN, by=by, words=because.words, at=at)
     transaction.on_commit(partial(membership_began.send_robust, Membership, membership=membership.pk))

@@ -71,6 +71,8 @@ class Tier(models.Model):
         verbose_name = _("tier")
         verbose_name_plural = _("tiers")
         ordering = ["order", "name"]
+        default_permissions = ()
+        permissions = [("manage_tiers", _("Can manage tiers and let members in"))]
 
     def __str__(self) -> str:
         return self.name

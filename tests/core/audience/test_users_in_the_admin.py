@@ -94,18 +94,3 @@ def test_many_members_are_not_deleted_at_once(desk, tom):
     answer = desk.post(f"/admin/bulk/members/user/delete/?id={tom.pk}", follow=True)
     assert "one by one" in answer.text
     assert not User.objects.get(pk=tom.pk).is_former
-
-
-def test_an_administrator_makes_a_tier(desk, ines):
-    club = Group.objects.create(name="First cup club")
-    form = {"group": club.pk, "name": "First cup", "order": "20", "is_hidden": "on"}
-    assert desk.post("/admin/tiers/new/", form).status_code == 302
-    assert club.tier.is_hidden
-    assert "First cup" in desk.get("/admin/tiers/").text
-    again = desk.post("/admin/tiers/new/", form)  # one tier a group
-    assert again.status_code == 200
-
-
-def test_tiers_are_the_administrators_alone(client, bea):
-    client.force_login(bea)
-    assert client.get("/admin/tiers/").status_code == 302
