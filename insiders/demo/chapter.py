@@ -1,0 +1,7 @@
+"""x"""
+
+
+def write() -> None: ...
+
+
+def erase() -> None: ...
