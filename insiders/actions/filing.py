@@ -39,8 +39,8 @@ def add_file(
     token: str = "",
     at: datetime | None = None,
 ) -> PrivateFile:
-    """The page has this file: bytes that came with a form (`upload`), or what was uploaded in parts (`token`). A picture
-    or a film is shown once it was checked. Raises Refused, RuleBroken."""
+    """The page has this file: bytes that came with a form (`upload`), or what was uploaded in parts (`token`). Pictures
+    and films are shown once they were checked. Raises Refused, RuleBroken."""
     ensure(may_look_after(by, early.page))
     at = at or timezone.now()
     file = PrivateFile(early=early, kind=kind, title=title, by=by, at=at)

@@ -62,7 +62,7 @@ def test_a_page_that_was_opened_behind_our_back_is_told_of():
     assert told() == []
 
 
-def form_of(*, windows: list[dict] | None = None, **fields) -> dict:
+def form_of(*, windows: list[dict] | None = None, tiers: list[int] | None = None, **fields) -> dict:
     said = {
         "title": "Decaf",
         "slug": "decaf",
@@ -77,7 +77,8 @@ def form_of(*, windows: list[dict] | None = None, **fields) -> dict:
         "comments": inline_formset([]),
         "action-publish": "1",
     }
-    return nested_form_data(said | fields)
+    chosen = {"audience_windows-0-tiers": tiers} if tiers else {}
+    return nested_form_data(said | fields) | chosen
 
 
 def create(client, **fields):
@@ -100,8 +101,8 @@ def test_the_editor_refuses_one_that_everybody_would_see_and_says_what_to_do(edi
 
 
 def test_the_editor_takes_one_with_steps(editor):
-    steps = {"tiers": [make_tier("Insiders").pk], "insiders_from": "", "members_from": "", "public_from": ""}
-    answer = create(editor, windows=[steps])
+    steps = {"insiders_from": "", "members_from": "", "public_from": ""}
+    answer = create(editor, tiers=[make_tier("Insiders").pk], windows=[steps])
     assert answer.status_code == 302, answer.context["form"].errors
     assert EarlyAccessPage.objects.get().live
 
