@@ -17,6 +17,13 @@ PUBLIC_FEATURES = {"image", "embed", "document-link"}
 CHOOSE = _("Add it under “Private files” of this page first.")
 
 
+class FileChoiceBlock(blocks.ChoiceBlock):
+    """One of the files that are offered. Reading a page asks for none of them."""
+
+    def normalize_choice(self, value: Any) -> str | None:
+        return None if value is None else str(value)
+
+
 class FileBlock(blocks.StructBlock):
     """`shown` in its template is the file, if it is one of the page that is drawn."""
 
@@ -26,7 +33,7 @@ class FileBlock(blocks.StructBlock):
 
 
 class PrivatePictureBlock(FileBlock):
-    file = blocks.ChoiceBlock(label=_("Picture"), choices=pictures, help_text=CHOOSE)
+    file = FileChoiceBlock(label=_("Picture"), choices=pictures, help_text=CHOOSE)
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
 
     class Meta:
@@ -36,7 +43,7 @@ class PrivatePictureBlock(FileBlock):
 
 
 class PrivateFilmBlock(FileBlock):
-    file = blocks.ChoiceBlock(label=_("Film"), choices=films, help_text=CHOOSE)
+    file = FileChoiceBlock(label=_("Film"), choices=films, help_text=CHOOSE)
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
 
     class Meta:
@@ -46,7 +53,7 @@ class PrivateFilmBlock(FileBlock):
 
 
 class PrivateDocumentBlock(FileBlock):
-    file = blocks.ChoiceBlock(label=_("Document"), choices=documents, help_text=CHOOSE)
+    file = FileChoiceBlock(label=_("Document"), choices=documents, help_text=CHOOSE)
 
     class Meta:
         icon = "doc-full"

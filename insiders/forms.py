@@ -35,7 +35,10 @@ class FeedbackForm(forms.Form):
         label=_("What is it about?"), choices=Sort.choices, required=False, widget=forms.RadioSelect
     )
     words = TextField(
-        label=_("In your words"), max_length=MOST_WORDS, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("In your words"),
+        max_length=MOST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
 
     @classmethod

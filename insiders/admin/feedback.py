@@ -140,8 +140,8 @@ def _empty(row: Feedback) -> AnswerForm:
 
 def looked_after(request: HttpRequest, page_pk: int) -> tuple[EarlyAccessPage, EarlyAccess]:
     """Raises Http404 for whoever does not look after the page."""
-    page = get_object_or_404(EarlyAccessPage, pk=page_pk)
-    if not may_look_after(request.user, page):
+    page = EarlyAccessPage.objects.filter(pk=page_pk).first()
+    if page is None or not may_look_after(request.user, page):
         raise Http404
     return page, early_access_of(page)
 

@@ -130,7 +130,7 @@ class _Teller:
         self._body(
             early,
             "<p>Washed, from Huila, taken off the heat eleven seconds later than we dared.</p>"
-            "<p>It is in the Mill Lane shop from Monday, under the counter. Ask for “number four” by name.</p>",
+            "<p>It is in the Mill Lane shop from Monday, under the counter. Ask for “number four”.</p>",
         )
         ines, lars, bea = (self.people[handle] for handle in ("ines", "lars", "bea"))
         said = give_feedback(early, Advice(4, True, "works", "Plums, and no paper taste at the end."), by=ines)

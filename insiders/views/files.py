@@ -101,8 +101,8 @@ def remove(request: HttpRequest, page_pk: int, file_pk: int) -> HttpResponse:
 
 def _looked_after(request: HttpRequest, page_pk: int) -> EarlyAccessPage:
     """Raises Http404 for who does not look after it: they do not learn that it is there."""
-    page = get_object_or_404(EarlyAccessPage, pk=page_pk)
-    if not may_look_after(request.user, page):
+    page = EarlyAccessPage.objects.filter(pk=page_pk).first()
+    if page is None or not may_look_after(request.user, page):
         raise Http404
     return page
 

@@ -139,6 +139,8 @@ def visitors_places() -> list[Place]:
         Place("notice of illegal content", "/moderation/notice/"),
         Place("notice of illegal content, with errors", "/moderation/notice/", act=send_empty),
         Place("receipt of a notice", a_notice().get_absolute_url()),
+        Place("insiders’ home", "/insiders/"),
+        Place("a door", "/insiders/decaf-no-4/"),
         Place("not found", "/nowhere/", status=404),
         *gallery_places(),
     ]
@@ -184,6 +186,8 @@ def members_places() -> list[Place]:
     foreign = a_public_idea(author__handle="lars")
     return [
         Place("empty inbox", "/me/notices/", "ines"),
+        Place("insiders’ home, inside", "/insiders/", "ines"),
+        Place("early access", "/insiders/decaf-no-4/", "ines"),
         Place("board, as a member", "/ideas/", "tom", open_menu),
         Place("entering", "/contests/sixty-seconds/enter/", "tom"),
         Place("own entries", "/me/entries/", "tom"),
