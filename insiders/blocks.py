@@ -62,7 +62,7 @@ class PrivateDocumentBlock(FileBlock):
 
 
 class EarlyAccessBlock(BodyBlock):
-    picture = None
+    picture = None  # type: ignore[assignment]  # which is how a block is left out
     paragraph = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=WITHOUT_FILES)
     private_picture = PrivatePictureBlock()
     private_film = PrivateFilmBlock()

@@ -1,6 +1,7 @@
 """The cached figure of early access, from its rows."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -9,7 +10,7 @@ from core.commands import Counter, Drift
 from insiders.models import EarlyAccess, EarlyAccessComment
 
 
-def _drifted() -> QuerySet[EarlyAccess]:
+def _drifted() -> QuerySet[Any]:
     counted = EarlyAccessComment.objects.counted().filter(subject=OuterRef("pk")).order_by().values("subject")
     number = Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
     return EarlyAccess.objects.annotate(counted=number).exclude(comment_count=F("counted"))

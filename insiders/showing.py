@@ -67,14 +67,14 @@ def why_open(user: Any, path: str, *, at: datetime | None = None) -> tuple[Reaso
     return _why(user, standing, [path], at=at)[path], steps_on(standing, at=at)
 
 
-def tiers_for(user: Any, *, at: datetime | None = None) -> list[Tier]:
+def tiers_for(user: Any, *, at: datetime | None = None) -> list[Any]:
     """Those that everybody may know of, and their own; each with `inside`, how many people are in it now, and `mine`,
     the membership of this person or None. Three queries at most."""
     at = at or timezone.now()
     mine = {one.tier_id: one for one in Membership.objects.of(user).active(at)}
     active = Q(memberships__ended_at=None) & (Q(memberships__closes_at=None) | Q(memberships__closes_at__gt=at))
-    tiers = Tier.objects.filter(Q(is_hidden=False) | Q(pk__in=list(mine)))
-    tiers = list(tiers.annotate(inside=Count("memberships__member", filter=active, distinct=True)))
+    known = Tier.objects.filter(Q(is_hidden=False) | Q(pk__in=list(mine)))
+    tiers: list[Any] = list(known.annotate(inside=Count("memberships__member", filter=active, distinct=True)))
     for tier in tiers:
         tier.mine = mine.get(tier.pk)
     return tiers

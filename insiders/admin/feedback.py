@@ -90,8 +90,9 @@ class FeedbackView(WagtailAdminTemplateMixin, View):
                 form.add_error(None, broken.messages)
             except Stale as stale:
                 form.add_error(None, str(stale))
-                form.data = form.data.copy()
-                form.data[form.add_prefix("words")] = feedback.words  # what is shown beside it now
+                read_now = request.POST.copy()
+                read_now[form.add_prefix("words")] = feedback.words  # what is shown beside it now
+                form.data = read_now
             else:
                 messages.success(request, _("The answer is stored."))
                 return redirect(f"{request.get_full_path()}#feedback-{feedback.pk}")

@@ -16,6 +16,7 @@ from core.audience.groups import INSIDERS
 from core.audience.models import AudienceWindow, Entrance, Membership, Teaser, Tier, Way
 from core.brand.models import BrandImage
 from core.pages.actions import demo_home
+from core.subjects import subjects
 from gallery.actions.preparing import prepare
 from insiders.actions.advising import Advice, answer_feedback, give_feedback
 from insiders.actions.commenting import add_comment
@@ -91,10 +92,18 @@ class _Teller:
         return insiders, table
 
     def _earned(self, member: Any, tier: Tier) -> None:
-        """Whoever is in by their role in the demo has a reason from now on."""
-        said = {"entrance": Entrance.EARNED, "words": "For the kindest answers of the spring."}
+        """Whoever is in by their role in the demo has a reason from now on: an idea of theirs, if they have one."""
+        said: dict[str, Any] = {"entrance": Entrance.EARNED, "words": "For the kindest answers of the spring."}
+        if idea := self._idea_of(member):
+            said = {"entrance": Entrance.GIVEN, "because_kind": "idea", "because_id": idea.pk, "because_role": "author"}
+            said["because_at"] = getattr(idea, "created_at", None)
         admit(member, tier, entrance=Entrance.EARNED, by=self.people["bea"])
         Membership.objects.filter(member=member, tier=tier, ended_at=None).update(**said)
+
+    def _idea_of(self, member: Any) -> Any:
+        if (ideas := subjects.get("idea")) is None:
+            return None
+        return next((idea for idea in ideas.visible_to(member) if ideas.author_id(idea) == member.pk), None)
 
     def _page(
         self, index: Any, tier: Tier, steps: dict[str, Any], teaser: Teaser | None = None, **words: Any
@@ -144,7 +153,8 @@ class _Teller:
         upload = SimpleUploadedFile("tin.jpg", tin())
         alt = "A red tin with four beans on its label"
         picture = add_file(early, by=bea, kind="picture", title="The tin", alt=alt, upload=upload)
-        prepare(picture.item_id)
+        if picture.item:
+            prepare(picture.item.pk)
         paper = SimpleUploadedFile("recipe.pdf", one_page(*RECIPE))
         recipe = add_file(early, by=bea, kind="document", title=RECIPE[0], upload=paper)
         page.body = [

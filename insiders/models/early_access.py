@@ -12,7 +12,8 @@ KIND = "early-access"
 class EarlyAccessQuerySet(models.QuerySet["EarlyAccess"]):
     def visible_to(self, user: Any) -> Self:
         """Whose page this person may see now."""
-        pages = self.model._meta.get_field("page").related_model.objects.visible_to(user)
+        page: Any = self.model._meta.get_field("page").related_model
+        pages = page.objects.visible_to(user)
         return self.filter(page__in=pages.order_by().values("pk")).select_related("page")
 
 

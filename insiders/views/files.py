@@ -30,7 +30,7 @@ from insiders.views.early_access import files_of
 def document(request: HttpRequest, token: UUID) -> HttpResponseBase:
     """A document to whoever may see its page now, or looks after it; to be kept, under its title."""
     file = get_object_or_404(PrivateFile.objects.filter(early__isnull=False).exclude(key=""), token=token)
-    if not EarlyAccess.objects.visible_to(request.user).filter(pk=file.early_id).exists():
+    if not EarlyAccess.objects.visible_to(request.user).filter(files=file).exists():
         _looked_after(request, file.early.page_id)  # type: ignore[union-attr]
     return private_answer(request, file.key, PDF_KIND, attachment=f"{file.title}.pdf")
 
