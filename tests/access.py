@@ -91,7 +91,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("insiders:comment", (404, 404, 302, 404, 404, 404, 302)),  # of ines's
     ("insiders:comment-edit", (302, 404, 200, 404, 404, 404, 403)),
     ("insiders:comment-delete", (302, 404, 200, 404, 404, 404, 403)),
-    ("insiders:comment-report", (302, 404, 403, 404, 404, 404, 200)),
+    ("insiders:comment-report", (404, 404, 403, 404, 404, 404, 200)),
     ("insiders:feedback", ALL_405),
     ("insiders:take-feedback-back", ALL_405),
     ("insiders:document", (404, 404, 200, 404, 404, 200, 200)),  # bea looks after it
