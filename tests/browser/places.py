@@ -139,17 +139,17 @@ def visitors_places() -> list[Place]:
         Place("notice of illegal content", "/moderation/notice/"),
         Place("notice of illegal content, with errors", "/moderation/notice/", act=send_empty),
         Place("receipt of a notice", a_notice().get_absolute_url()),
-        Place("insiders’ home", "/insiders/"),
-        Place("a door", "/insiders/decaf-no-4/"),
         Place("not found", "/nowhere/", status=404),
         *gallery_places(),
     ]
 
 
 def gallery_places() -> list[Place]:
-    """And the contests, whose work hangs there."""
+    """And the contests, whose work hangs there; and what insiders leave open."""
     return [
         *contest_places(),
+        Place("insiders’ home", "/insiders/"),
+        Place("a door", "/insiders/decaf-no-4/"),
         Place("gallery", "/gallery/"),
         Place("gallery, one kind", "/gallery/?kind=films"),
         Place("gallery, unknown kind", "/gallery/?kind=sculptures", status=400),
