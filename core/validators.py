@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 TAKEN = frozenset(
     {"idea", "entry", "work", "files", "me", "members", "accounts", "admin", "api", "search", "healthz", "readyz"}
-    | {"documents", "static", "media", "legal", "moderation", "unsubscribe", "i18n", "jury"}
+    | {"early", "documents", "static", "media", "legal", "moderation", "unsubscribe", "i18n", "jury"}
 )
 
 

@@ -8,4 +8,5 @@ class InsidersConfig(AppConfig):
     label = "insiders"
 
     def ready(self) -> None:
+        import_module("insiders.checks")
         import_module("insiders.registrations").register()

@@ -8,6 +8,7 @@ ALL_405 = (405,) * 7
 SIGNED_IN = (302, *(200,) * 6)
 AUTHOR = (302, 200, 403, 403, 403, 403, 403)  # tom wrote the idea, lars the comment
 JUDGES = (302, 200, 404, 404, 404, 404, 404)  # tom is the judge
+LOOKED_AFTER = (302, 404, 404, 404, 404, 200, 200)
 INSIDERS_200 = (404, 404, 200, 404, 404, 404, 200)
 
 ACCESS: list[tuple[str, tuple[int, ...]]] = [
@@ -88,6 +89,18 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("gallery:captions", ALL_200),
     ("gallery:caption-film", (302, 200, 403, 403, 200, 200, 200)),  # of tom's: moderators look, editors may change it
     ("gallery:remove-captions", (302, 200, 403, 403, 403, 200, 200)),
+    ("insiders:short", (404, 404, 302, 404, 404, 404, 302)),
+    ("insiders:comments", INSIDERS_200),
+    ("insiders:comment", (404, 404, 302, 404, 404, 404, 302)),  # of ines's
+    ("insiders:comment-edit", (302, 404, 200, 404, 404, 404, 403)),
+    ("insiders:comment-delete", (302, 404, 200, 404, 404, 404, 403)),
+    ("insiders:comment-report", (404, 404, 403, 404, 404, 404, 200)),
+    ("insiders:feedback", ALL_405),
+    ("insiders:take-feedback-back", ALL_405),
+    ("insiders:document", (404, 404, 200, 404, 404, 200, 200)),  # bea looks after it
+    ("insiders:files", LOOKED_AFTER),
+    ("insiders:file", LOOKED_AFTER),
+    ("insiders:remove-file", LOOKED_AFTER),
     ("contests:scene", ALL_200),
     ("contests:design-scene", (404, 200, 404, 404, 404, 404, 404)),  # of tom's, who uploaded it
     ("contests:card", ALL_200),
@@ -137,6 +150,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/contests/cup/enter/", ALL_200),
     ("/contests/secret-cup/enter/", INSIDERS_200),
     ("/gallery/", ALL_200),
+    ("/insiders/", ALL_200),
+    ("/insiders/decaf-no-4/", INSIDERS_200),
     ("/secret-gallery/", INSIDERS_200),
     ("contests:jury-invitation", ALL_404),
     ("/contests/judged-cup/jury/", JUDGES),
@@ -220,6 +235,8 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/tiers/987654/delete/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/tiers/987654/members.csv", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/tiers/987654/members/1/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/early-access/987654/feedback/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/early-access/987654/feedback.csv", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/login/", ALL_302),
         ("/admin/password_reset/", ALL_302),
     ],

@@ -30,6 +30,7 @@ from gallery.models import GalleryPage, MediaItem
 from gallery.storages import private
 from ideas.actions.commenting import add_comment
 from ideas.models import Idea, IdeaBoardPage
+from insiders.actions.commenting import add_comment as comment_on_early_access
 from moderation.actions.deciding import Reasons, decide
 from moderation.actions.illegal import file_notice
 from moderation.actions.opening import open_case
@@ -42,6 +43,7 @@ from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_gallery, make_media
+from tests.insiders.things import make_document, make_early
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,7 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     close(make_gallery(slug="secret-gallery"), INSIDERS)
     return SimpleNamespace(
         **contests(cast),
+        **early_access(cast),
         idea=idea,
         comment=add_comment(idea, by=cast["lars"], body="Yes please, and soon."),
         work=captioned(under=idea, by=cast["tom"]),
@@ -104,6 +107,15 @@ def contests(cast: dict[str, Any]) -> dict[str, Any]:
         "secret_entry": secret,
         "secret_entry_comment": comment_on_entry(secret, by=cast["ines"], body="Zanzibar is nice."),
         "scene": make_scene(),
+    }
+
+
+def early_access(cast: dict[str, Any]) -> dict[str, Any]:
+    """A page for insiders, with a comment and a document."""
+    early = make_early()
+    return {
+        "early_comment": comment_on_early_access(early, by=cast["ines"], body="It tastes of plums."),
+        "paper": make_document(early, by=cast["bea"]),
     }
 
 
@@ -148,6 +160,17 @@ def arguments(world: SimpleNamespace, *, secret: bool = False) -> dict[str, Any]
     }
 
 
+def insiders_arguments(world: SimpleNamespace) -> dict[str, Any]:
+    early, paper = world.early_comment.subject, world.paper
+    return {
+        "pk": early.pk,
+        "comment_pk": world.early_comment.pk,
+        "token": paper.token,
+        "page_pk": early.page_id,
+        "file_pk": paper.pk,
+    }
+
+
 def leaves(
     resolver: URLResolver, prefix: str = "", spaces: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, str, URLPattern]]:
@@ -166,7 +189,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
     pattern = next(pattern for _path, full, pattern in leaves(get_resolver()) if full == name)
     wanted = pattern.pattern.converters
     alone = name in ("contests:mine", "contests:jury-invitation")
-    above = {"pk"} if name.startswith(("ideas:", "contests:")) and not alone else set()  # of what includes it
+    below_one = ("ideas:", "contests:", "insiders:comment")
+    above = {"pk"} if name.startswith(below_one) and not alone else set()  # of what includes it
     given = arguments(world, secret=secret)
     if name.startswith("contests:"):
         entry = world.secret_entry if secret else world.entry
@@ -174,6 +198,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         given |= {"pk": entry.pk, "slug": entry.slug, "comment_pk": comment.pk, "scene_pk": world.scene.pk}
     if name == "contests:design-scene":
         given["pk"] = MediaItem.objects.of(entry, kind="entry").get().pk
+    if name.startswith("insiders:"):
+        given |= insiders_arguments(world)
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import reselect, retarget
 
 from core.comments.actions import delete_comment, edit_comment
+from core.comments.disclosing import attach_disclosure
 from core.comments.forms import CommentForm, WordsForm
 from core.comments.models import Comment, CommentQuerySet
 from core.comments.policies import may_delete_comment, may_edit_comment
@@ -30,8 +31,9 @@ class Talk:
     """How one room's things are talked about. The room fills it in and includes `core.comments.urls.comment_urls`.
 
     `url_name` is the address of a thing's comments, `related` what is fetched with a thing. `add_comment` is the room's
-    verb; `reason_to_wait(user, thing)` says why words are checked before they appear, or nothing; and
-    `attach_standing(kind, comments, to=user)` says of those that are not public how they stand.
+    verb; `reason_to_wait(user, thing)` says why words are checked before they appear, or nothing;
+    `attach_standing(kind, comments, to=user)` says of those that are not public how they stand; and `page_path(thing)`
+    is the path of a page that some saw before others, or nothing.
     """
 
     model: Any
@@ -42,6 +44,7 @@ class Talk:
     add_comment: Callable[..., Comment]
     reason_to_wait: Callable[[Any, Any], str]
     attach_standing: Callable[..., None]
+    page_path: Callable[[Any], str] = lambda thing: ""
 
     @property
     def draft(self) -> str:
@@ -155,6 +158,7 @@ class Talk:
     def _conversation(self, request: HttpRequest, thing: Any, threads: Page, *, form: CommentForm) -> Conversation:
         said = [comment for thread in threads for comment in (thread, *thread.shown_replies)]
         self.attach_standing(self.model.kind, said, to=request.user)
+        attach_disclosure(said, about=thing, path=self.page_path(thing))
         verdict = self.may_comment(request.user, thing)
         return Conversation(
             subject=thing,

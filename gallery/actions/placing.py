@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import Storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.effects import after_commit
 from core.members.models import User
@@ -17,6 +17,7 @@ from gallery.actions.following import follow
 from gallery.addresses import url_of
 from gallery.models import Attachment, MediaItem, Stage
 from gallery.models.media import MediaQuerySet
+from gallery.registries import bearers
 from gallery.storages import copy, private, public
 
 log = logging.getLogger(__name__)
@@ -96,8 +97,12 @@ def show_portrait(item: MediaItem) -> None:
 
 
 def open_to_all(items: MediaQuerySet) -> MediaQuerySet:
-    """Those of them that a visitor may see."""
-    return items.visible_to(AnonymousUser())
+    """Those of them that a visitor may see, but for what stands where files stay private."""
+    seen = items.visible_to(AnonymousUser())
+    private_kinds = [bearer.key for bearer in bearers if bearer.is_private]
+    if not private_kinds:
+        return seen
+    return seen.exclude(Exists(Attachment.objects.filter(kind__in=private_kinds, item=OuterRef("pk"))))
 
 
 def settle_all() -> int:

@@ -52,7 +52,7 @@ def file(request: HttpRequest, token: UUID, name: str) -> HttpResponseBase:
     role, _dot, form = name.partition(".")
     item = get_object_or_404(seen_by(request.user), token=token)
     made = get_object_or_404(item.renditions, role=role, format=form)
-    return _private(request, made.key, media_type(made.key))
+    return private_answer(request, made.key, media_type(made.key))
 
 
 @require_safe
@@ -61,10 +61,12 @@ def original(request: HttpRequest, token: UUID) -> HttpResponseBase:
     item = get_object_or_404(seen_by(request.user), token=token)
     if not may_have_original(request.user, item):
         raise Http404
-    return _private(request, item.key, "application/octet-stream", attachment=item.name)
+    return private_answer(request, item.key, "application/octet-stream", attachment=item.name)
 
 
-def _private(request: HttpRequest, key: str, kind: str, *, attachment: str = "") -> HttpResponseBase:
+def private_answer(request: HttpRequest, key: str, kind: str, *, attachment: str = "") -> HttpResponseBase:
+    """A file of the private storage to somebody who may have it, which the caller has asked: in ranges, kept by nobody;
+    from a bucket by an address that is signed for minutes."""
     disposition = content_disposition_header(bool(attachment), attachment or "file") or ""
     storage: Any = private()
     if hasattr(storage, "bucket"):

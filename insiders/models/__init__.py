@@ -1,0 +1,17 @@
+from insiders.models.comments import EarlyAccessComment, EarlyAccessCommentRevision
+from insiders.models.early_access import KIND, EarlyAccess
+from insiders.models.feedback import Feedback, Sort
+from insiders.models.files import PrivateFile
+from insiders.models.page import EarlyAccessIndexPage, EarlyAccessPage
+
+__all__ = [
+    "KIND",
+    "EarlyAccess",
+    "EarlyAccessComment",
+    "EarlyAccessCommentRevision",
+    "EarlyAccessIndexPage",
+    "EarlyAccessPage",
+    "Feedback",
+    "PrivateFile",
+    "Sort",
+]

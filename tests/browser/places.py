@@ -145,9 +145,11 @@ def visitors_places() -> list[Place]:
 
 
 def gallery_places() -> list[Place]:
-    """And the contests, whose work hangs there."""
+    """And the contests, whose work hangs there; and what insiders leave open."""
     return [
         *contest_places(),
+        Place("insiders’ home", "/insiders/"),
+        Place("a door", "/insiders/decaf-no-4/"),
         Place("gallery", "/gallery/"),
         Place("gallery, one kind", "/gallery/?kind=films"),
         Place("gallery, unknown kind", "/gallery/?kind=sculptures", status=400),
@@ -184,6 +186,8 @@ def members_places() -> list[Place]:
     foreign = a_public_idea(author__handle="lars")
     return [
         Place("empty inbox", "/me/notices/", "ines"),
+        Place("insiders’ home, inside", "/insiders/", "ines"),
+        Place("early access", "/insiders/decaf-no-4/", "ines"),
         Place("board, as a member", "/ideas/", "tom", open_menu),
         Place("entering", "/contests/sixty-seconds/enter/", "tom"),
         Place("own entries", "/me/entries/", "tom"),

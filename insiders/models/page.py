@@ -1,0 +1,90 @@
+"""The insiders' home, and below it pages that some see before others."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import include
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.fields import StreamField
+
+from core.audience.models import AudienceWindow, GatedPage
+from insiders.blocks import EarlyAccessBlock
+from insiders.closing import is_closed_beside_its_ladder
+from insiders.page_forms import EarlyAccessForm
+from moderation.registries import Review
+
+
+class EarlyAccessIndexPage(RoutablePageMixin, GatedPage):
+    """What is open to whoever looks, and why; what is coming; and how one gets in. Open to all."""
+
+    introduction = models.TextField(_("introduction"), max_length=400, blank=True)
+
+    content_panels = [*GatedPage.content_panels, FieldPanel("introduction")]
+    subpage_types = ["insiders.EarlyAccessPage"]
+    template = "insiders/home.html"
+    page_description = _("Early access: who gets in, and to what")
+    nav_icon = "door"
+
+    class Meta:
+        verbose_name = _("insiders’ home")
+        verbose_name_plural = _("insiders’ homes")
+
+    @classmethod
+    def get_subpage_urls(cls) -> list[Any]:
+        return list(include("insiders.home_urls")[0].urlpatterns)  # type: ignore[attr-defined]
+
+
+class EarlyAccessPage(RoutablePageMixin, GatedPage):
+    """Something that some see before others. It is never open by oversight: what nothing closes gets a ladder that lets
+    nobody in."""
+
+    introduction = models.TextField(_("introduction"), max_length=400, blank=True)
+    body = StreamField(EarlyAccessBlock(), blank=True, verbose_name=_("text"))
+    question = models.CharField(
+        _("question"),
+        max_length=120,
+        blank=True,
+        help_text=_("What you ask those who have tried it: Where is it wrong?"),
+    )
+    signed_by = models.CharField(_("who reads it"), max_length=80, blank=True)
+    signed_as = models.CharField(
+        _("who that is"), max_length=120, blank=True, help_text=_("Roasts, and reads every line you write below.")
+    )
+    review = models.CharField(_("review of comments"), max_length=12, choices=Review, default=Review.NEW_MEMBERS)
+
+    base_form_class = EarlyAccessForm
+    content_panels = [
+        *GatedPage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("question"), FieldPanel("signed_by"), FieldPanel("signed_as"), FieldPanel("review")],
+            heading=_("Feedback and comments"),
+        ),
+    ]
+    parent_page_types = ["insiders.EarlyAccessIndexPage"]
+    subpage_types: list[str] = []
+    template = "insiders/early_access.html"
+    page_description = _("Something that insiders see first")
+    nav_icon = "door"
+
+    class Meta:
+        verbose_name = _("early-access page")
+        verbose_name_plural = _("early-access pages")
+
+    @classmethod
+    def get_subpage_urls(cls) -> list[Any]:
+        return list(include("insiders.page_urls")[0].urlpatterns)  # type: ignore[attr-defined]
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Closed by default, whoever creates or publishes it, in the editor or in code."""
+        if kwargs.get("update_fields") is None:
+            self.close_if_open()
+        return super().save(*args, **kwargs)
+
+    def close_if_open(self) -> None:
+        """Unless something closes it, it has a ladder that lets nobody in; stored with the page."""
+        if not self.alias_of_id and not self.audience_windows.all() and not is_closed_beside_its_ladder(self.path):
+            self.audience_windows.add(AudienceWindow())
