@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from contests.actions.commenting import add_comment as comment_on_entry
 from core.audience.groups import INSIDERS
+from core.audience.models import Membership
 from core.brand.models import BrandDocument
 from core.members.models import User
 from core.pages.actions import demo_home
@@ -83,6 +84,7 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
         secret_work=captioned(under=secret, by=cast["ines"], is_public=False),
         secret_comment=add_comment(secret, by=cast["ines"], body="Zanzibar is nice."),
         document=document.url,
+        membership=Membership.objects.get(member=cast["ines"]),
         decision=warned(idea, by=cast["mo"]),
         report=report(cast["mo"], by=cast["ines"], rule=None, note="This is not his name."),
         upload=begin_upload(by=cast["tom"], purpose="picture", name="cup.jpg", size=9),
@@ -170,6 +172,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         entry = world.secret_entry if secret else world.entry
         comment = world.secret_entry_comment if secret else world.entry_comment
         given |= {"pk": entry.pk, "slug": entry.slug, "comment_pk": comment.pk, "scene_pk": world.scene.pk}
+    if name == "insiders:membership":
+        given |= {"pk": world.membership.pk}
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}
