@@ -15,7 +15,7 @@ ROLES = {
     "author": pgettext_lazy("role", "Wrote it"),
     "supporter": pgettext_lazy("role", "Supported it"),
     "commenter": pgettext_lazy("role", "Said something about it"),
-    "follower": pgettext_lazy("role", "Follow it"),
+    "follower": pgettext_lazy("role", "Followed it"),
 }
 
 

@@ -52,7 +52,7 @@ def dates_of(subject: Subject, thing: Any) -> dict[str, dict[int, datetime]]:
     return asked(thing) if asked else {}
 
 
-def may_not_come(members: Collection[int], *, at: datetime) -> set[int]:
+def those_kept_out(members: Collection[int], *, at: datetime) -> set[int]:
     """Those of them who are suspended, or no longer members."""
     present = set(User.objects.present().filter(pk__in=members).values_list("pk", flat=True))
     suspended = Suspension.objects.holding(at=at).filter(member__in=present)
@@ -65,7 +65,7 @@ def heads(thing: Any, tier: Tier, roles: Collection[str], *, at: datetime | None
     by_role = {role: len(set(pks)) for role, pks in subject.people(thing).items()}
     chosen = chosen_people(subject, thing, roles)
     inside = set(tier.memberships.active(at).filter(member__in=list(chosen)).values_list("member", flat=True))
-    barred = may_not_come(list(chosen), at=at) - inside
+    barred = those_kept_out(list(chosen), at=at) - inside
     coming = len(chosen) - len(inside) - len(barred)
     free = coming if tier.seats is None else max(0, tier.seats - tier.memberships.active(at).count())
     return Head(

@@ -40,13 +40,14 @@ def may_accept(user: Any, invitation: Invitation, *, at: datetime | None = None)
         return verdict
     if not may_invite(invitation.invited_by, at=at):
         return no(_("Whoever wrote this invitation can no longer invite. Ask the team for another one."))
-    if not (verdict := is_for(user, invitation)):
-        return verdict
+    theirs = is_for(user, invitation)
+    if not theirs and not theirs.sign_in:
+        return theirs
     if invitation.tier.memberships.active(at).of(user).exists():
         return no(_("You are in already. This invitation is not needed, and has not been used."))
     if not has_place(invitation, at=at):
         return no(_("All places are taken by now. We are sorry; whoever invited you can tell you when one is free."))
-    return may_write(user, at=at)
+    return may_write(user, at=at) if theirs else theirs
 
 
 def may_decline(user: Any, invitation: Invitation, *, at: datetime | None = None) -> Verdict:

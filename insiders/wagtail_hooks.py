@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
@@ -35,12 +36,12 @@ class ForInviters(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def invitations_item() -> MenuItem:
-    return ForInviters(_("Invitations"), reverse(INDEX), icon_name="mail", order=320)
+    return ForInviters(gettext_lazy("Invitations"), reverse(INDEX), icon_name="mail", order=320)
 
 
 @hooks.register("register_reports_menu_item")
 def givings_item() -> MenuItem:
-    return ForInviters(_("Early access that was given"), reverse(GIVINGS), icon_name="group", order=900)
+    return ForInviters(gettext_lazy("Early access that was given"), reverse(GIVINGS), icon_name="group", order=900)
 
 
 @hooks.register("register_page_header_buttons")

@@ -12,7 +12,7 @@ from core.audience.actions.memberships import Because
 from core.audience.models import Entrance
 from core.subjects import subjects
 from insiders.actions.telling import tell_began
-from insiders.crowd import chosen_people, may_not_come
+from insiders.crowd import chosen_people, those_kept_out
 from insiders.models import Giving, Place
 
 BATCH = 500
@@ -65,7 +65,7 @@ def _still_to_come(giving: Giving, size: int) -> dict[int, Because]:
 
 def _let_in(giving: Giving, batch: dict[int, Because], *, at: datetime) -> int:
     tier = giving.tier
-    barred = may_not_come(list(batch), at=at)
+    barred = those_kept_out(list(batch), at=at)
     wanted = {pk: because for pk, because in batch.items() if pk not in barred}
     came = admit_many(wanted, tier, entrance=Entrance.GIVEN, by=giving.by, at=at)
     inside = set(tier.memberships.active(at).filter(member__in=list(batch)).values_list("member", flat=True))

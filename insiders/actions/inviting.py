@@ -73,19 +73,24 @@ def invite_by_link(tier: Tier, letter: Letter, *, by: Any, name: str = "", at: d
 
 
 def invite_again(invitation: Invitation, *, by: Any, at: datetime | None = None) -> Invitation:
-    """Another letter or link, signed as the first one and holding as long from now on; the one before leads nowhere any
-    more. Raises Refused, and RuleBroken for one that was accepted or whose letter is being sent."""
+    """Another letter or link, holding as long from now on; the one before leads nowhere any more. It is signed as the
+    first one, or by `by` when whoever signed that may not invite any more. Raises Refused, and RuleBroken for one that
+    was accepted, or whose words have left with an account."""
     at = at or timezone.now()
     ensure(may_invite(by, at=at))
     with transaction.atomic():
         invitation = _locked(invitation)
         if invitation.accepted_at:
             raise RuleBroken(_("This invitation was accepted already."))
+        if not invitation.words:
+            raise RuleBroken(_("Its words have left with an account that was deleted. Write a new invitation."))
         by_mail = invitation.way == Invitation.By.MAIL
         if by_mail and (wrong := _not_to_be_asked(invitation.tier, [invitation.email], at=at, but=invitation.pk)):
             raise RuleBroken(wrong)
         invitation.expires_at = at + (invitation.expires_at - invitation.invited_at)
-        invitation.invited_at, invitation.invited_by = at, by
+        invitation.invited_at = at
+        if not may_invite(invitation.invited_by, at=at):
+            invitation.invited_by, invitation.signature = by, by.shown_name
         invitation.member = invitation.declined_at = invitation.revoked_at = invitation.letter_failed_at = None
         invitation.letter_due_at, invitation.letter_attempts = at if by_mail else None, 0
         invitation.save()

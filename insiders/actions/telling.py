@@ -22,37 +22,37 @@ BEFORE = (timedelta(days=14), timedelta(days=3))
 def tell_began(keys: Iterable[int], *, at: datetime | None = None) -> int:
     """Welcome these, once. Who was put into a group by hand in the users' screens is told by whoever did it."""
     at = at or timezone.now()
-    return notify_each(map(_welcome, _to_welcome(at).filter(pk__in=list(keys))), at=at)
+    return notify_each(map(_welcome, _to_welcome(at=at).filter(pk__in=list(keys))), at=at)
 
 
 def tell_ended(keys: Iterable[int], *, at: datetime | None = None) -> int:
     """That it is over, once; nothing to who has left."""
     at = at or timezone.now()
-    return notify_each(map(_farewell, _to_tell_off(at).filter(pk__in=list(keys))), at=at)
+    return notify_each(map(_farewell, _to_tell_off(at=at).filter(pk__in=list(keys))), at=at)
 
 
 def tell_what_is_due(*, at: datetime | None = None) -> int:
     """The chore: what comes to its end, and what a worker that was killed has left untold."""
     at = at or timezone.now()
     return (
-        notify_each(map(_welcome, _to_welcome(at).iterator()), at=at)
-        + notify_each(map(_farewell, _to_tell_off(at).iterator()), at=at)
-        + sum(notify_each(map(_coming(before), _to_remind(before, at).iterator()), at=at) for before in BEFORE)
-        + notify_each(map(_coming(timedelta()), _in_grace(at).iterator()), at=at)
+        notify_each(map(_welcome, _to_welcome(at=at).iterator()), at=at)
+        + notify_each(map(_farewell, _to_tell_off(at=at).iterator()), at=at)
+        + sum(notify_each(map(_coming(before), _to_remind(before, at=at).iterator()), at=at) for before in BEFORE)
+        + notify_each(map(_coming(timedelta()), _in_grace(at=at).iterator()), at=at)
     )
 
 
-def _to_welcome(at: datetime) -> QuerySet[Membership]:
+def _to_welcome(*, at: datetime) -> QuerySet[Membership]:
     fresh = Membership.objects.active(at).filter(began_at__gt=at - FRESH, began_at__lte=at)
     return fresh.exclude(entrance=Entrance.BY_HAND, by=None)
 
 
-def _to_tell_off(at: datetime) -> QuerySet[Membership]:
+def _to_tell_off(*, at: datetime) -> QuerySet[Membership]:
     told = Q(ending=Ending.LAPSED) | Q(ending=Ending.REMOVED)
     return Membership.objects.filter(told, ended_at__gt=at - FRESH, ended_at__lte=at)
 
 
-def _to_remind(before: timedelta, at: datetime) -> QuerySet[Membership]:
+def _to_remind(before: timedelta, *, at: datetime) -> QuerySet[Membership]:
     """Whose day comes within this time, and not within a shorter one of which they are reminded, too. What was shorter
     from its beginning is not reminded of at once."""
     nearer = max((other for other in BEFORE if other < before), default=timedelta())
@@ -60,7 +60,7 @@ def _to_remind(before: timedelta, at: datetime) -> QuerySet[Membership]:
     return coming.filter(began_at__lt=F("expires_at") - before)
 
 
-def _in_grace(at: datetime) -> QuerySet[Membership]:
+def _in_grace(*, at: datetime) -> QuerySet[Membership]:
     return Membership.objects.active(at).filter(
         expires_at__lte=at, expires_at__gt=at - FRESH, closes_at__gt=F("expires_at")
     )

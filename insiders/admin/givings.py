@@ -24,7 +24,7 @@ from core.subjects import show
 from insiders.actions.giving import give_access, undo_giving
 from insiders.admin.screens import InsidersScreen, for_inviters, say
 from insiders.because import ROLES
-from insiders.crowd import heads
+from insiders.crowd import heads, ordered_roles
 from insiders.finding import Found, find, thing_of
 from insiders.invitation_forms import GivingForm
 from insiders.models import Giving, Place
@@ -101,7 +101,7 @@ class GiveView(InsidersScreen, View):
 
 
 def roles_of(found: Found) -> dict[str, str]:
-    return {role: str(ROLES.get(role, role)) for role in found.subject.people(found.thing)}
+    return {role: str(ROLES.get(role, role)) for role in ordered_roles(found.subject.people(found.thing))}
 
 
 class GivingsView(InsidersScreen, View):

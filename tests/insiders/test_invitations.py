@@ -236,11 +236,12 @@ def test_who_has_no_account_can_decline_and_whoever_has_the_address_can_still_ac
     assert accept_invitation(made, by=tom).is_active()
 
 
-def test_without_a_place_it_cannot_be_honoured_and_is_not_used_up(bea, tom, kim):
+def test_without_a_place_it_cannot_be_honoured_and_is_not_used_up(bea, tom, kim, vera):
     made = invited(tom.email, by=bea, tier=tasters(seats=1))
     admit(kim, made.tier, entrance=Entrance.BY_HAND)
-    with pytest.raises(Refused, match="places are taken"):
-        accept_invitation(made, by=tom)
+    for somebody in (tom, vera):  # nobody is asked to join first
+        with pytest.raises(Refused, match="places are taken"):
+            accept_invitation(made, by=somebody)
     leave_tier(made.tier, by=kim)
     assert accept_invitation(made, by=tom).is_active()
 
@@ -277,6 +278,23 @@ def test_who_is_suspended_does_not_come_in(bea, tom, mo):
         accept_invitation(made, by=tom)
     Suspension.objects.update(ended_at=timezone.now())
     assert accept_invitation(made, by=tom).is_active()
+
+
+def test_sent_again_by_a_colleague_it_is_signed_by_who_may_still_invite(bea, ada, tom):
+    made = invited(tom.email, by=bea)
+    again = invite_again(made, by=ada)
+    assert (again.invited_by, again.signature) == (bea, "Jonas Ruud, roaster")
+    bea.groups.clear()
+    again = invite_again(made, by=ada)
+    assert (again.invited_by, again.signature) == (ada, "Ada")
+    assert accept_invitation(again, by=tom).by == ada
+
+
+def test_words_that_left_with_an_account_are_not_sent_again(bea, ada):
+    made = invited("a@example.com", by=bea)
+    erase_member(bea, by=bea)
+    with pytest.raises(RuleBroken, match="left with an account"):
+        invite_again(made, by=ada)
 
 
 def lose_the_right(bea, mo):
