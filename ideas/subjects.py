@@ -1,11 +1,13 @@
 """What other rooms may know of an idea."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ideas.actions.telling import people_of
+from ideas.crowd import commenters_of, since
 from ideas.models import Idea, IdeaNote
 
 
@@ -28,7 +30,10 @@ class IdeaSubject:
         return idea.author_id
 
     def people(self, idea: Idea) -> dict[str, list[int]]:
-        return people_of(idea)
+        return {**people_of(idea), "commenter": list(commenters_of(idea))}
+
+    def people_since(self, idea: Idea) -> dict[str, dict[int, datetime]]:
+        return since(idea)
 
     def version(self, idea: Idea) -> int:
         return idea.version

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from core.comments.urls import comment_urls
-from insiders.views import early_access, feedback, files, mine
+from insiders.views import early_access, feedback, files, invitations, memberships, mine
 from insiders.views.comments import TALK
 from moderation.views.reporting import report_comment
 
@@ -20,4 +20,7 @@ urlpatterns = [
     path("me/insider/", mine.mine, name="mine"),
     path("me/insider/<int:membership_pk>/leave/", mine.leave, name="leave"),
     path("me/insider/<int:membership_pk>/mark/", mine.mark, name="mark"),
+    path("invitation/", invitations.answer, name="invitation"),
+    path("invitation/<str:token>/", invitations.open_link, name="open-invitation"),
+    path("membership/<int:pk>/", memberships.membership, name="membership"),
 ]

@@ -154,6 +154,9 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/insiders/decaf-no-4/", INSIDERS_200),
     ("/secret-gallery/", INSIDERS_200),
     ("contests:jury-invitation", ALL_404),
+    ("insiders:invitation", ALL_200),  # says where the link is
+    ("insiders:open-invitation", ALL_404),
+    ("insiders:membership", (302, 404, 200, 404, 404, 404, 404)),  # of ines
     ("/contests/judged-cup/jury/", JUDGES),
     ("/contests/judged-cup/jury/judged/", JUDGES),
     ("/contests/judged-cup/jury/987654/", (302, *(404,) * 6)),
@@ -237,6 +240,13 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/tiers/987654/members/1/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/early-access/987654/feedback/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/early-access/987654/feedback.csv", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/invitations/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/invitations/new/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/invitations/987654/again/", (302, 403, 403, 403, 403, 405, 405)),
+        ("/admin/invitations/987654/revoke/", (302, 403, 403, 403, 403, 405, 405)),
+        ("/admin/givings/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/givings/give/987654/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/givings/987654/undo/", (302, 403, 403, 403, 403, 405, 405)),
         ("/admin/login/", ALL_302),
         ("/admin/password_reset/", ALL_302),
     ],

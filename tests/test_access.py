@@ -200,6 +200,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         given["pk"] = MediaItem.objects.of(entry, kind="entry").get().pk
     if name.startswith("insiders:"):
         given |= insiders_arguments(world)
+    if name == "insiders:membership":
+        given |= {"pk": world.membership.pk}
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}

@@ -6,3 +6,6 @@ from django.dispatch import Signal
 membership_began = Signal()
 # `membership`: the key of a Membership. It opens nothing any more; its `ending` says why.
 membership_ended = Signal()
+# The same of many at once; who listens to the one listens to the other. `memberships`: their keys.
+memberships_began = Signal()
+memberships_ended = Signal()

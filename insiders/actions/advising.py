@@ -13,7 +13,7 @@ from core.policies import ensure
 from core.sanitizing import clean_text, is_blank
 from insiders.models import EarlyAccess, Feedback
 from insiders.models.feedback import BEST, MOST_WORDS, Sort
-from insiders.policies import may_give_feedback, may_look_after
+from insiders.policies.early_access import may_give_feedback, may_look_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from core.comments import actions as comments
 from core.policies import ensure
 from insiders.models import EarlyAccess, EarlyAccessComment
-from insiders.policies import may_comment, may_look_after
+from insiders.policies.early_access import may_comment, may_look_after
 
 
 def add_comment(

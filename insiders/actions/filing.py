@@ -20,7 +20,7 @@ from gallery.purposes import MB
 from gallery.storages import private, random_key
 from insiders.models import KIND, EarlyAccess, PrivateFile
 from insiders.models.files import FileKind
-from insiders.policies import may_look_after
+from insiders.policies.early_access import may_look_after
 
 AUDIENCE = "insiders"  # of an upload: its file is nobody else's twin
 PURPOSES = {FileKind.PICTURE: "picture", FileKind.FILM: "video"}

@@ -25,7 +25,7 @@ from insiders.actions.advising import answer_feedback
 from insiders.actions.early import early_access_of
 from insiders.models import EarlyAccess, EarlyAccessPage, Feedback, Sort
 from insiders.models.feedback import BEST, MOST_WORDS
-from insiders.policies import may_look_after
+from insiders.policies.early_access import may_look_after
 
 FEEDBACK, FEEDBACK_CSV = "early_access_feedback", "early_access_feedback_csv"
 PER_PAGE = 20

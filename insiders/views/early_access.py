@@ -14,7 +14,7 @@ from gallery.models import MediaItem
 from insiders.actions.early import early_access_of
 from insiders.forms import FeedbackForm
 from insiders.models import EarlyAccess, EarlyAccessPage, Feedback, PrivateFile
-from insiders.policies import may_give_feedback
+from insiders.policies.early_access import may_give_feedback
 from insiders.showing import why_open, zone
 from insiders.views.comments import TALK
 

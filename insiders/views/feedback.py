@@ -11,7 +11,7 @@ from core.policies import ensure
 from insiders.actions.advising import give_feedback, take_feedback_back
 from insiders.forms import FeedbackForm
 from insiders.models import EarlyAccess
-from insiders.policies import may_give_feedback
+from insiders.policies.early_access import may_give_feedback
 from insiders.views.early_access import address_of, answer, feedback_context
 
 FRAGMENT = "insiders/fragments/feedback.html"

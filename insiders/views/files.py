@@ -22,7 +22,7 @@ from insiders.actions.filing import PDF_KIND, PURPOSES, add_file, describe_file,
 from insiders.forms import FileForm
 from insiders.models import EarlyAccess, EarlyAccessPage, PrivateFile
 from insiders.models.files import FileKind
-from insiders.policies import may_look_after
+from insiders.policies.early_access import may_look_after
 from insiders.views.early_access import files_of
 
 
