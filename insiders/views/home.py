@@ -20,7 +20,7 @@ def show(index: EarlyAccessIndexPage, request: HttpRequest) -> HttpResponse:
         "page": index,
         "address": path_on(Site.find_for_request(request), index),
         "opened": opened_to(request, index, at=at),
-        "doors": [(door, _ahead(door)) for door in teasers_for(request.user, request, at)],
+        "doors": [(door, _ahead(door)) for door in teasers_for(request.user, at, request=request)],
         "tiers": tiers_for(request.user, at=at),
         "zone": zone(),
     }
