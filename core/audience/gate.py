@@ -20,9 +20,11 @@ from wagtail.models import Page, PageViewRestriction
 from core.audience.models.membership import Membership
 from core.audience.models.tier import Tier
 from core.audience.models.window import AudienceWindow
+from core.audience.signals import privacy_changed
 from core.members.models import User
 
 EPOCH = "audience:epoch"
+LET_IN = "let in"  # within a request: whether a barrier let somebody past that keeps visitors out
 LONGEST_REQUEST = timedelta(seconds=30)
 LADDER = "ladder"  # beside Wagtail's kinds of restrictions
 T = TypeVar("T")
@@ -108,7 +110,14 @@ def forget() -> None:
     """Privacy or somebody's groups have changed: ask again."""
     remembered = _asked.get()
     if remembered is not None:
+        was_let_in = LET_IN in remembered
         remembered.clear()
+        remembered.update({LET_IN: True} if was_let_in else {})
+
+
+def was_let_in() -> bool:
+    """Whether somebody was let past a barrier in this request, so that what it answers may be no visitor's to see."""
+    return LET_IN in (_asked.get() or {})
 
 
 def epoch() -> str:
@@ -118,7 +127,12 @@ def epoch() -> str:
 
 def begin_epoch() -> None:
     """The tree or its privacy has changed: what was remembered under the last epoch is out of reach once stored."""
-    transaction.on_commit(lambda: shared.set(EPOCH, _now(), timeout=None))
+    transaction.on_commit(_begin_epoch)
+
+
+def _begin_epoch() -> None:
+    shared.set(EPOCH, _now(), timeout=None)
+    privacy_changed.send_robust(None)
 
 
 def by_length(paths: Closed) -> dict[int, list[str]]:
@@ -213,6 +227,8 @@ def _table(model: Any) -> str:
 def _closed_paths(user: Any, at: datetime) -> Closed:
     up = [barrier for barrier in barriers() if barrier.is_up(at)]
     entered = entered_by(user, up, at) if up else set()
+    if entered and (remembered := _asked.get()) is not None:
+        remembered[LET_IN] = True
     return _topmost(sorted({barrier.path for barrier in up if (barrier.pk, barrier.kind) not in entered}))
 
 

@@ -6,3 +6,5 @@ from django.dispatch import Signal
 membership_began = Signal()
 # `membership`: the key of a Membership. It opens nothing any more; its `ending` says why.
 membership_ended = Signal()
+# What is closed, or to whom, may be another than before: a restriction, a ladder, a group or the tree has changed.
+privacy_changed = Signal()
