@@ -42,7 +42,7 @@ from contests.searching import INDEX, find_contests
 from contests.subjects import ContestSubject, EntrySubject, RevisionSubject
 from contests.views.voting import after_sign_in
 from core.audience.admin_screens import AdminScreens, admin_screens
-from core.audience.doors import Door, doors, paths_of
+from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.commands import Chapter, Chore, chapters, chores, counters
 from core.comments.belongings import erase_comments, export_comments
@@ -75,7 +75,7 @@ def register() -> None:
 
 def _contests() -> None:
     subjects.add(ContestSubject())
-    doors.add(Door(ContestSubject.key, partial(paths_of, ContestPage, "path")))
+    grounds.add(Ground(ContestSubject.key, partial(paths_of, ContestPage, "path")))
     subjects.add(draft_news.DraftSubject())
     for kind in draft_news.KINDS:
         notice_kinds.add(kind)
@@ -91,7 +91,7 @@ def _contests() -> None:
 def _entries() -> None:
     """What members enter, what is said of it, and where it is found and looked at."""
     subjects.add(EntrySubject())
-    doors.add(Door(KIND, partial(paths_of, Entry, "contest__path")))
+    grounds.add(Ground(KIND, partial(paths_of, Entry, "contest__path")))
     subjects.add(RevisionSubject())
     subjects.add(CommentSubject(EntryComment))
     moderated.add(ModeratedEntry())
@@ -152,7 +152,7 @@ def _votes() -> None:
 
 def _jury() -> None:
     subjects.add(jury_news.JurorSubject())
-    doors.add(Door(jury_news.JurorSubject.key, partial(paths_of, Juror, "contest__path")))
+    grounds.add(Ground(jury_news.JurorSubject.key, partial(paths_of, Juror, "contest__path")))
     for kind in jury_news.KINDS:
         notice_kinds.add(kind)
     personal_data.add(PersonalData("juries", jury_belongings.export, jury_belongings.erase))

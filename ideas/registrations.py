@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
-from core.audience.doors import Door, doors, paths_of
+from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.commands import Chapter, chapters, counters
 from core.comments.belongings import erase_comments, export_comments
@@ -39,7 +39,7 @@ def register() -> None:
     subjects.add(IdeaSubject())
     subjects.add(CommentSubject(IdeaComment))
     subjects.add(NoteSubject())
-    doors.add(Door(IdeaSubject.key, partial(paths_of, Idea, "board__path")))
+    grounds.add(Ground(IdeaSubject.key, partial(paths_of, Idea, "board__path")))
     bearers.add(Bearer(IdeaSubject.key, mended_at=lambda idea: f"{idea.get_absolute_url()}#pictures"))
     policies.add(Policy("ideas.vote", may_vote))
     for kind in news.KINDS:

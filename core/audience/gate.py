@@ -86,8 +86,8 @@ def restrictions_above(path: str) -> list[int]:
 
 def entered_by(user: Any, found: list[Barrier], at: datetime) -> set[tuple[int, str]]:
     """Which of these let this person in now, by key and kind. Shared passwords are off in this house: such a page is
-    closed to all. Who administers enters all others."""
-    if not user.is_authenticated:
+    closed to all. Who administers enters all others; whose account was switched off is nobody."""
+    if not (user.is_authenticated and user.is_active):
         return set()
     inside = {(one.pk, one.kind) for one in found if one.lets_members_in(at)}
     with_groups = {(one.pk, one.kind) for one in found if one.lets_insiders_in(at)} - inside

@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from core.audience.doors import kept_out
+from core.audience.grounds import kept_out
 from core.effects import after_commit
 from core.notices.kinds import notice_kinds
 from core.notices.models import Message, Notice, Preference

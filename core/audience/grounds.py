@@ -20,7 +20,7 @@ Thing = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Ground:
     """One kind of thing that stands under a page. `key` is the kind of its subject; `paths(ids)` gives the path of that
     page by the thing's id."""
 
@@ -28,17 +28,17 @@ class Door:
     paths: Callable[[Collection[int]], Mapping[int, str]]
 
 
-doors: Registry[Door] = Registry("doors")
+grounds: Registry[Ground] = Registry("grounds")
 
 
 def paths_of(model: Any, path: str, ids: Collection[int]) -> Mapping[int, str]:
-    """For a door: `path` names the way from a row of this model to the path of its page ("board__path")."""
+    """For a ground: `path` names the way from a row of this model to the path of its page ("board__path")."""
     return dict(model._default_manager.filter(pk__in=ids).values_list("pk", path))
 
 
 def kept_out(wanted: Iterable[tuple[Thing, int]], *, at: datetime | None = None) -> set[tuple[Thing, int]]:
     """Those of these pairs of a thing and a member where the member may not enter the page of the thing now. As many
-    queries for many members as for one. A kind without a door keeps nobody out."""
+    queries for many members as for one. A kind without a ground keeps nobody out."""
     at, pairs = at or timezone.now(), list(wanted)
     paths = _paths({thing for thing, _member in pairs})
     asking: dict[str, set[int]] = defaultdict(set)
@@ -80,6 +80,6 @@ def _paths(things: set[Thing]) -> dict[Thing, str]:
         ids[kind].add(pk)
     found = {}
     for kind, wanted in ids.items():
-        if door := doors.get(kind):
-            found |= {(kind, pk): path for pk, path in door.paths(wanted).items()}
+        if ground := grounds.get(kind):
+            found |= {(kind, pk): path for pk, path in ground.paths(wanted).items()}
     return found
