@@ -5,7 +5,6 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from core.audience.gate import by_length, closed_paths, restrictions_above
+from core.audience.paths import StandsUnder
 from core.validators import validate_top_level_slug
 
 TOP_LEVEL = 3  # root, home page, and then what stands in the first part of an address
@@ -29,9 +29,9 @@ class GatedPageQuerySet(PageQuerySet):
         for length, paths in by_length(closed_paths(user, at)).items():
             # One anti-join over path prefixes; a condition a restriction fails on SQLite and is slow on PostgreSQL.
             above, above_source = f"above_{length}", f"above_source_{length}"
-            seen = seen.alias(**{above: Substr("path", 1, length), above_source: Substr("alias_of__path", 1, length)})
-            seen = seen.exclude(**{f"{above}__in": paths})
-            seen = seen.filter(Q(alias_of__isnull=True) | ~Q(**{f"{above_source}__in": paths}))
+            is_under, is_under_source = (StandsUnder(p, length=length, paths=paths) for p in ("path", "alias_of__path"))
+            seen = seen.alias(**{above: is_under, above_source: is_under_source})
+            seen = seen.filter(Q(alias_of__isnull=True) | Q(**{above_source: False}), **{above: False})
         return seen
 
 

@@ -187,3 +187,22 @@ def test_it_costs_two_queries_for_a_visitor_and_at_most_four_for_a_member_of_thr
         assert visible_pages(vera).filter(title__startswith="Bean").count() == 0
     with max_queries(4):
         assert visible_pages(member).filter(title__startswith="Bean").count() == pages
+
+
+def test_what_is_kept_of_an_earlier_question_holds_only_while_the_rows_and_the_step_are_the_same(vera, tom, ines):
+    """Rows that were changed behind the back of every signal count at once."""
+    now = timezone.now()
+    climb(make_page("Blend"), INSIDERS, members_from=now + HOUR)
+    assert [sees(one) for one in (vera, tom, ines)] == [False, False, True]
+    for steps, expected in (
+        ({"members_from": now - HOUR}, [False, True, True]),
+        ({"members_from": now - 2 * HOUR, "public_from": now - HOUR}, [True, True, True]),
+        ({"members_from": None, "public_from": None}, [False, False, True]),
+        ({"insiders_from": now + HOUR}, [False, False, False]),
+    ):
+        AudienceWindow.objects.update(**steps)
+        assert [sees(one) for one in (vera, tom, ines)] == expected
+    seen = [sees(ines, at=now + n * HOUR) for n in (0, 1, 2)]
+    assert seen == [False, True, True]
+    AudienceWindow.objects.all().delete()
+    assert sees(vera)
