@@ -12,6 +12,7 @@ from core.notices.actions.delivering import deliver_waiting
 from core.notices.models import Message, Notice
 from core.notices.showing import tell
 from ideas.actions.commenting import add_comment
+from ideas.belongings import export
 from ideas.models import Idea
 from tests.closed.rooms import OTHERS, OWN, answered, close_rooms
 
@@ -79,3 +80,10 @@ def test_whoever_leaves_the_tier_hears_no_more(made, cast, stored):
     with stored():
         answered(made, by=cast["bea"])
     assert not Notice.objects.exists()
+
+
+def test_ones_own_data_do_not_say_where_an_idea_stands_that_one_may_not_see(made, cast):
+    wanted = {"tom": ("", "Ukulele evenings"), "ines": ("new", "Zanzibar blend")}
+    for person, expected in wanted.items():
+        [idea] = export(cast[person])["ideas"]
+        assert (idea["status"], idea["title"]) == expected
