@@ -133,10 +133,9 @@ def test_a_membership_is_looked_up_at_the_time_that_is_asked_for(tom):
 
 
 def test_an_alias_is_as_closed_as_its_original_and_as_its_own_place(vera, ines, otto, both):
-    blend = make_page("Blend")
-    climb(blend, INSIDERS)
-    room = make_page("Room")
+    blend, room = make_page("Blend"), make_page("Room")
     alias = Page.objects.get(pk=blend.create_alias(update_slug="elsewhere", parent=room).pk)
+    climb(blend, INSIDERS)
     close(room, "Others")
     found = [visible_pages(one).filter(pk=alias.pk).exists() for one in (vera, ines, otto, both)]
     assert found == [False, False, False, True]
