@@ -32,7 +32,7 @@ from contests.actions.watching import watch_lately
 from contests.demo import chapter, scenes
 from contests.exposing import looks_counter
 from contests.keeping import forget_old
-from contests.models import ContestPage, EntryComment
+from contests.models import ContestPage, Entry, EntryComment, Juror
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
 from contests.policies.entering import may_enter
@@ -42,6 +42,7 @@ from contests.searching import INDEX, find_contests
 from contests.subjects import ContestSubject, EntrySubject, RevisionSubject
 from contests.views.voting import after_sign_in
 from core.audience.admin_screens import AdminScreens, admin_screens
+from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.commands import Chapter, Chore, chapters, chores, counters
 from core.comments.belongings import erase_comments, export_comments
@@ -74,6 +75,7 @@ def register() -> None:
 
 def _contests() -> None:
     subjects.add(ContestSubject())
+    grounds.add(Ground(ContestSubject.key, partial(paths_of, ContestPage, "path")))
     subjects.add(draft_news.DraftSubject())
     for kind in draft_news.KINDS:
         notice_kinds.add(kind)
@@ -89,6 +91,7 @@ def _contests() -> None:
 def _entries() -> None:
     """What members enter, what is said of it, and where it is found and looked at."""
     subjects.add(EntrySubject())
+    grounds.add(Ground(KIND, partial(paths_of, Entry, "contest__path")))
     subjects.add(RevisionSubject())
     subjects.add(CommentSubject(EntryComment))
     moderated.add(ModeratedEntry())
@@ -149,6 +152,7 @@ def _votes() -> None:
 
 def _jury() -> None:
     subjects.add(jury_news.JurorSubject())
+    grounds.add(Ground(jury_news.JurorSubject.key, partial(paths_of, Juror, "contest__path")))
     for kind in jury_news.KINDS:
         notice_kinds.add(kind)
     personal_data.add(PersonalData("juries", jury_belongings.export, jury_belongings.erase))

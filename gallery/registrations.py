@@ -4,6 +4,7 @@ import mimetypes
 
 from django.urls import reverse
 
+from core.audience import signals
 from core.audience.groups import EDITORS, Grant, grants
 from core.commands import Chapter, Chore, chapters, chores
 from core.members.registries import PersonalData, personal_data
@@ -12,7 +13,7 @@ from core.policies import Policy, policies
 from core.subjects import subjects
 from gallery import belongings, demo, news, on_desk
 from gallery.actions.cleaning import clean_media
-from gallery.actions.placing import settle_all
+from gallery.actions.placing import settle_all, settle_soon
 from gallery.actions.preparing import prepare_overdue
 from gallery.actions.uploading import clean_uploads
 from gallery.moderating import ModeratedCaptions, ModeratedMedia
@@ -45,3 +46,4 @@ def register() -> None:
     chores.add(Chore("media-to-prepare", prepare_overdue))
     chores.add(Chore("media-to-settle", settle_all))
     personal_data.add(PersonalData("media", belongings.export, belongings.erase))
+    signals.privacy_changed.connect(settle_soon, dispatch_uid="gallery.settle")

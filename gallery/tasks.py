@@ -11,3 +11,8 @@ def prepare_media(media_id: int) -> None:
 @task()
 def settle_media(media_id: int) -> None:
     placing.settle([media_id])
+
+
+@task()
+def settle_strayed() -> None:
+    placing.settle_all()

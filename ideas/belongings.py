@@ -10,8 +10,9 @@ from ideas.models import Idea, IdeaNote, Vote
 
 def export(member: Any) -> dict[str, Any]:
     ideas = Idea.objects.filter(author=member).select_related("status", "category").prefetch_related("revisions")
+    open_now = set(Idea.objects.visible_to(member).filter(author=member).values_list("pk", flat=True))
     return {
-        "ideas": [_idea(idea) for idea in ideas.order_by("pk")],
+        "ideas": [_idea(idea, is_open=idea.pk in open_now) for idea in ideas.order_by("pk")],
         "supports": [
             {"idea": pk, "title": title, "at": at.isoformat()}
             for pk, title, at in _own_votes(member).values_list("idea_id", "idea__title", "at")
@@ -28,13 +29,14 @@ def _own_votes(member: Any) -> Any:
     return Vote.objects.filter(voter=member, idea__in=Idea.objects.visible_to(member)).order_by("at")
 
 
-def _idea(idea: Idea) -> dict[str, Any]:
+def _idea(idea: Idea, *, is_open: bool) -> dict[str, Any]:
+    """Where an idea stands that its author may not see any more is not theirs to know; what they wrote is."""
     return {
         "id": idea.pk,
         "title": idea.title,
         "body": idea.body,
-        "category": idea.category_name,
-        "status": idea.status.slug,
+        "category": idea.category_name if is_open else "",
+        "status": idea.status.slug if is_open else "",
         "state": idea.state,
         "created_at": idea.created_at.isoformat(),
         "revisions": [

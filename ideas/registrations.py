@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
+from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.commands import Chapter, chapters, counters
 from core.comments.belongings import erase_comments, export_comments
@@ -18,7 +19,7 @@ from core.subjects import subjects
 from gallery.registries import Bearer, bearers
 from ideas import belongings, news, recounting, showing
 from ideas.demo import chapter, moderating
-from ideas.models import IdeaComment
+from ideas.models import Idea, IdeaComment
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
 from ideas.policies import may_vote
 from ideas.searching import INDEX
@@ -38,6 +39,7 @@ def register() -> None:
     subjects.add(IdeaSubject())
     subjects.add(CommentSubject(IdeaComment))
     subjects.add(NoteSubject())
+    grounds.add(Ground(IdeaSubject.key, partial(paths_of, Idea, "board__path")))
     bearers.add(Bearer(IdeaSubject.key, mended_at=lambda idea: f"{idea.get_absolute_url()}#pictures"))
     policies.add(Policy("ideas.vote", may_vote))
     for kind in news.KINDS:

@@ -3,11 +3,12 @@
 A page is closed by Wagtail's restriction, which holds until it is taken away, or by a ladder, which the clock climbs.
 """
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache, wraps
 from itertools import groupby
 from time import time_ns
 from typing import Any, NamedTuple, TypeVar
@@ -20,9 +21,11 @@ from wagtail.models import Page, PageViewRestriction
 from core.audience.models.membership import Membership
 from core.audience.models.tier import Tier
 from core.audience.models.window import AudienceWindow
+from core.audience.signals import privacy_changed
 from core.members.models import User
 
 EPOCH = "audience:epoch"
+LET_IN = "let in"  # within a request: whether a barrier let somebody past that keeps visitors out
 LONGEST_REQUEST = timedelta(seconds=30)
 LADDER = "ladder"  # beside Wagtail's kinds of restrictions
 T = TypeVar("T")
@@ -82,13 +85,12 @@ def restrictions_above(path: str) -> list[int]:
     return [barrier.pk for barrier in barriers_above(path) if barrier.kind != LADDER]
 
 
-def entered_by(user: Any, found: list[Barrier], at: datetime) -> set[tuple[int, str]]:
+def entered_by(user: Any, found: Iterable[Barrier], at: datetime) -> set[tuple[int, str]]:
     """Which of these let this person in now, by key and kind. Shared passwords are off in this house: such a page is
-    closed to all. Who administers enters all others."""
-    if not user.is_authenticated:
+    closed to all. Who administers enters all others; whose account was switched off is nobody."""
+    if not (user.is_authenticated and user.is_active):
         return set()
-    inside = {(one.pk, one.kind) for one in found if one.lets_members_in(at)}
-    with_groups = {(one.pk, one.kind) for one in found if one.lets_insiders_in(at)} - inside
+    inside, with_groups = _open_to(found, at)
     if (opened := getattr(user, "opened", None)) is not None:  # nobody, whom an editor tries on: told, not looked up
         return inside | (with_groups & opened)
     if user.is_superuser:
@@ -120,7 +122,14 @@ def forget() -> None:
     """Privacy or somebody's groups have changed: ask again."""
     remembered = _asked.get()
     if remembered is not None:
+        was_let_in = LET_IN in remembered
         remembered.clear()
+        remembered.update({LET_IN: True} if was_let_in else {})
+
+
+def was_let_in() -> bool:
+    """Whether somebody was let past a barrier in this request, so that what it answers may be no visitor's to see."""
+    return LET_IN in (_asked.get() or {})
 
 
 def epoch() -> str:
@@ -130,9 +139,15 @@ def epoch() -> str:
 
 def begin_epoch() -> None:
     """The tree or its privacy has changed: what was remembered under the last epoch is out of reach once stored."""
-    transaction.on_commit(lambda: shared.set(EPOCH, _now(), timeout=None))
+    transaction.on_commit(_begin_epoch)
 
 
+def _begin_epoch() -> None:
+    shared.set(EPOCH, _now(), timeout=None)
+    privacy_changed.send_robust(None)
+
+
+@lru_cache(maxsize=64)
 def by_length(paths: Closed) -> dict[int, list[str]]:
     """So that one comparison a depth does, however many pages are closed."""
     return {length: list(same) for length, same in groupby(sorted(paths, key=len), key=len)}
@@ -149,36 +164,104 @@ def once(key: Any, ask: Callable[[], T]) -> T:
     return found
 
 
-def barriers() -> list[Barrier]:
+def barriers() -> Sequence[Barrier]:
     """All restrictions, and the ladders that are not public yet."""
     return once(None, _ask_what_is_private)
 
 
-def _ask_what_is_private() -> list[Barrier]:
+def _ask_what_is_private() -> "Found":
     connection = connections[router.db_for_read(PageViewRestriction)]
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(_what_is_private(), [now])
-        return [Barrier(*row[:3], *map(_moment, row[3:])) for row in cursor.fetchall()]
+        cursor.execute(_what_is_private(connection.vendor), [now])
+        return _read(";".join(text for (text,) in cursor.fetchall() if text))
 
 
-def _moment(value: Any) -> datetime | None:
-    """SQLite gives text, PostgreSQL a datetime."""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
+class Found(tuple[Barrier, ...]):
+    """Barriers as they were found. Known by being the same object, so that what follows from them can be kept."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Found:
+    """The database gives all of them as one text at each request; what it says is read again when it is another."""
+    rows = (row.split("|") for row in text.split(";") if row)
+    return Found(Barrier(int(pk), kind, path, *map(_moment, steps)) for pk, kind, path, *steps in rows)
+
+
+@lru_cache(maxsize=8)
+def _moments(found: Found) -> list[datetime]:
+    """When something opens. Between two of them nothing does."""
+    return sorted({moment for one in found for moment in one[3:] if moment is not None})
+
+
+def _kept_by_step(ask: Callable[..., T]) -> Callable[[Iterable[Barrier], datetime], T]:
+    """Of these barriers and a time: kept for as long as none of them opens to anybody else."""
+    kept = lru_cache(maxsize=32)(lambda found, step, at: ask(found, at.moment))
+
+    @wraps(ask)
+    def kept_or_asked(found: Iterable[Barrier], at: datetime) -> T:
+        known = found if isinstance(found, Found) else Found(found)
+        return kept(known, bisect_right(_moments(known), at), _Unseen(at))
+
+    return kept_or_asked
+
+
+class _Unseen(NamedTuple):
+    """A time that tells no two calls apart."""
+
+    moment: datetime
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Unseen)
+
+
+@_kept_by_step
+def _standing(found: Found, at: datetime) -> Found:
+    """Those that keep anybody out at this time."""
+    return Found(one for one in found if one.is_up(at))
+
+
+@_kept_by_step
+def _open_to(found: Found, at: datetime) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
+    """Which of these let every member in, and which only those of their tiers or groups."""
+    inside = {(one.pk, one.kind) for one in found if one.lets_members_in(at)}
+    return inside, {(one.pk, one.kind) for one in found if one.lets_insiders_in(at)} - inside
+
+
+@lru_cache(maxsize=64)
+def _paths_but(up: Found, entered: frozenset[tuple[int, str]]) -> Closed:
+    return _topmost(sorted({one.path for one in up if (one.pk, one.kind) not in entered}))
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # SQLite keeps none
 
 
 @cache
-def _what_is_private() -> str:
-    """One question for both kinds, as text: every request asks it, and building it costs more than asking."""
+def _what_is_private(vendor: str) -> str:
+    """One question for both kinds, as text: every request asks it, and building it costs more than asking. So would
+    fetching a row for each."""
     page, restriction, window = (_table(model) for model in (Page, PageViewRestriction, AudienceWindow))
+    joined = "string_agg({}, ';')" if vendor == "postgresql" else "group_concat({}, ';')"
+    steps = " || '|' || ".join(
+        f"COALESCE(CAST(w.{step} AS text), '')" for step in ("insiders_from", "members_from", "public_from")
+    )
+    restrictions = joined.format("r.id || '|' || r.restriction_type || '|' || p.path || '|||'")
+    ladders = joined.format(f"w.id || '|{LADDER}|' || p.path || '|' || {steps}")
     return f"""
-        SELECT r.id, r.restriction_type, p.path, NULL, NULL, NULL
-        FROM {restriction} r JOIN {page} p ON p.id = r.page_id
+        SELECT {restrictions} FROM {restriction} r JOIN {page} p ON p.id = r.page_id
         UNION ALL
-        SELECT w.id, '{LADDER}', p.path, w.insiders_from, w.members_from, w.public_from
-        FROM {window} w JOIN {page} p ON p.id = w.page_id
+        SELECT {ladders} FROM {window} w JOIN {page} p ON p.id = w.page_id
         WHERE w.public_from IS NULL OR w.public_from > %s
     """  # noqa: S608 names of tables
 
@@ -223,9 +306,11 @@ def _table(model: Any) -> str:
 
 
 def _closed_paths(user: Any, at: datetime) -> Closed:
-    up = [barrier for barrier in barriers() if barrier.is_up(at)]
+    up = _standing(barriers(), at)
     entered = entered_by(user, up, at) if up else set()
-    return _topmost(sorted({barrier.path for barrier in up if (barrier.pk, barrier.kind) not in entered}))
+    if entered and (remembered := _asked.get()) is not None:
+        remembered[LET_IN] = True
+    return _paths_but(up, frozenset(entered))
 
 
 def _topmost(paths: list[str]) -> Closed:

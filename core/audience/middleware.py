@@ -12,7 +12,7 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirec
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.views import serve
 
-from core.audience.gate import asked_once
+from core.audience.gate import asked_once, was_let_in
 from core.audience.policies import may_enter_page, may_open_admin
 from core.audience.sites import site_of
 from core.http import error_answer, sign_in_first
@@ -25,7 +25,8 @@ ALWAYS_OPEN = ("/admin/login/", "/admin/password_reset/", "/admin/logout/")
 
 
 class OneGate:
-    """Site and privacy are looked up once a request. A file that privacy may guard is kept by no cache on the way."""
+    """Site and privacy are looked up once a request. What was made for somebody who is let past a barrier, and a file
+    that privacy may guard, is kept nowhere: neither by a cache on the way nor by the browser."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -33,7 +34,8 @@ class OneGate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with asked_once():
             response = self.get_response(request)
-        if request.path_info.startswith(DOCUMENTS):
+            is_guarded = was_let_in() or request.path_info.startswith(DOCUMENTS)
+        if is_guarded:
             patch_cache_control(response, private=True, no_store=True)
         return response
 

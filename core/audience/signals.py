@@ -9,3 +9,5 @@ membership_ended = Signal()
 # The same of many at once; who listens to the one listens to the other. `memberships`: their keys.
 memberships_began = Signal()
 memberships_ended = Signal()
+# What is closed, or to whom, may be another than before: a restriction, a ladder, a group or the tree has changed.
+privacy_changed = Signal()

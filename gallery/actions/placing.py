@@ -120,6 +120,11 @@ def settle_all() -> int:
     return moved
 
 
+def settle_soon(sender: object = None, **kwargs: object) -> None:
+    """A page was closed, opened or moved: what must not be public any more is not left to the next sweep."""
+    after_commit(tasks.settle_strayed)
+
+
 def delete_all(keys: Iterable[str], storage: Storage) -> None:
     for key in keys:
         storage.delete(key)

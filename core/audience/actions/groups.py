@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from core.audience.actions.memberships import keep_in_step
 from core.audience.groups import COLLECTIONS, PAGES, PERMISSIONS, permissions_of
 from core.audience.models import Tier
 
@@ -40,9 +41,12 @@ def grant_new(known: Iterable[int]) -> None:
 
 @transaction.atomic
 def make_tier(name: str, *, order: int = 0, is_hidden: bool = False) -> Tier:
-    """The tier of that name with its group. Asking again changes nothing."""
+    """The tier of that name with its group; whoever was in the group is in the tier. Asking again changes nothing."""
     group, _ = Group.objects.get_or_create(name=name)
-    tier, _ = Tier.objects.get_or_create(group=group, defaults={"name": name, "order": order, "is_hidden": is_hidden})
+    kept = {"name": name, "order": order, "is_hidden": is_hidden}
+    tier, is_new = Tier.objects.get_or_create(group=group, defaults=kept)
+    if is_new:
+        keep_in_step(groups=[group.pk])
     return tier
 
 

@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
@@ -18,6 +17,7 @@ from core.audience.carrying import Closing, close_as, keep_one, not_answered, re
 from core.audience.gate import by_length, closed_paths, restrictions_above
 from core.audience.page_forms import TOP_LEVEL, GatedCopyForm, GatedPageForm
 from core.audience.panels import AUDIENCE_PANELS
+from core.audience.paths import StandsUnder
 from core.audience.previews import OWN_MODES, modes_of, preview_as
 from core.validators import validate_top_level_slug
 
@@ -31,9 +31,9 @@ class GatedPageQuerySet(PageQuerySet):
         for length, paths in by_length(closed_paths(user, at)).items():
             # One anti-join over path prefixes; a condition a restriction fails on SQLite and is slow on PostgreSQL.
             above, above_source = f"above_{length}", f"above_source_{length}"
-            seen = seen.alias(**{above: Substr("path", 1, length), above_source: Substr("alias_of__path", 1, length)})
-            seen = seen.exclude(**{f"{above}__in": paths})
-            seen = seen.filter(Q(alias_of__isnull=True) | ~Q(**{f"{above_source}__in": paths}))
+            is_under, is_under_source = (StandsUnder(p, length=length, paths=paths) for p in ("path", "alias_of__path"))
+            seen = seen.alias(**{above: is_under, above_source: is_under_source})
+            seen = seen.filter(Q(alias_of__isnull=True) | Q(**{above_source: False}), **{above: False})
         return seen
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from core.audience.grounds import kept_out
 from core.effects import after_commit
 from core.notices.kinds import notice_kinds
 from core.notices.models import Message, Notice, Preference
@@ -42,7 +43,8 @@ def notify(
 ) -> int:
     """Tell these members, once each, of the event that `key` names; how many were told now, not before.
 
-    Whoever did it is not told, nor is a member who has left. Told in chunks, each with its own transaction unless the
+    Whoever did it is not told, nor is a member who has left, nor whoever may not enter the page that it stands under:
+    not even that something happened there. Told in chunks, each with its own transaction unless the
     caller has one: what a dead worker left half done is finished by calling this again. Raises KeyError for a kind that
     no room has registered.
     """
@@ -83,7 +85,9 @@ def _record(news: Collection[News], *, at: datetime) -> dict[News, int]:
     members = get_user_model().objects
     present = set(members.filter(pk__in=ids, is_active=True, erased_at=None).values_list("pk", flat=True))
     there = _told(news)
-    missing = [one for one in news if one.recipient_id in present and (one.recipient_id, one.key) not in there]
+    new = [one for one in news if one.recipient_id in present and (one.recipient_id, one.key) not in there]
+    outside = kept_out((one.about, one.recipient_id) for one in new)
+    missing = [one for one in new if (one.about, one.recipient_id) not in outside]
     Notice.objects.bulk_create(
         (
             Notice(
