@@ -1,5 +1,7 @@
 """What the page of a contest's entries costs: queries, size of the contest, depth of the page, the order alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from statistics import median
@@ -16,6 +18,7 @@ from benchmarks.measuring import Row, at_most, interleaved, no_more
 from benchmarks.world import World
 from contests.actions.seeing import kept_by_guest, order_of_guest
 from contests.exposing import owed_in
+from contests.kinds import VoteRule
 from contests.models import ContestIndexPage, ContestPage, Entry, Register, RulesVersion
 from contests.models.entry import KIND
 from contests.ordering import Order
@@ -52,6 +55,11 @@ def _queries(world: World, ours: Application, few: ContestPage, many: ContestPag
         visitor[f"known, {size:,}"] = _cold(partial(get, ours, first, _guest(contest)))
         visitor[f"not seen yet, {size:,}"] = _cold(partial(get, ours, f"{first}?show=unseen", _guest(contest)))
         member[f"member, {size:,}"] = _cold(partial(get, ours, first, who))
+        with _voting_in(contest):
+            visitor[f"while voting, {size:,}"] = _cold(partial(get, ours, first, _guest(contest)))
+            member[f"member while voting, {size:,}"] = _cold(partial(get, ours, first, who))
+            unseen = _cold(partial(get, ours, f"{first}?show=unseen", who))
+            member[f"member while voting, not seen yet, {size:,}"] = unseen
     figures = {"plain page": plain, "plain page, member": theirs, **visitor, **member}
     above, signed_in = max(visitor.values()) - plain, max(member.values()) - theirs
     what = "entries page, above a plain page at that depth: queries of"
@@ -59,6 +67,20 @@ def _queries(world: World, ours: Application, few: ContestPage, many: ContestPag
         no_more(f"{what} a visitor", above, 8, "more", **figures),
         no_more(f"{what} a member", signed_in, 8, "more", **figures),
     ]
+
+
+@contextmanager
+def _voting_in(contest: ContestPage) -> Iterator[None]:
+    """While this lasts entries are closed and everybody votes, three times a day."""
+    now = timezone.now()
+    before = {name: getattr(contest, name) for name in ("entries_until", "voting_from", "vote_rule")}
+    ContestPage.objects.filter(pk=contest.pk).update(
+        entries_until=now - WEEK / 7, voting_from=now - WEEK / 14, vote_rule=VoteRule.A_DAY
+    )
+    try:
+        yield
+    finally:
+        ContestPage.objects.filter(pk=contest.pk).update(**before)
 
 
 def _times(world: World, ours: Application, some: ContestPage, many: ContestPage) -> list[Row]:

@@ -10,9 +10,9 @@ from benchmarks.measuring import Row, no_more
 from benchmarks.memory import STATM, resident
 from benchmarks.world import World
 from contests.actions.sealing import seal
-from contests.ledger import verify
+from contests.ledger import readiness, verify
 from contests.models import ContestPage
-from contests.recounting import drift_of
+from contests.recounting import drift_of, has_drifted
 
 ENTRIES = 500
 EVENTS = """
@@ -42,11 +42,15 @@ def measure(world: World) -> list[Row]:
         ("sealing", lambda: seal(contest)),
         ("checking the chain of", lambda: verify(contest)),
         ("recounting", lambda: next(drift_of(contest.pk), None)),
+        ("comparing tallies with", lambda: has_drifted(contest.pk) or None),
+        ("asking whether results can be published, of", lambda: readiness(contest) or None),
     ):
         result, seconds, grown = _watched(act)
         sound = result == events if what == "sealing" else result is None
         name = f"{what} {events:,} events: memory added at most ({seconds:.0f} s)"
         rows.append(no_more(name, grown, 20, "MB", seconds=seconds) if sound else Row(name, "WRONG", "sound", False))
+    # Within the request of whoever publishes: a proxy waits for sixty seconds
+    rows.append(no_more(f"asking whether results of {events:,} events can be published", seconds, 30, "s"))
     return rows
 
 

@@ -122,6 +122,11 @@ class VoteBox:
         count = self.vote_count
         return _("Voting is closed") if count is None else ngettext("vote", "votes", count)
 
+    @property
+    def spoken(self) -> str:
+        """For those who hear one button after the other."""
+        return _("Vote: %(title)s") % {"title": self.entry.title}
+
     def get_vote_url(self) -> str:
         return self.entry.get_vote_url()
 

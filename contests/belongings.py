@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from contests.actions.entering import take_out
 from contests.actions.seeing import forget_looks
-from contests.models import Entry, EntryDraft, EntryVote, VoterKey
+from contests.models import Entry, EntryDraft
 from contests.models.entry import KIND
-from contests.phases import Phase
 from core.publication import State
 from gallery.actions.attaching import arrange
 
@@ -20,7 +19,6 @@ def export(member: Any) -> dict[str, Any]:
     return {
         "entries": [_entry(entry) for entry in entries.order_by("pk")],
         "drafts": [{"contest": draft.contest_id, **draft.words, "at": draft.at.isoformat()} for draft in drafts],
-        "votes": _votes(member),
     }
 
 
@@ -46,35 +44,16 @@ def _entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _votes(member: Any) -> list[dict[str, Any]]:
-    """Titles of entries that the member may no longer see stay out of the export."""
-    mine = VoterKey.objects.filter(member=member).values("pseudonym")
-    votes = list(EntryVote.objects.filter(pseudonym__in=mine).order_by("at", "pk"))
-    seen = Entry.objects.visible_to(member).filter(pk__in={vote.entry_id for vote in votes})
-    titles = dict(seen.values_list("pk", "title"))
-    return [
-        {
-            "entry": vote.entry_id,
-            "title": titles.get(vote.entry_id, ""),
-            "standing": vote.standing,
-            "at": vote.at.isoformat(),
-        }
-        for vote in votes
-    ]
-
-
 def erase(member: Any) -> None:
     """Entries of contests that still run are withdrawn and their files are gone; what was never shown leaves whole;
-    with the results of those that are over it stays, as a former member's. Votes stay in the ledger under their
-    pseudonym, and nothing tells any more whose they were."""
+    with the results of those that are over it stays, as a former member's. What becomes of votes: `voters`."""
     at = timezone.now()
     EntryDraft.objects.filter(author=member).delete()
-    VoterKey.objects.filter(member=member).delete()
     forget_looks(member.pk)
     mine = Entry.objects.filter(author=member).order_by("pk")
     for entry in mine.select_for_update(of=("self",)).select_related("contest"):
-        is_over = entry.is_published and entry.contest.phase_at(at) == Phase.RESULTS
-        if not is_over:
+        ends = entry.contest.results_from  # None where a contest was taken off the site incomplete
+        if not (entry.is_published and ends and ends <= at):
             _leave(entry, at=at)
     unread = Q(published_at=None) | Q(state__in=(State.WAITING, State.RETURNED, State.REJECTED))
     mine.filter(unread, votes=None, number=None).delete()

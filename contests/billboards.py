@@ -11,7 +11,7 @@ from PIL import Image
 from contests.models import Entry, Scene
 from contests.models.entry import KIND
 from contests.perspective import hung, part_of, scaled, within
-from gallery.models import MediaItem, Rendition
+from gallery.models import MediaItem, Rendition, Stage
 from gallery.storages import private
 
 SCENE_SIZE = "max-1600x1600|format-jpeg|jpegquality-92"
@@ -53,18 +53,27 @@ def opened(made: Rendition) -> Image.Image:
         return image.convert("RGB")
 
 
-def street_views_of(entry: Entry, item: MediaItem) -> list[StreetView]:
-    """In all streets whose wall has its proportions; in all there are while there is none. One query."""
+def own_design(pk: int, *, by: Any) -> MediaItem | None:
+    """A billboard that this member has uploaded and that has been made ready, entered or not."""
+    if not by.is_authenticated:
+        return None
+    item = MediaItem.objects.filter(owner=by.pk, stage=Stage.READY).with_renditions().filter(pk=pk).first()
+    return item if item is not None and item.limits.is_printed else None
+
+
+def street_views_of(entry: Entry | None, item: MediaItem) -> list[StreetView]:
+    """In all streets whose wall has its proportions; in all there are while there is none. Without an entry they are
+    for the member who uploaded it alone. One query."""
     made = shown_file_of(item)
     if made is None:
         return []
     scenes = list(Scene.objects.select_related("picture").order_by("pk"))
     fitting = [scene for scene in scenes if abs(log(scene.ratio * made.height / made.width)) < log(2) / 2]
-    return [_view(entry, scene) for scene in fitting or scenes]
+    name, pk = ("contests:scene", entry.pk) if entry else ("contests:design-scene", item.pk)
+    return [_view(reverse(name, args=[pk, scene.pk]), scene) for scene in fitting or scenes]
 
 
-def _view(entry: Entry, scene: Scene) -> StreetView:
-    url = reverse("contests:scene", args=[entry.pk, scene.pk])
+def _view(url: str, scene: Scene) -> StreetView:
     picture = scene.picture
     scale = min(1.0, 1600 / picture.width, 1600 / picture.height)
     return StreetView(scene, url, f"{url}?small", round(picture.width * scale), round(picture.height * scale))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contests.views import contest, entering, entries, jury, ledger, pictures, results, voting
+from contests.views import appealing, contest, entering, entries, jury, ledger, pictures, results, voting
 
 urlpatterns = [
     path("", contest.show, name="contest"),
@@ -19,4 +19,5 @@ urlpatterns = [
     path("entries/", entries.entry_list, name="entries"),
     path("card/", pictures.of_contest, name="contest-card"),
     path("votes/", voting.own_votes, name="own-votes"),
+    path("votes/<int:vote>/appeal/", appealing.appeal, name="appeal-vote"),
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from contests.countries import codes_in
 from contests.kinds import AiUse, PeopleShown
 from contests.models import ContestPage, RulesVersion
 from contests.moments import country_names, in_words
@@ -56,7 +57,7 @@ class Promises:
 
 def countries_of(contest: ContestPage) -> list[str]:
     """Codes of the countries whose people may enter; none for everywhere."""
-    return contest.countries.upper().replace(",", " ").split()
+    return codes_in(contest.countries)
 
 
 def current_rules(contest: ContestPage) -> RulesVersion:

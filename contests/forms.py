@@ -23,7 +23,12 @@ HIDDEN: Mapping[str, int | None] = {"rules": 0, "version": 0, "key": None}  # wh
 class WordsForm(forms.Form):
     """What is said of the picture or film that is entered."""
 
-    title = LineField(label=_("Title"), max_length=TITLE_LENGTH, min_length=2)
+    title = LineField(
+        label=_("Title"),
+        max_length=TITLE_LENGTH,
+        min_length=2,
+        error_messages={"required": _("Give it a title.")},
+    )
     caption = TextField(
         label=_("The story behind it"),
         max_length=CAPTION_LENGTH,
@@ -34,9 +39,20 @@ class WordsForm(forms.Form):
         label=_("Describe it for someone who cannot see it"),
         max_length=300,
         help_text=_("One sentence, as in “A coffee cup from above, its coffee is a clock at six.”"),
+        error_messages={"required": _("Say in one sentence what there is to see.")},
     )
-    people_shown = forms.ChoiceField(label=_("People in it"), choices=PeopleShown, widget=forms.RadioSelect)
-    ai_use = forms.ChoiceField(label=_("Did AI help?"), choices=AiUse, widget=forms.RadioSelect)
+    people_shown = forms.ChoiceField(
+        label=_("People in it"),
+        choices=PeopleShown,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether anybody can be recognised in it.")},
+    )
+    ai_use = forms.ChoiceField(
+        label=_("Did AI help?"),
+        choices=AiUse,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether AI helped.")},
+    )
     ai_note = LineField(
         label=_("What was made with AI, and with which tool?"),
         max_length=200,
@@ -65,20 +81,28 @@ class EntryForm(WordsForm):
 
     uploads = UploadsField(error_messages={"required": _("Choose your file first.")})
     country = forms.ChoiceField(
-        label=_("Where do you live?"), error_messages={"invalid_choice": _("Choose a country from the list.")}
+        label=_("Where do you live?"),
+        error_messages={
+            "required": _("Say where you live."),
+            "invalid_choice": _("Choose a country from the list."),
+        },
     )
     birth_year = forms.IntegerField(
         label=_("In which year were you born?"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4", "autocomplete": "bday-year"}),
-        error_messages={"invalid": _("Write the year with four digits, as in 1990.")},
+        error_messages={
+            "required": _("Write the year with four digits, as in 1990."),
+            "invalid": _("Write the year with four digits, as in 1990."),
+        },
     )
     had_birthday = forms.BooleanField(label=_("I have had my birthday this year"), required=False)
     is_own = forms.BooleanField(
-        label=_("I made this myself, and I agree to what is said about rights."),
+        label=_("Your own work"),
         error_messages={"required": _("You can only enter what you made yourself.")},
     )
     accepts_rules = forms.BooleanField(
-        error_messages={"required": _("Accept the rules, or leave your entry as a draft for now.")}
+        label=_("The rules"),
+        error_messages={"required": _("Accept the rules, or leave your entry as a draft for now.")},
     )
     rules = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -17,16 +17,20 @@ GROUPS = {Phase.ANNOUNCED: "coming", Phase.RESULTS: "over"}  # all else is open
 
 
 def open_contests(request: HttpRequest) -> Built | None:
-    """On the home page: what is open now, with how long still; what closes first stands first."""
+    """On the home page: what is open now, with how long still; what closes first stands first, as a poster. While
+    nothing is, what comes next, under a title that says so."""
     now = timezone.now()
     seen = ContestPage.objects.visible_to(request.user).select_related("picture", "register__pause")
-    seen = seen.filter(results_from__gt=now, entries_from__lte=now).prefetch_related("picture__renditions")
-    contests = sorted(seen, key=lambda contest: contest.place_in_lists())[:FEW]
+    ahead = seen.filter(results_from__gt=now).prefetch_related("picture__renditions")
+    contests = sorted(ahead, key=lambda contest: contest.place_in_lists())
+    begun = [contest for contest in contests if contest.entries_from and contest.entries_from <= now]
     if not contests:
         return None
+    first, *others = [front_of(one, request) for one in (begun or contests)[:FEW]]
     place = contests[0].get_parent()
-    more = {"more_url": place.get_url(request), "more_label": _("All contests")}
-    return "contests/fragments/home_contests.html", {"contests": [front_of(one, request) for one in contests], **more}
+    context: dict[str, Any] = {"first": first, "others": others, "more_url": place.get_url(request)}
+    context |= {"more_label": _("All contests")} | ({} if begun else {"title": _("Soon")})
+    return "contests/fragments/home_contests.html", context
 
 
 def front_of(contest: ContestPage, request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Votes that are looked at together: those for one entry with the same reasons."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,14 +54,35 @@ def groups_of(contest: ContestPage, what: str) -> list[Group]:
     return sorted(found, key=lambda group: (-group.votes, group.entry_id, group.codes))
 
 
+def held_by_contest() -> dict[int, int]:
+    """Of each contest that has any, how many held votes its groups have in all."""
+    rows = _undecided((Standing.HELD,)).order_by().values_list("entry__contest").annotate(Count("pk"))
+    return dict(rows)
+
+
 def votes_in(contest: ContestPage, what: str, keys: Collection[str], *, until: int) -> list[int]:
     """The votes of these groups, up to the last one that was shown."""
     votes = _votes(contest, what).filter(pk__lte=until).values_list("pk", "entry_id", "reasons")
     return [pk for pk, entry_id, reasons in votes if f"{entry_id}:{','.join(reasons)}" in keys]
 
 
+def entries_of(orders: Iterable[VoidOrder]) -> dict[int, list[tuple[str, int]]]:
+    """By order the titles of the entries it is about, each with how many of its votes, the most first."""
+    rows = VoidOrder.votes.through.objects.filter(voidorder__in=[order.pk for order in orders])
+    counted = rows.values("voidorder", "entryvote__entry").annotate(n=Count("pk")).order_by("-n", "entryvote__entry")
+    columns = ("voidorder", "entryvote__entry__title", "n")
+    found: dict[int, list[tuple[str, int]]] = {}
+    for order, title, count in counted.values_list(*columns):
+        found.setdefault(order, []).append((title, count))
+    return found
+
+
 def _votes(contest: ContestPage, what: str) -> QuerySet[EntryVote]:
     standings = (Standing.HELD,) if what == VoidOrder.What.VOID else FROM[Act.RESTORE]
+    return _undecided(standings).filter(entry__contest=contest.pk)
+
+
+def _undecided(standings: Collection[Standing]) -> QuerySet[EntryVote]:
+    """Nobody has asked about these."""
     asked = VoidOrder.votes.through.objects.filter(voidorder__decided_at=None)
-    votes = EntryVote.objects.filter(entry__contest=contest.pk, standing__in=standings)
-    return votes.exclude(pk__in=asked.values("entryvote"))
+    return EntryVote.objects.filter(standing__in=standings).exclude(pk__in=asked.values("entryvote"))

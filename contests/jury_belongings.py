@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from contests.actions.inviting import clear_desk
@@ -9,7 +11,7 @@ from contests.models import Juror
 
 
 def export(member: Any) -> list[dict[str, Any]]:
-    jurors = Juror.objects.filter(member=member).select_related("contest").order_by("pk")
+    jurors = _of(member).select_related("contest").order_by("pk")
     return [_seat(juror) for juror in jurors.prefetch_related("judgements__marks__criterion")]
 
 
@@ -37,9 +39,16 @@ def erase(member: Any) -> None:
     """Marks that were given count, as a former member's; what lies on the desk goes to others, and nobody can tell
     any more who judged."""
     now = timezone.now()
-    for juror in Juror.objects.filter(member=member).select_related("contest__register"):
+    for juror in _of(member).select_related("contest__register"):
         juror.name = juror.about = juror.message = ""
         juror.email, juror.member = f"former-{juror.pk}@members.invalid", None
         juror.removed_at, juror.letter_due_at = juror.removed_at or now, None
         juror.save()
         clear_desk(juror, at=now)
+
+
+def _of(member: Any) -> QuerySet[Juror]:
+    """Their seats, and invitations to an address of theirs that nobody has answered. What is not confirmed may be
+    somebody else's."""
+    theirs = EmailAddress.objects.filter(user=member.pk, verified=True).values_list("email", flat=True)
+    return Juror.objects.filter(Q(member=member.pk) | Q(member=None, email__in=[email.lower() for email in theirs]))

@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contests.actions.calling import CALLED, KIND, REMINDED
-from contests.juries import window_of
+from contests.actions.conflicts import TOLD, TOLD_UNDONE
+from contests.juries import desk_of, window_of
 from contests.models import ContestPage, Judgement, Juror
 from core.notices.kinds import NoticeKind
 from core.notices.models import Notice
-
-State = Judgement.State
 
 
 class JurorSubject:
@@ -49,16 +48,25 @@ class JurorSubject:
 
 def left_on_desks(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
     """By notice how much is left to judge, and until when; who has nothing left is told nothing any more."""
-    unfinished = Q(judgements__state__in=(State.OPEN, State.DEFERRED))
-    jurors = Juror.objects.filter(pk__in={notice.subject_id for notice in notices}).select_related("contest")
-    left = {juror.pk: juror for juror in jurors.annotate(left=Count("judgements", filter=unfinished))}
+    jurors = Juror.objects.select_related("contest").in_bulk({notice.subject_id for notice in notices})
+    left = {pk: desk_of(juror).unfinished().count() for pk, juror in jurors.items()}  # few sit on more than one jury
     found = {}
     for notice in notices:
-        juror = left.get(notice.subject_id)
+        juror = jurors.get(notice.subject_id)
         window = window_of(juror.contest) if juror else None
-        if juror and window and juror.left:  # type: ignore[attr-defined]
-            until = window.closes.astimezone(juror.contest.zone)
-            found[notice.pk] = {"left": juror.left, "until": until, "zone": juror.contest.time_zone}  # type: ignore[attr-defined]
+        if juror and window and left[juror.pk]:
+            found[notice.pk] = {"left": left[juror.pk], "until": window.closes, "contest": juror.contest}
+    return found
+
+
+def conflicts_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
+    """By notice the judgement that its key names, while what it says holds."""
+    judgements = Judgement.objects.select_related("entry").in_bulk({notice.event_id for notice in notices})
+    found = {}
+    for notice in notices:
+        judgement = judgements.get(notice.event_id)
+        if judgement and bool(judgement.declared_at) == (notice.kind == TOLD):
+            found[notice.pk] = {"judgement": judgement}
     return found
 
 
@@ -75,6 +83,20 @@ KINDS = (
         label=_("A reminder of what is left to judge"),
         reason=_("You are a judge in this contest."),
         facts=left_on_desks,
+        is_for=lambda member: Juror.objects.judging().of(member).exists(),
+    ),
+    NoticeKind(
+        key=TOLD,
+        label=_("An entry is not yours to judge"),
+        reason=_("You are a judge in this contest."),
+        facts=conflicts_behind,
+        is_for=lambda member: Juror.objects.judging().of(member).exists(),
+    ),
+    NoticeKind(
+        key=TOLD_UNDONE,
+        label=_("An entry is yours to judge again"),
+        reason=_("You are a judge in this contest."),
+        facts=conflicts_behind,
         is_for=lambda member: Juror.objects.judging().of(member).exists(),
     ),
 )

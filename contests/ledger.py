@@ -10,20 +10,24 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contests import chains
+from contests.chains import Place
 from contests.kinds import Standing
-from contests.models import ContestPage, Entry, EntryVote, Register, VoteEvent
+from contests.models import ContestPage, Entry, EntryVote, Register, VoteAppeal, VoteEvent
 from contests.models.entry import KIND
-from contests.recounting import drift_of
+from contests.recounting import has_drifted
 from core.publication import State
 from core.sanitizing import spreadsheet_safe
 from moderation.models import Appeal
 
 BEGINNING = "0" * 64
 BATCH = 5_000
+SOUND_SECONDS = 300  # screens are content for so long with what was found
 OUT = "out"  # a class of votes: counted, for an entry that is out of the contest
 COLUMNS = ("event", "entry", "voter", "day", "act", "why", "at", "hash")
 EVENT_FIELDS = ("pk", "entry_id", "pseudonym", "day", "act", "why", "at")
@@ -71,25 +75,35 @@ def links_of(contest_id: int, *, after: int = 0, until: int | None = None) -> It
 
 
 def verify(contest: ContestPage) -> Broken | None:
-    """Walk the chain from its beginning. None when what was sealed is as it was, and nothing came in between."""
+    """Go through the chain from its beginning. None when what was sealed is as it was, and nothing came in between."""
     register = Register.objects.get(contest=contest.pk)
     heads = dict(contest.ledger_days.values_list("day", "head"))
-    head, last, day = BEGINNING, 0, date.min
-    for link in links_of(contest.pk, until=register.sealed_until):
-        if link.seal is None:
-            return Broken(link.pk, _("it has no seal"))
-        if (here := ledger_day(link)) > day:
-            if last and heads.get(day) != head:
-                return Broken(last, _("the head of that day was another one"))
-            day = here
-        head, last = sealed_by(head, contest.pk, link), link.pk
-        if head != link.seal:
-            return Broken(link.pk, _("it does not follow from what stands before it"))
-    if (last, head if last else "") != (register.sealed_until, register.head):
+    head, last, day = "", 0, date.min
+    for place in _places(contest.pk, until=register.sealed_until):
+        if last and place.day > day and heads.get(day) != head:
+            return Broken(last, _("the head of that day was another one"))
+        if place.seal is None:
+            return Broken(place.event_id, _("it has no seal"))
+        if place.seal != place.due:
+            return Broken(place.event_id, _("it does not follow from what stands before it"))
+        head, last, day = place.seal, place.event_id, place.day
+    if (last, head) != (register.sealed_until, register.head):
         return Broken(None, _("events are missing at the end"))
     if last and heads.get(day) != head:
         return Broken(last, _("the head of that day was another one"))
     return None
+
+
+def _places(contest_id: int, *, until: int) -> Iterator[Place]:
+    """Of the chain all that `verify` has to see: where the database can tell, ends of days and breaks alone."""
+    if chains.is_at_hand():
+        yield from chains.places_that_matter(contest_id, beginning=BEGINNING, until=until)
+        return
+    head, day = BEGINNING, date.min
+    for link in links_of(contest_id, until=until):
+        day, due = max(day, ledger_day(link)), sealed_by(head, contest_id, link)
+        yield Place(link.pk, day, link.seal, due, is_end=False)
+        head = link.seal or ""
 
 
 def ledger_day(link: Link) -> date:
@@ -115,19 +129,34 @@ def classes(contest: ContestPage) -> dict[str, dict[str, int]]:
     return found
 
 
-def readiness(contest: ContestPage) -> list[str]:
-    """What stands in the way of publishing anything that was counted from votes, in plain words."""
+def readiness(contest: ContestPage, *, lately: bool = False) -> list[str]:
+    """What stands in the way of publishing anything that was counted from votes, in plain words.
+
+    The whole ledger is gone through. A screen may be content with what was found `lately`: that all was well with this
+    head of the chain, a few minutes ago. Whoever publishes never is.
+    """
     problems = []
     register = Register.objects.get(contest=contest.pk)
     if waiting := contest.vote_events.filter(pk__gt=register.sealed_until).count():
         said = ngettext("%(n)d event is not sealed yet.", "%(n)d events are not sealed yet.", waiting)
         problems.append(said % {"n": waiting})
+    key = f"ledger-sound:{contest.pk}:{register.sealed_until}:{register.head}"
+    if not (lately and cache.get(key)):
+        unsound = _unsound(contest)
+        problems += unsound
+        if not unsound:
+            cache.set(key, True, SOUND_SECONDS)
+    return [*problems, *_undecided(contest)]
+
+
+def _unsound(contest: ContestPage) -> list[str]:
+    problems = []
     if broken := verify(contest):
         where = _("at event %(id)d") % {"id": broken.event_id} if broken.event_id else _("at its end")
         problems.append(_("The ledger is broken %(where)s: %(why)s.") % {"where": where, "why": broken.why})
-    if next(drift_of(contest.pk), None):
+    if has_drifted(contest.pk):
         problems.append(_("A recount from the ledger differs from the tally."))
-    return [*problems, *_undecided(contest)]
+    return problems
 
 
 def _undecided(contest: ContestPage) -> list[str]:
@@ -138,6 +167,9 @@ def _undecided(contest: ContestPage) -> list[str]:
     if orders := contest.void_orders.filter(decided_at=None).count():
         said = ngettext("%(n)d order about votes is undecided.", "%(n)d orders about votes are undecided.", orders)
         problems.append(said % {"n": orders})
+    if asked := VoteAppeal.objects.open().filter(order__contest=contest.pk).count():
+        said = ngettext("%(n)d appeal about a vote is open.", "%(n)d appeals about votes are open.", asked)
+        problems.append(said % {"n": asked})
     entries = Entry.objects.filter(contest=contest.pk).values("pk")
     appeals = Appeal.objects.filter(outcome=None, decision__kind=KIND, decision__subject_id__in=entries).count()
     if appeals:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from contests import wording
 from contests.actions.placing import place_entries, place_entry, reached_by
@@ -16,12 +16,15 @@ from core.audience.gate import closed_paths, is_closed, once
 from core.comments.actions import place_comment, place_comments, publish_comments
 from core.publication import State
 from core.searching import fold
+from gallery.on_desk import things_that_look_like
 from moderation.registries import Review
 
 EVERY_STATE = frozenset(State)
 
 
 class ModeratedEntry:
+    """One with its picture or film, which has no case of its own."""
+
     key = KIND
     states = EVERY_STATE
     wording = wording.ENTRY
@@ -45,13 +48,13 @@ class ModeratedEntry:
         return reached_by(ids)
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[Entry]:
-        return Entry.objects.filter(pk__in=ids).select_related("contest")
+        return Entry.objects.filter(pk__in=ids).select_related("contest").with_works()
 
     def saying(self, words: str) -> QuerySet[Entry]:
         return Entry.objects.filter(search_text__contains=fold(words))
 
     def look_alikes(self, subject_id: int) -> list[int]:
-        return []
+        return things_that_look_like(KIND, subject_id)
 
     def out_of_reach(self, user: Any) -> QuerySet[Entry]:
         closed = contests_closed_to(user)
@@ -84,7 +87,8 @@ class ModeratedEntryRevision:
         return dict(EntryRevision.objects.filter(pk__in=ids).values_list("pk", "entry__seen_count"))
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[EntryRevision]:
-        return EntryRevision.objects.filter(pk__in=ids).select_related("entry__contest", "entry__author")
+        entries = Entry.objects.select_related("contest", "author").with_works()
+        return EntryRevision.objects.filter(pk__in=ids).prefetch_related(Prefetch("entry", queryset=entries))
 
     def saying(self, words: str) -> QuerySet[EntryRevision]:
         return EntryRevision.objects.filter(Q(title__icontains=words) | Q(caption__icontains=words))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from contests.actions.receipts import RECEIVED
+from contests.actions.receipts import RECEIVED, replaced_at
 from contests.models import Entry, EntryComment
 from contests.moments import to_the_second
 from core.comments.news import comments_behind
@@ -24,7 +24,17 @@ def receipts_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]
 
 
 def _told(entry: Entry) -> dict[str, Any]:
-    return {"entry": entry, "received": SimpleLazyObject(partial(to_the_second, entry.created_at, entry.contest))}
+    return {
+        "entry": entry,
+        "received": SimpleLazyObject(partial(to_the_second, entry.created_at, entry.contest)),
+        "replaced": SimpleLazyObject(partial(_replaced, entry)),
+    }
+
+
+def _replaced(entry: Entry) -> str:
+    """When its file came, where it is another one than the entry came with."""
+    at = replaced_at(entry)
+    return to_the_second(at, entry.contest) if at else ""
 
 
 ENTRY_KINDS = (

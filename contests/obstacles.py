@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +9,7 @@ from contests.jury_scores import jury_scores
 from contests.ledger import readiness
 from contests.models import ContestPage, Publication
 from contests.models.entry import EntryQuerySet
+from contests.moments import in_words
 from contests.phases import Decides, Phase
 from contests.standings import SHORTLISTING, running_in
 
@@ -17,11 +17,12 @@ What = Publication.What
 PICKED_IN = {Decides.PUBLIC_THEN_JURY: Phase.VOTING, Decides.JURY_THEN_PUBLIC: Phase.JUDGING}
 
 
-def obstacles_to(what: str, contest: ContestPage, *, at: datetime) -> list[str]:
-    """All of them, or none: then it can be published."""
+def obstacles_to(what: str, contest: ContestPage, *, at: datetime, lately: bool = False) -> list[str]:
+    """All of them, or none: then it can be published. `lately` as in `readiness`."""
     if what == What.SHORTLIST and contest.decides not in SHORTLISTING:
         return [_("This contest has no shortlist.")]
-    return [*_of_time(what, contest, at), *_of_order(what, contest), *_of_jury(what, contest), *readiness(contest)]
+    of_itself = [*_of_time(what, contest, at), *_of_order(what, contest), *_of_jury(what, contest)]
+    return [*of_itself, *readiness(contest, lately=lately)]
 
 
 def decided_at(what: str, contest: ContestPage) -> datetime:
@@ -38,8 +39,7 @@ def _of_time(what: str, contest: ContestPage, at: datetime) -> list[str]:
     over = decided_at(what, contest)
     if at >= over:
         return []
-    day = date_format(over.astimezone(contest.zone), "DATETIME_FORMAT")
-    return [_("It is too early: it is decided on %(day)s (%(zone)s).") % {"day": day, "zone": contest.time_zone}]
+    return [_("It is too early: it is decided on %(when)s.") % {"when": in_words(over, contest)}]
 
 
 def _of_order(what: str, contest: ContestPage) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from contests.kinds import Award, Standing, TieRule
 from contests.ledger import OUT
 from contests.models import ContestPage, Disqualification, Entry, Placement, Publication
+from contests.models.results import DisqualificationQuerySet
 from contests.phases import Decides
 from contests.risk import WORDS
 from contests.standings import SHORTLISTING
@@ -38,6 +39,16 @@ TIES = {
     TieRule.EARLIER: _("Where two had the same, the entry that came first went first, as the rules say."),
     TieRule.SHARED: _(
         "Where two had the same, both have the place and the prize, and the next place is skipped, as the rules say."
+    ),
+}
+MOVING_UP = {
+    Decides.PUBLIC_THEN_JURY: _(
+        "If an entry leaves the shortlist while the jury has at least a day left, the next one moves up. After that "
+        "nobody does."
+    ),
+    Decides.JURY_THEN_PUBLIC: _(
+        "If an entry leaves the shortlist before the first vote is cast, the next one moves up. From then on nobody "
+        "does, so that all have the same time."
     ),
 }
 CLASSES = {
@@ -100,7 +111,7 @@ def rows_of(placements: Iterable[Placement], *, to: Any, voters: int = 0, with_w
 def podium_of(publication: Publication, award: str, *, to: Any) -> list[Row]:
     """Those with a prize, and the first three. Of the people's choice the first and those with a prize."""
     first = PODIUM if award == Award.WINNER else 1
-    placements = publication.placements.filter(award=award).select_related("entry", "prize__picture")
+    placements = publication.placements.filter(award=award).select_related("entry")
     large = placements.winning() | placements.filter(rank__lte=first)
     return rows_of(large.order_by("rank", "pk")[:MOST_LARGE], to=to, with_works=True)
 
@@ -110,9 +121,13 @@ def shortlist_of(contest: ContestPage, *, to: Any) -> tuple[Publication, list[Ro
     the results. None while there is none."""
     if contest.decides not in SHORTLISTING:
         return None
-    published = Publication.objects.visible_to(to).shortlists().filter(contest=contest).newest().first()
+    published = (
+        Publication.objects.visible_to(to).shortlists().filter(contest=contest).newest().select_related("about").first()
+    )
     if published is None:
         return None
+    if published.about and not Entry.objects.visible_to(to).published().filter(pk=published.about.pk).exists():
+        published.about = None  # what may not be seen is not named
     placements = published.placements.filter(entry__disqualified_at=None).select_related("entry")
     rows = rows_of(placements.order_by("entry__number", "entry"), to=to, with_works=True)
     return published, [row for row in rows if row.entry]
@@ -149,5 +164,14 @@ def how_decided(publication: Publication) -> list[Any]:
 
 def out_of_the_running(contest: ContestPage, *, to: Any) -> Sequence[Disqualification]:
     """What was disqualified, with the public reasons."""
+    return list(_disqualified(contest, to=to).holding())
+
+
+def back_in_the_running(contest: ContestPage, *, to: Any) -> Sequence[Disqualification]:
+    """What was disqualified and does not hold any more, with both reasons."""
+    return list(_disqualified(contest, to=to).filter(reinstatements__is_confirmed=True))
+
+
+def _disqualified(contest: ContestPage, *, to: Any) -> DisqualificationQuerySet:
     made = Disqualification.objects.filter(entry__contest=contest, entry__in=Entry.objects.visible_to(to))
-    return list(made.select_related("entry").order_by("at", "pk"))
+    return made.select_related("entry").prefetch_related("reinstatements").order_by("at", "pk")

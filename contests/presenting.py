@@ -5,24 +5,23 @@ from dataclasses import dataclass
 from random import sample
 from typing import Any
 
-from babel.core import Locale, UnknownLocaleError
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext, to_locale
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from contests.countries import codes_in
 from contests.kinds import Aspect, Kind, VoteRule
 from contests.models import ContestPage, Entry
 from contests.models.entry import KIND
+from contests.moments import country_names
+from contests.outcome import MOVING_UP
 from contests.phases import Ability, Decides, Phase
 from core.publication import State
 from gallery.models import Attachment, MediaItem, Stage
 
 PREVIEWS = 6
-COUNT_SECONDS = 60
 SPARE = 4  # drawn beside them: some numbers belong to entries that are hidden
 
 HOW: dict[str, str | Promise] = {
@@ -89,6 +88,8 @@ def how_it_is_decided(contest: ContestPage) -> str:
 def ways_of(contest: ContestPage) -> Iterator[str]:
     """What a voter should know, a sentence each. Only public votes have such rules, and each way has one."""
     yield _about_votes(contest)
+    if contest.decides in MOVING_UP:
+        yield str(MOVING_UP[Decides(contest.decides)])
     yield gettext("Your e-mail address has to be confirmed before you vote. Nobody votes for an entry of their own.")
     yield gettext("How many votes an entry has stays sealed until the results, so nobody follows the crowd.")
     yield gettext("A vote that looks strange is held and looked at by people. It never just vanishes.")
@@ -126,23 +127,7 @@ def _who_may(contest: ContestPage) -> Iterator[tuple[str, str]]:
     if contest.minimum_age:
         yield "member", gettext("From %(age)d years on") % {"age": contest.minimum_age}
     if codes := codes_in(contest.countries):
-        yield "home", ", ".join(country_names(codes))
-
-
-def country_names(codes: list[str]) -> list[str]:
-    """In the language that is active now."""
-    try:
-        names = Locale.parse(to_locale(get_language() or "en")).territories
-    except (UnknownLocaleError, ValueError):
-        names = Locale("en").territories
-    return [str(names.get(code, code)) for code in codes]
-
-
-def count_entries(contest: ContestPage) -> int:
-    """Kept for a minute: counting a hundred thousand takes longer than all else on the page."""
-    shown = Entry.objects.in_the_running().filter(contest=contest)
-    count: int = cache.get_or_set(f"contest-entries:{contest.pk}", shown.count, COUNT_SECONDS) or 0
-    return count
+        yield "home", ", ".join(country_names(codes).values())
 
 
 def some_entries(contest: ContestPage, user: Any) -> list[Preview]:

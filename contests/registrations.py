@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests import (
     belongings,
+    draft_news,
     exhibits,
     fronts,
     jury_belongings,
@@ -18,22 +19,26 @@ from contests import (
     voters,
     winners,
 )
+from contests.actions.admitting import admit_all_prepared, admit_prepared
 from contests.actions.allotting import allot_due
+from contests.actions.announcing import tell_of_held_back
 from contests.actions.congratulating import tell_what_is_due
+from contests.actions.drafting import kept_for_drafts
 from contests.actions.jury_mailing import send_invitations
 from contests.actions.receipts import issue_receipts
 from contests.actions.sealing import seal_all
+from contests.actions.shortlisting import renew_shortlists
 from contests.actions.watching import watch_lately
 from contests.demo import chapter, scenes
 from contests.exposing import looks_counter
 from contests.keeping import forget_old
-from contests.models import EntryComment
+from contests.models import ContestPage, EntryComment
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
 from contests.policies.entering import may_enter
 from contests.policies.running import may_run
 from contests.policies.voting import may_vote
-from contests.searching import INDEX
+from contests.searching import INDEX, find_contests
 from contests.subjects import ContestSubject, EntrySubject, RevisionSubject
 from contests.views.voting import after_sign_in
 from core.audience.admin_screens import AdminScreens, admin_screens
@@ -47,8 +52,10 @@ from core.pages.registries import Feed, HomeSection, SearchSource, feeds, home_s
 from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
-from gallery.registries import Bearer, bearers
-from moderation.registries import moderated
+from gallery import on_desk
+from gallery.registries import Bearer, Keeper, bearers, keepers
+from moderation.registries import Exhibit, moderated
+from moderation.registries import exhibits as desk_exhibits
 
 
 def register() -> None:
@@ -59,6 +66,7 @@ def register() -> None:
     grants.add(Grant("scenes", EDITORS, tuple(f"contests.{act}_scene" for act in ("view", "add", "change", "delete"))))
     _contests()
     _entries()
+    _files_of_entries()
     _votes()
     _jury()
     _results()
@@ -66,8 +74,14 @@ def register() -> None:
 
 def _contests() -> None:
     subjects.add(ContestSubject())
+    subjects.add(draft_news.DraftSubject())
+    for kind in draft_news.KINDS:
+        notice_kinds.add(kind)
+    chores.add(Chore("contests-held-back", tell_of_held_back))
     policies.add(Policy("contests.run", may_run))
     home_sections.add(HomeSection("open-contests", _("Open now"), fronts.open_contests, order=20))
+    found = "contests/fragments/found_contest.html"
+    search_sources.add(SearchSource("contests", _("Contests"), find_contests, found, order=21, pages=ContestPage))
     feeds.add(Feed("contests", _("New entries"), fronts.contest_feeds))
     chores.add(Chore("made-pictures", forget_old))
 
@@ -78,7 +92,6 @@ def _entries() -> None:
     subjects.add(RevisionSubject())
     subjects.add(CommentSubject(EntryComment))
     moderated.add(ModeratedEntry())
-    bearers.add(Bearer(KIND, mended_at=lambda entry: entry.get_absolute_url(), winning=winners.winning_entries))
     moderated.add(ModeratedEntryRevision())
     moderated.add(ModeratedEntryComment())
     for kind in news.ENTRY_KINDS:
@@ -106,6 +119,22 @@ def _entries() -> None:
     )
 
 
+def _files_of_entries() -> None:
+    """One with their entries, for moderators and for everybody."""
+    bearers.add(
+        Bearer(
+            KIND,
+            mended_at=lambda entry: entry.get_absolute_url(),
+            winning=winners.winning_entries,
+            judges_items=True,
+            when_ready=admit_prepared,
+        )
+    )
+    keepers.add(Keeper("entry-drafts", kept_for_drafts))
+    desk_exhibits.add(Exhibit(KIND, on_desk.TEMPLATE, lambda entry: entry.items))
+    chores.add(Chore("entries-prepared", admit_all_prepared))
+
+
 def _votes() -> None:
     policies.add(Policy("contests.vote", may_vote))
     user_logged_in.connect(after_sign_in, dispatch_uid="contests.pending-vote")
@@ -131,5 +160,6 @@ def _results() -> None:
     for kind in results_news.KINDS:
         notice_kinds.add(kind)
     chores.add(Chore("results-due", tell_what_is_due))
+    chores.add(Chore("shortlists", renew_shortlists))
     home_sections.add(HomeSection("winners", _("They have won"), winners.recent_winners, order=25))
     profile_sections.add(ProfileSection("wins", _("Won"), winners.wins_of))

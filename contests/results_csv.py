@@ -21,6 +21,7 @@ COLUMNS = (
     "raw_points",
     "tied",
     "moved_up_from",
+    "moved_down_from",
 )
 BATCH = 1_000
 
@@ -51,11 +52,12 @@ def _cells(placement: Placement, entry: Entry | None) -> list[str]:
         placement.entry_id,
         entry.title if entry else "",
         entry.shown_author if entry else "",
-        placement.prize_name,
+        "; ".join(placement.prize_names),
         placement.votes,
         placement.points,
         placement.raw_points,
         "yes" if placement.is_tied else "",
         placement.moved_up_from,
+        placement.moved_down_from,
     ]
     return [spreadsheet_safe("" if cell is None else str(cell)) for cell in cells]

@@ -36,6 +36,21 @@ CAPTIONS = {
 }
 
 
+OVER = {
+    Phase.ENTRIES: _("Entries are closed now."),
+    Phase.VOTING: _("Voting is closed now."),
+    Phase.JUDGING: _("The jury’s time is over now."),
+    Phase.VOTING_AND_JUDGING: _("Voting is closed now."),
+}
+BEGUN = {
+    Phase.ENTRIES: _("Entries are open now."),
+    Phase.VOTING: _("Voting is open now."),
+    Phase.JUDGING: _("The jury has begun now."),
+    Phase.VOTING_AND_JUDGING: _("Voting is open now."),
+    Phase.RESULTS: _("It is time for the results now."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One phase on the way. `state` is done, now or empty; the first and the last have one moment."""
@@ -49,11 +64,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """How long until something ends or begins, in words and in figures; `until` is for a clock that ticks."""
+    """How long until something ends or begins, in words and in figures. For a clock that ticks: until when, what our
+    own clock said, the sentence with a place for the time, and the one that holds once it is over."""
 
     words: str
     until: datetime
     figures: tuple[tuple[int, str, str], ...]  # how many, the name of the unit for machines, and for people
+    now: datetime
+    sentence: str
+    over: str | Promise
 
 
 def steps_of(contest: ContestPage, at: datetime) -> list[Step]:
@@ -74,14 +93,14 @@ def countdown_of(contest: ContestPage, at: datetime) -> Countdown | None:
     schedule = contest.schedule
     phase = contest.phase_at(at)
     if phase in schedule.windows:
-        until, words = schedule.windows[phase].closes, CLOSES[phase]
+        until, words, over = schedule.windows[phase].closes, CLOSES[phase], OVER[phase]
     elif ahead := schedule.next_phase(at):
-        until, words = ahead[1], OPENS[ahead[0]]
+        until, words, over = ahead[1], OPENS[ahead[0]], BEGUN[ahead[0]]
     else:
         return None
     figures = tuple(_figures(until - at))
     time = in_a_sentence([f"{n} {unit}" for n, _name, unit in figures if n])
-    return Countdown(str(words) % {"time": time}, until, figures)
+    return Countdown(str(words) % {"time": time}, until, figures, at, str(words) % {"time": "{time}"}, over)
 
 
 def _figures(left: timedelta) -> Iterator[tuple[int, str, str]]:

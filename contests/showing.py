@@ -1,8 +1,8 @@
 """The list of a contest's entries: one page of it, in the visitor's order, whatever the size of the contest."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from django.core.cache import cache
@@ -16,6 +16,7 @@ from contests.searching import find_in
 from core.pagination import Page, decode, encode
 
 PAGE_SIZE = BLOCK
+REACH = 6  # numbers on either side of an entry among which the next one is looked for
 SPARE = 8  # numbers beyond a page that are looked at along with it: some entries are hidden
 MOST_AT_ONCE = 8_192  # numbers that one question names
 FIGURES_SECONDS = 60
@@ -39,7 +40,7 @@ class Gallery:
     user: Any
     order: Order
     key: str
-    seen: int = field(default=0)
+    seen: int | None = None  # how many they have seen, once it is known
 
     def page(self, wanted: EntryFilter) -> Page[Entry]:
         """The entries that are wanted, from the cursor on. Raises RuleBroken for a cursor that is not ours."""
@@ -51,8 +52,22 @@ class Gallery:
             return self._walked(entries, max(place, 0), self._is_wanted(wanted))
         return self._picked(self._narrowed(entries, wanted), max(place, 0), self._is_wanted(wanted))
 
+    def beside(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
+        """The entries before and after this one, in one query. None at either end, and where all within reach are
+        hidden."""
+        place, numbered = self.order.place_of(entry.number or 0), self.contest.register.numbered
+        lately = self.order.walk(max(place - BLOCK - REACH, 0), numbered=numbered)  # a block may have empty places
+        before = [number for _at, number in takewhile(lambda one: one[0] < place, lately)][: -REACH - 1 : -1]
+        after = [number for _at, number in islice(self.order.walk(place + 1, numbered=numbered), REACH)]
+        there = {one.number: one for one in self._entries().filter(number__in=[*before, *after])}
+        first, then = ([there[number] for number in side if number in there][:1] for side in (before, after))
+        return first[0] if first else None, then[0] if then else None
+
     def count_seen(self) -> int:
-        return self._seen_entries().count() if self.key else 0
+        """How many of the entries this visitor has seen. At most one query."""
+        if self.seen is None:
+            self.seen = self._seen_entries().count() if self.key else 0
+        return self.seen
 
     def _entries(self) -> QuerySet[Entry]:
         shown = Entry.objects.visible_to(self.user).in_the_running().filter(contest=self.contest)
@@ -74,6 +89,7 @@ class Gallery:
         if wanted.show != Show.UNSEEN or not self.key:
             return lambda _number: True
         seen = set(self._seen_entries().values_list("entry__number", flat=True))
+        self.seen = len(seen)
         return lambda number: number not in seen
 
     def _walked(self, entries: QuerySet[Entry], place: int, is_wanted: Callable[[int], bool]) -> Page[Entry]:

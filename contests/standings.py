@@ -1,6 +1,6 @@
 """Where entries stand: by votes, by the jury's points, by both in turn, and what the written rule says of ties."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from contests.phases import Decides
 ALIKE = 6  # decimals to which two judges' points are the same
 SHORTLISTING = frozenset({Decides.PUBLIC_THEN_JURY, Decides.JURY_THEN_PUBLIC})
 Measure = Callable[["Place"], float]
+Scores = Mapping[int, Score]  # by entry
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,28 +29,47 @@ class Place:
     is_tied: bool = False
 
 
-def final_places(contest: ContestPage) -> list[Place]:
+def final_places(contest: ContestPage, *, judged: Scores | None = None) -> list[Place]:
     """Everything in the running that has a place, by award and rank. Where votes decide, nothing without a vote has
-    one; where a jury decides, nothing that it has not judged."""
+    one; where a jury decides, nothing that it has not judged. `judged`: points by entry that stay as they are."""
     running = running_in(contest)
+    if contest.decides == Decides.PUBLIC:
+        return by_votes(contest, running)
+    scores = _scores(contest) | dict(judged or {})
     match contest.decides:
-        case Decides.PUBLIC:
-            return by_votes(contest, running)
         case Decides.PUBLIC_THEN_JURY:
-            return by_points(contest, running.filter(is_shortlisted=True))
+            return by_points(contest, running.filter(is_shortlisted=True), scores)
         case Decides.JURY_THEN_PUBLIC:
-            return by_votes(contest, running.filter(is_shortlisted=True), judged=True)
-    return [*by_points(contest, running), *by_votes(contest, running, award=Award.PEOPLE)]
+            return by_votes(contest, running.filter(is_shortlisted=True), scores=scores)
+    return [*by_points(contest, running, scores), *by_votes(contest, running, award=Award.PEOPLE)]
 
 
 def shortlist_places(contest: ContestPage) -> list[Place]:
     """The best of those in the running, as many as the contest says, and all who tie with the last of them. When
     nobody voted at all, that is everything."""
+    return cut(contest, shortlist_ranking(contest), contest.shortlist_size)
+
+
+def shortlist_ranking(contest: ContestPage) -> list[Place]:
+    """Everything that could be on the shortlist, in the order of what picks it."""
     running = running_in(contest)
     if contest.decides == Decides.JURY_THEN_PUBLIC:
-        return with_ties(by_points(contest, running), contest.shortlist_size, _points)
-    voted = by_votes(contest, running)
-    return with_ties(voted or by_votes(contest, running, least=0), contest.shortlist_size, _votes)
+        return by_points(contest, running, _scores(contest))
+    return by_votes(contest, running) or by_votes(contest, running, least=0)
+
+
+def ranked_for_shortlist(contest: ContestPage, places: Iterable[Place]) -> list[Place]:
+    """These, by the figures that they have."""
+    return list(_ranked(list(places), _picks(contest), tie_rule=contest.tie_rule))
+
+
+def cut(contest: ContestPage, ranking: list[Place], size: int) -> list[Place]:
+    """The first so many of a ranking for a shortlist, and all who tie with the last of them."""
+    return with_ties(ranking, size, _picks(contest))
+
+
+def _picks(contest: ContestPage) -> Measure:
+    return _points if contest.decides == Decides.JURY_THEN_PUBLIC else _votes
 
 
 def with_ties(places: list[Place], size: int, measure: Measure) -> list[Place]:
@@ -66,10 +86,15 @@ def running_in(contest: ContestPage) -> EntryQuerySet:
 
 
 def by_votes(
-    contest: ContestPage, entries: Iterable[Entry], *, award: str = Award.WINNER, judged: bool = False, least: int = 1
+    contest: ContestPage,
+    entries: Iterable[Entry],
+    *,
+    award: str = Award.WINNER,
+    scores: Scores | None = None,
+    least: int = 1,
 ) -> list[Place]:
     """In the order of counted votes; those with fewer than `least` have no place."""
-    scores = _scores(contest) if judged else {}
+    scores = scores or {}
     places = [
         _place(entry, scores.get(entry.pk), award=award, votes=entry.vote_count)
         for entry in entries
@@ -78,9 +103,9 @@ def by_votes(
     return list(_ranked(places, _votes, tie_rule=contest.tie_rule))
 
 
-def by_points(contest: ContestPage, entries: Iterable[Entry]) -> list[Place]:
+def by_points(contest: ContestPage, entries: Iterable[Entry], scores: Scores) -> list[Place]:
     """In the order of the jury's normalised points."""
-    scores, votes_count = _scores(contest), contest.decides != Decides.JURY_THEN_PUBLIC
+    votes_count = contest.decides != Decides.JURY_THEN_PUBLIC
     places = [
         _place(entry, scores[entry.pk], votes=entry.vote_count if votes_count else None)
         for entry in entries

@@ -9,6 +9,7 @@ from contests.kinds import AiUse
 from contests.models import ContestPage, Entry, EntryRevision
 from contests.models.entry import KIND
 from core.notices.models import Follow
+from gallery.on_desk import kept_of, small_url_of
 
 REVISION = "entry-revision"
 
@@ -17,7 +18,7 @@ class EntrySubject:
     key = KIND
     model = Entry
     label = _("entry")
-    words = ("title", "ai_note", "caption")
+    words = ("title", "ai_note", "alt", "caption")
 
     def visible_to(self, user: Any) -> QuerySet[Entry]:
         return Entry.objects.visible_to(user)
@@ -39,18 +40,20 @@ class EntrySubject:
         return entry.version
 
     def snapshot(self, entry: Entry) -> dict[str, Any]:
-        """What moderators read beside the words: whether it came in the grace time, and what was said of AI."""
+        """What moderators read beside the words: whether it came in the grace time, what was said of AI, and of its
+        picture or film."""
         return {
             "title": entry.title,
             "caption": entry.caption,
             "ai_note": entry.ai_note,
             "ai": _ai_in_words(entry.ai_use),
             "late": str(_("Sent in the grace time, after entries had closed")) if entry.is_late else "",
+            **kept_of(entry.items),
             "version": entry.version,
         }
 
     def thumbnail(self, entry: Entry) -> str | None:
-        return None
+        return small_url_of(entry.items)
 
 
 class RevisionSubject:
@@ -91,7 +94,7 @@ class RevisionSubject:
         }
 
     def thumbnail(self, revision: EntryRevision) -> str | None:
-        return None
+        return small_url_of(revision.entry.items)
 
 
 def _ai_in_words(ai_use: str) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("entry/<int:pk>/seen/", entries.seen, name="seen"),
     path("entry/<int:pk>/card.jpg", pictures.card, name="card"),
     path("entry/<int:pk>/scene/<int:scene_pk>.jpg", pictures.scene, name="scene"),
+    path("design/<int:pk>/scene/<int:scene_pk>.jpg", pictures.design_scene, name="design-scene"),
     path("entry/<int:pk>-<slug:slug>/", entry.show, name="entry"),
     path("entry/<int:pk>/receipt/", entry.receipt, name="receipt"),
     path("entry/<int:pk>/edit/", entry.edit, name="edit"),

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from contests.models import VoidOrder
+from contests.models import VoidOrder, VoteAppeal
 from core.notices.kinds import NoticeKind
+from core.notices.letters import absolute
 from core.notices.models import Notice
 
-VOIDED, RESTORED = "vote-voided", "vote-restored"
+VOIDED, RESTORED, APPEAL_DECIDED = "vote-voided", "vote-restored", "vote-appeal-decided"
 
 
 def key_of(order: VoidOrder, entry_id: int) -> str:
@@ -20,7 +21,17 @@ def key_of(order: VoidOrder, entry_id: int) -> str:
 def orders_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
     """By notice: the order that its key names, with the reason."""
     orders = VoidOrder.objects.select_related("contest").in_bulk({notice.event_id for notice in notices})
-    return {notice.pk: {"order": orders[notice.event_id]} for notice in notices if notice.event_id in orders}
+    return {notice.pk: _told(orders[notice.event_id]) for notice in notices if notice.event_id in orders}
+
+
+def _told(order: VoidOrder) -> dict[str, Any]:
+    return {"order": order, "votes_url": absolute(order.contest.get_url_of("own-votes"))}
+
+
+def appeals_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
+    """By notice: the appeal that its key names, with the answer."""
+    appeals = VoteAppeal.objects.in_bulk({notice.event_id for notice in notices})
+    return {notice.pk: {"appeal": appeals[notice.event_id]} for notice in notices if notice.event_id in appeals}
 
 
 KINDS = (
@@ -35,5 +46,11 @@ KINDS = (
         label=_("Your vote in a contest counts again"),
         reason=_("You voted for this entry."),
         facts=orders_behind,
+    ),
+    NoticeKind(
+        key=APPEAL_DECIDED,
+        label=_("Your appeal about a vote is decided"),
+        reason=_("You appealed because your vote was made void."),
+        facts=appeals_behind,
     ),
 )

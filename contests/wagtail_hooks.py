@@ -17,11 +17,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from contests.actions.announcing import announce, hold_back, is_complete, remember_times
-from contests.admin import integrity, jury_log
-from contests.admin.jury import JuryViewSet, jury_button
+from contests.actions.announcing import announce, hold_back, remember_times
+from contests.admin import integrity, jury_log, publishing_log
+from contests.admin.jury_screens import JuryViewSet, jury_button
 from contests.admin.results import RESULTS, ResultsView
 from contests.admin.running import RunView
+from contests.completeness import reasons_against
 from contests.models import ContestPage
 from contests.policies.running import may_run
 
@@ -64,13 +65,14 @@ def keep_what_was_announced(request: HttpRequest, page: Page) -> None:
 
 @receiver(page_published, sender=ContestPage)
 def follow_publication(instance: ContestPage, revision: Any = None, **kwargs: Any) -> None:
-    """By the signal, not the editor's hook: a publication that was scheduled has no editor."""
+    """By the signal, not the editor's hook: a publication that was scheduled has no editor. What is incomplete all the
+    same was never asked: pages that were copied as they stand."""
     if not instance.live:
         return  # it is only scheduled
-    if is_complete(instance):
-        announce(instance, by=revision.user if revision else None)
-    else:
+    if reasons_against(instance):
         hold_back(instance)
+    else:
+        announce(instance, by=revision.user if revision else None)
 
 
 @hooks.register("before_delete_page")
@@ -98,13 +100,22 @@ def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
 
 
 def _incomplete(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
-    """Publishing many at once shows no form, so it takes only what needs none."""
-    for contest in ContestPage.objects.filter(pk__in=[page.pk for page in pages]):
-        if not is_complete(contest.get_latest_revision_as_object()):
-            words = _("“%(contest)s” is not complete yet. Open it and publish it there.")
-            messages.error(request, words % {"contest": contest.title})
-            return redirect("wagtailadmin_explore", contest.get_parent().pk)
-    return None
+    """None is published while one is incomplete; each says what it needs."""
+    refused = None
+    for contest in _published_with(request, pages):
+        if reasons := reasons_against(contest.get_latest_revision_as_object()):
+            words = _("“%(contest)s” is not published, nor are the others. %(reasons)s")
+            messages.error(request, words % {"contest": contest.title, "reasons": " ".join(reasons)})
+            refused = refused or contest
+    return redirect("wagtailadmin_explore", refused.get_parent().pk) if refused else None
+
+
+def _published_with(request: HttpRequest, pages: list[Page]) -> Iterator[ContestPage]:
+    """The contests among these pages, and drafts below them where those go along."""
+    yield from ContestPage.objects.filter(pk__in=[page.pk for page in pages])
+    if request.POST.get("include_descendants"):
+        for page in pages:
+            yield from ContestPage.objects.descendant_of(page).filter(live=False)
 
 
 hooks.register("register_log_actions", integrity.register_acts)
@@ -139,3 +150,4 @@ hooks.register("register_admin_viewset", JuryViewSet)
 hooks.register("register_page_listing_more_buttons", jury_button)
 hooks.register("register_page_header_buttons", jury_button)
 hooks.register("register_log_actions", jury_log.register_acts)
+hooks.register("register_log_actions", publishing_log.register_acts)

@@ -52,6 +52,13 @@ def hall_of_fame(publications: Iterable[Publication], *, to: Any) -> list[Honour
     return [Honoured(one.contest, one, of.get(one.pk, [])) for one in publications]
 
 
+def winners_of(contest: ContestPage, *, to: Any) -> list[Row]:
+    """Who has won this one, as far as they may be seen."""
+    placements = winning_placements(to).filter(publication__contest=contest).select_related("entry")
+    rows = rows_of(placements.order_by("-award", "rank", "pk"), to=to, with_works=True)
+    return [row for row in rows if row.entry]
+
+
 def published_results(user: Any) -> QuerySet[Publication]:
     """The newest results of each contest that this person may see, what was decided last first."""
     newest = Publication.objects.visible_to(user).results().newest().select_related("contest__picture")

@@ -3,10 +3,13 @@
 import ipaddress
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
@@ -78,6 +81,18 @@ class MemberLanguage:
         return self.get_response(request)
 
 
+def back_with_reasons(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
+    """A screen of Wagtail's own met a rule of ours, as when an incomplete page is approved: back to where the person
+    came from, with the reasons. A dialog is told to go there."""
+    for reason in broken.messages:
+        messages.error(request, reason)
+    came_from = urlsplit(request.headers.get("Referer", "")).path
+    back = came_from if came_from.startswith("/admin/") and came_from != request.path else "/admin/"
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return JsonResponse({"step": "success", "redirect": back})
+    return redirect(back)
+
+
 class ErrorAnswers:
     """What a view or a verb raised becomes a designed answer: 404, refused 403, broken 422, stale 409, busy 503."""
 
@@ -92,7 +107,7 @@ class ErrorAnswers:
             logging.getLogger("core.database").warning("The database was locked longer than its timeout.")
             return error_answer(request, status=503, headers={"Retry-After": "2"})
         if request.path.startswith("/admin/"):
-            return None
+            return back_with_reasons(request, error) if isinstance(error, RuleBroken) else None
         if isinstance(error, Http404):
             return error_answer(request, status=404)  # in development too: Django's own page prints every address
         if isinstance(error, Refused):

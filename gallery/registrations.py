@@ -10,7 +10,7 @@ from core.members.registries import PersonalData, personal_data
 from core.notices.kinds import notice_kinds
 from core.policies import Policy, policies
 from core.subjects import subjects
-from gallery import belongings, demo, news
+from gallery import belongings, demo, news, on_desk
 from gallery.actions.cleaning import clean_media
 from gallery.actions.placing import settle_all
 from gallery.actions.preparing import prepare_overdue
@@ -20,7 +20,7 @@ from gallery.policies import may_retry
 from gallery.registries import Bearer, bearers
 from gallery.storages import MEDIA_TYPES
 from gallery.subjects import CaptionsSubject, MediaSubject
-from moderation.registries import Review, moderated
+from moderation.registries import Exhibit, Review, exhibits, moderated
 
 
 def register() -> None:
@@ -32,6 +32,7 @@ def register() -> None:
     subjects.add(CaptionsSubject())
     moderated.add(ModeratedMedia())
     moderated.add(ModeratedCaptions())
+    exhibits.add(Exhibit(MediaSubject.key, on_desk.TEMPLATE, lambda item: [item]))
     grants.add(Grant("gallery", EDITORS, ("gallery.caption_films",)))
     bearers.add(  # a name holds at once; a picture may hurt
         Bearer("member", Review.NEW_MEMBERS, exhibits=False, mended_at=lambda member: reverse("gallery:portrait"))

@@ -10,6 +10,7 @@ from gallery.addresses import captioning_url, original_url, small_url
 from gallery.languages import name_of
 from gallery.models import Attachment, CaptionTrack, MediaItem, Stage
 from gallery.models.media import NOT_ASKED, find_things
+from gallery.on_desk import captions_of
 from gallery.processing.captions import said_in
 from gallery.registries import bearers
 
@@ -40,11 +41,10 @@ class MediaSubject:
 
     def snapshot(self, item: MediaItem) -> dict[str, Any]:
         """Its description, where it stands, and what its newest captions say; the bytes are named by their hash."""
-        said = [f"{name_of(track.language)}:\n{said_in(track.text)}" for track in _tracks_of(item)]
         return {
             "body": item.alt,
             "subject": self._under(item)[0],
-            "captions": "\n\n".join(said),
+            "captions": captions_of(item),
             "file": {"name": item.name, "sha256": item.sha256},
         }
 
@@ -96,10 +96,6 @@ class CaptionsSubject:
 
     def thumbnail(self, track: CaptionTrack) -> str | None:
         return small_url(track.item)
-
-
-def _tracks_of(item: MediaItem) -> list[CaptionTrack]:
-    return list(item.captions.all()) if item.is_film else []
 
 
 def mending_url(item: MediaItem) -> str:

@@ -128,9 +128,14 @@ def may_undo_bulk(user: Any, bulk: BulkApproval, *, at: datetime | None = None) 
 def may_write(user: Any, *, at: datetime | None = None) -> Verdict:
     """Not during a suspension."""
     suspension = Suspension.objects.of(user, at=at)
-    if suspension is None:
+    return may_write_since(suspension.until if suspension else None)
+
+
+def may_write_since(suspended_until: datetime | None) -> Verdict:
+    """The same, for whoever has looked already; None when no suspension holds."""
+    if suspended_until is None:
         return YES
-    until = timezone.localtime(suspension.until).strftime("%Y-%m-%d %H:%M")
+    until = timezone.localtime(suspended_until).strftime("%Y-%m-%d %H:%M")
     return no(_("Your account is suspended until %(until)s. You can read, but not write.") % {"until": until})
 
 

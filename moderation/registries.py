@@ -1,6 +1,7 @@
-"""What upper rooms tell moderation: how each kind of thing is placed when it was judged, and how it is found."""
+"""What upper rooms tell moderation: how each kind of thing is placed when it was judged, how it is found and shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -83,3 +84,16 @@ class Moderated(Protocol):
 
 
 moderated: Registry[Moderated] = Registry("moderated")
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """What the desk shows of one kind of thing beside its words. `works(thing)`, one of `fetched`, are given to
+    `template`; they are blurred and shown as the rest."""
+
+    key: str
+    template: str
+    works: Callable[[Any], Sequence[Any]]
+
+
+exhibits: Registry[Exhibit] = Registry("exhibits")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.publication import State
 from moderation import trust
-from moderation.acts import AGAINST_THING
+from moderation.acts import AGAINST_THING, TAKES_BACK, Act
 from moderation.models import Decision
+from moderation.models.appeal import WITHIN
 
 JUDGED = (State.RETURNED, State.REJECTED, State.HIDDEN)
 
@@ -58,3 +60,21 @@ def _standing(state: str, decision_id: int | None, expected: str) -> Standing:
         text = _("Only you can see it. Change it, and a moderator looks at it again.")
         return Standing(label, text, url, _("Read what is asked for"))
     return Standing(label, _("Only you can see it."), url, _("Read why, and what you can do"))
+
+
+def can_appeal_no_more(kind: str, ids: Collection[int], *, at: datetime) -> set[int]:
+    """Those of these rejected things for which nothing is open any more: the rejection was upheld on appeal, or the
+    time for one is over. One query."""
+    if not ids:
+        return set()
+    rejected = Decision.objects.filter(kind=kind, subject_id__in=ids, act=Act.REJECT).order_by("pk")
+    standing = rejected.exclude(taken_back_by__act__in=TAKES_BACK)
+    last = {decision.subject_id: decision for decision in standing.select_related("appeal__outcome")}
+    return {pk for pk, decision in last.items() if _is_final(decision, at)}
+
+
+def _is_final(decision: Decision, at: datetime) -> bool:
+    appeal = getattr(decision, "appeal", None)
+    if appeal is None:
+        return at > decision.at + WITHIN
+    return appeal.outcome is not None and appeal.outcome.act == Act.UPHOLD

@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, include, path, resolve, reverse
 from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
@@ -170,6 +170,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         entry = world.secret_entry if secret else world.entry
         comment = world.secret_entry_comment if secret else world.entry_comment
         given |= {"pk": entry.pk, "slug": entry.slug, "comment_pk": comment.pk, "scene_pk": world.scene.pk}
+    if name == "contests:design-scene":
+        given["pk"] = MediaItem.objects.of(entry, kind="entry").get().pk
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}
@@ -232,6 +234,13 @@ def test_every_route_of_a_board_has_a_row_open_and_closed():
     rows = {name for name, _statuses in ACCESS}
     for _path, _name, route in leaves(URLResolver(RegexPattern(""), IdeaBoardPage.get_subpage_urls())):
         assert {f"/ideas/{route.pattern}", f"/secret-ideas/{route.pattern}"} <= rows
+
+
+def test_every_screen_of_contests_in_the_admin_has_a_row():
+    rows = {resolve(address).view_name for address, _statuses in PREFIXES["admin/"]}
+    ours = [name for path, name, _pattern in leaves(get_resolver()) if path.startswith("admin/") and "contest" in name]
+    assert len(ours) > 20
+    assert [name for name in ours if name not in rows] == []
 
 
 def test_no_row_is_left_over():

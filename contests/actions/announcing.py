@@ -1,29 +1,37 @@
-"""What follows when a contest is published, by hand or on schedule."""
+"""What follows when a contest is published, by hand or on schedule, or could not be."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from contests.actions.ruling import keep_rules
-from contests.actions.scheduling import announced_times, log_moves
+from contests.actions.scheduling import announced_times, keep_times, log_moves
 from contests.models import ContestPage, Register
-from contests.models.contest import MOMENTS
+from contests.models.contest import HELD_BACK, MOMENTS
 from contests.phases import problems_of
 from contests.zones import zone_of
+from core.notices.actions import notify
+
+DRAFT = "contest-draft"  # a contest as those who may edit it see it
+TOLD = "contest-held-back"
+LATELY = timedelta(days=7)
 
 
 @transaction.atomic
 def announce(contest: ContestPage, *, by: Any, at: datetime | None = None) -> None:
-    """The contest has its register, the version of its rules, and a line in its log for each time that moved. Again
-    changes nothing."""
+    """The contest has its register, the version of its rules, and a line in its log for each time that moved; times
+    stay as they were once results are published. Again changes nothing."""
     Register.objects.get_or_create(contest=contest)
     Register.objects.select_for_update().get(contest=contest)
     keep_rules(contest, at=at)
+    keep_times(contest)
     log_moves(contest, by=by, note=contest.schedule_note, at=at)
 
 
-def is_complete(contest: ContestPage) -> bool:
+def is_timed(contest: ContestPage) -> bool:
     """Whether its phase can be read from the clock."""
     given = {name: getattr(contest, name) for name in MOMENTS}
     return zone_of(contest.time_zone) is not None and not problems_of(contest.decides, given)
@@ -34,6 +42,23 @@ def hold_back(contest: ContestPage) -> None:
     one go."""
     contest.live, contest.has_unpublished_changes = False, True
     ContestPage.objects.filter(pk=contest.pk).update(live=False, has_unpublished_changes=True, live_revision=None)
+
+
+def tell_of_held_back(*, at: datetime | None = None) -> int:
+    """The chore: whoever wrote or scheduled a contest that was not published at its hour is told, once, what is missing
+    (`reasons_against`). How many were told."""
+    at = at or timezone.now()
+    lately = PageLogEntry.objects.filter(action=HELD_BACK, timestamp__gt=at - LATELY).select_related("revision")
+    return sum(
+        notify(_who_scheduled(entry), kind=TOLD, about=(DRAFT, entry.page_id), key=f"{TOLD}:{entry.pk}", at=at)
+        for entry in lately
+    )
+
+
+def _who_scheduled(entry: PageLogEntry) -> list[int]:
+    by = PageLogEntry.objects.filter(action="wagtail.publish.schedule", revision=entry.revision_id)
+    people = {*by.values_list("user", flat=True), entry.revision.user_id if entry.revision else None}
+    return sorted(pk for pk in people if pk is not None)
 
 
 def remember_times(contest_id: int) -> None:

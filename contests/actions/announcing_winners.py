@@ -4,6 +4,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -34,6 +35,8 @@ def announce_winners(
     place = place_for_news(by)
     if place is None:
         raise Refused(_("You may not write news here. Ask somebody who may."))
+    if _tells_outsiders(contest, place):
+        raise Refused(_("Not everybody who reads the news may see this contest, so they cannot tell of it."))
     if problems := _problems(contest, title=title, words=words, publish=publish, at=at):
         raise RuleBroken(problems)
     with transaction.atomic():
@@ -60,6 +63,13 @@ def place_for_news(user: Any) -> NewsIndexPage | None:
     """The first list of news that this person may add to."""
     places = NewsIndexPage.objects.visible_to(user).order_by("path")
     return next((place for place in places if place.permissions_for_user(user).can_add_subpage()), None)
+
+
+def _tells_outsiders(contest: ContestPage, place: NewsIndexPage) -> bool:
+    """Whether everybody reads news of a contest that is not for everybody: its address alone would name it."""
+    visitor = AnonymousUser()
+    is_open = ContestPage.objects.visible_to(visitor).filter(pk=contest.pk).exists()
+    return not is_open and NewsIndexPage.objects.visible_to(visitor).filter(pk=place.pk).exists()
 
 
 def _problems(contest: ContestPage, *, title: str, words: str, publish: bool, at: datetime) -> dict[str, str]:

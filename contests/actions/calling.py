@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contests.juries import has_jury, window_of
+from contests.juries import before_jury, has_jury, window_of
 from contests.models import ContestPage, Judgement
 from contests.policies.running import may_run
 from core.errors import RuleBroken
@@ -45,5 +45,5 @@ def call_judges(contest: ContestPage, *, at: datetime | None = None) -> int:
 
 def with_something_left(contest: ContestPage) -> Mapping[int, int]:
     """Member by judge."""
-    left = Judgement.objects.unfinished().filter(juror__contest=contest)
+    left = Judgement.objects.unfinished().filter(juror__contest=contest, entry__in=before_jury(contest))
     return dict(contest.jurors.judging().filter(pk__in=left.values("juror")).values_list("pk", "member"))

@@ -1,4 +1,4 @@
-"""An entry that broke the rules is out of the running; who stood behind it moves up, and the results say so."""
+"""Taking an entry that broke the rules out of the running, before or after the results."""
 
 from collections import Counter
 from datetime import datetime
@@ -7,81 +7,64 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from contests import tasks
+from contests.actions.correcting import next_number, said_in_public, with_moves
 from contests.actions.publishing import held, prizes_by_place, write_placements
+from contests.actions.shortlisting import renew_shortlist
 from contests.figures import counts_of
 from contests.kinds import Award
-from contests.models import ContestPage, Disqualification, Entry, Placement, Publication
+from contests.models import Disqualification, Entry, Placement, Publication
 from contests.phases import Decides
 from contests.policies.disqualifying import may_disqualify
 from contests.standings import ALIKE
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
-from core.sanitizing import is_blank
 
 BY_VOTES = frozenset({Decides.PUBLIC, Decides.JURY_THEN_PUBLIC})
-LEAST_REASON = 20  # characters of the public reason
+Cause = Publication.Cause
 
 
 def disqualify(entry: Entry, *, by: Any, reason: str, at: datetime | None = None) -> Disqualification:
     """Take the entry out of the running and say why in public; its page stays. Again changes nothing.
 
-    Once results are published, others follow in which the next ones move up; the earlier ones stay readable. Raises
-    Refused, and RuleBroken by field.
+    Who stands next moves up: onto the shortlist, as long as it can still change, and in results that are published.
+    The earlier ones stay readable. Raises Refused, and RuleBroken by field.
     """
     at = at or timezone.now()
     ensure(may_disqualify(by, entry))
-    reason = reason.strip()
     with transaction.atomic():
         held(entry.contest)
         entry = Entry.objects.locked(entry.pk)
-        if there := Disqualification.objects.filter(entry=entry).first():
+        if there := Disqualification.objects.filter(entry=entry).holding().last():
             return there
-        _check(entry, reason)
-        made = Disqualification.objects.create(entry=entry, reason=reason, by=by, at=at)
+        if not entry.is_published and not entry.placements.exists():
+            raise RuleBroken(_("It is not in the contest: only its entrant sees it."))
+        made = Disqualification.objects.create(entry=entry, reason=said_in_public(reason), by=by, at=at)
         entry.disqualified_at = at
         entry.save(update_fields=["disqualified_at"])
         after_commit(tasks.tell_of_disqualification, made.pk)
-        move_up(entry.contest, by=by, at=at)
+        renew_shortlist(entry.contest, cause=Cause.DISQUALIFIED, about=entry, by=by, at=at)
+        move_up(entry, by=by, at=at)
     return made
 
 
-def _check(entry: Entry, reason: str) -> None:
-    if not entry.is_published and not entry.placements.exists():
-        raise RuleBroken(_("It is not in the contest: only its entrant sees it."))
-    if is_blank(reason) or len(reason) < LEAST_REASON:
-        words = ngettext(
-            "Say why in at least %(least)d character: everybody reads it.",
-            "Say why in at least %(least)d characters: everybody reads it.",
-            LEAST_REASON,
-        )
-        raise RuleBroken({"reason": words % {"least": LEAST_REASON}})
-
-
-def move_up(contest: ContestPage, *, by: Any, at: datetime) -> Publication | None:
-    """Results without who was disqualified since they were published; None where that concerns none of them.
+def move_up(entry: Entry, *, by: Any, at: datetime) -> Publication | None:
+    """Results without this entry, which was disqualified since they were published; None where it had no place.
 
     Nothing is decided anew: whoever stood behind moves up, with the prize of the new place. The caller holds the
     contest's register.
     """
+    contest = entry.contest
     before = contest.publications.results().newest().first()
     if before is None or not before.placements.exclude(entry__disqualified_at=None).exists():
         return None
-    after = Publication.objects.create(
-        contest=contest,
-        what=before.what,
-        number=before.number + 1,
-        by=by,
-        at=at,
-        how=before.how,
-        head=before.head,
-        figures=before.figures | counts_of(contest),
-    )
+    after = next_number(before, cause=Cause.DISQUALIFIED, about=entry, by=by, at=at)
+    after.figures = before.figures | counts_of(contest)
+    after.save()
     staying = before.placements.filter(entry__disqualified_at=None).order_by("award", "rank", "pk")
-    write_placements(_moved_up(list(staying), after))
+    write_placements(with_moves(_moved_up(list(staying), after), contest))
     after_commit(tasks.tell_of_publication, after.pk)
     return after
 
@@ -97,8 +80,7 @@ def _moved_up(staying: list[Placement], after: Publication) -> list[Placement]:
         moved.append(_copied(old, after, rank=moved[-1].rank if shares else ahead + 1))
         moved[-1].is_tied = old.is_tied and amounts[_amount(old, after)] > 1
         if moved[-1].rank != old.rank:
-            prize = prizes.get((old.award, moved[-1].rank))
-            moved[-1].prize, moved[-1].prize_name = prize, prize.name if prize else ""
+            moved[-1].prizes = prizes.get((old.award, moved[-1].rank), [])
     return moved
 
 
@@ -109,17 +91,14 @@ def _amount(placement: Placement, published: Publication) -> tuple[str, float | 
 
 
 def _copied(old: Placement, after: Publication, *, rank: int) -> Placement:
-    was = old.moved_up_from or old.rank
     return Placement(
         publication=after,
         entry_id=old.entry_id,
         award=old.award,
         rank=rank,
-        prize=old.prize,
-        prize_name=old.prize_name,
+        prizes=old.prizes,
         votes=old.votes,
         points=old.points,
         raw_points=old.raw_points,
         words=old.words,
-        moved_up_from=was if rank < was else None,
     )

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contests.actions.placing import number
+from contests import shortlist_tasks
+from contests.actions.admitting import meet_gatekeeper
 from contests.actions.receipts import issue_receipt
 from contests.actions.revising import current_version, drop_revisions, hold_revisions, propose
 from contests.entrants import EntryWords, Promises, current_rules
@@ -16,11 +18,12 @@ from contests.models import ContestPage, Entry, EntryDraft, RulesVersion
 from contests.models.entry import KIND
 from contests.moments import entry_window
 from contests.policies.entering import begun_at, may_enter
-from contests.policies.entries import may_edit, may_withdraw
+from contests.policies.entries import keeps_file, may_edit, may_withdraw
+from core.effects import after_commit
 from core.errors import RuleBroken, Stale
 from core.members.models import User
 from core.policies import ensure
-from core.publication import State, arrived, gone, submit
+from core.publication import State, gone
 from gallery.actions.attaching import arrange
 from gallery.actions.describing import describe_media
 from gallery.actions.placing import settle_under
@@ -37,7 +40,8 @@ def enter_contest(
     key: UUID | None = None,
     at: datetime | None = None,
 ) -> Entry:
-    """The item and the words are an entry, published or waiting as the gatekeeper decides; the draft is gone.
+    """The item and the words are an entry, published or waiting as the gatekeeper decides of both, once the file is
+    ready; the draft is gone.
 
     `item` is the member's own, uploaded for exactly what this contest takes. `key` comes from the form: the same key
     again returns the entry that is there. Raises Refused, TooYoung for who is below the age, and RuleBroken beside the
@@ -78,29 +82,26 @@ def _set_words(entry: Entry, words: EntryWords) -> None:
 
 
 def _store(entry: Entry, item: MediaItem, *, words: EntryWords, by: Any, at: datetime) -> None:
-    submit(entry, by=by, at=at)
-    if entry.is_published:
-        number(entry, at=at)
     entry.save()
     _lay_under(entry, item, words=words, by=by, at=at)
-    arrived(entry, by=by, at=at)
+    meet_gatekeeper(entry, by=by, at=at)
     issue_receipt(entry, at=at)
 
 
 def _lay_under(entry: Entry, item: MediaItem, *, words: EntryWords, by: Any, at: datetime) -> None:
-    """Described before it is presented, so that both are judged together."""
-    if not item.attachments.exists():
-        describe_media(item, words.alt, by=by, at=at)
+    """One that stands elsewhere gets files of its own here; it is described as its entry says."""
     [placed] = arrange([item], under=entry, kind=KIND, at=at)
     describe_media(MediaItem.objects.get(pk=placed.pk), words.alt, by=by, at=at)
     entry.sha256 = ""
 
 
-def _check_item(item: MediaItem, contest: ContestPage, *, by: Any) -> None:
+def _check_item(item: MediaItem, contest: ContestPage, *, by: Any, but: Entry | None = None) -> None:
     if item.owner_id != by.pk or item.purpose != contest.purpose.key:
         raise RuleBroken({"uploads": _("This file was not sent for this contest. Please upload it again.")})
+    same = Q(item=item) | Q(item__sha256=item.sha256) if item.sha256 else Q(item=item)
     others = Entry.objects.of(by).filter(contest=contest).exclude(state=State.WITHDRAWN)
-    if Attachment.objects.filter(kind=KIND, item=item, subject_id__in=others.values("pk")).exists():
+    others = others.exclude(pk=but.pk) if but else others
+    if Attachment.objects.filter(same, kind=KIND, subject_id__in=others.values("pk")).exists():
         raise RuleBroken({"uploads": _("You have entered this file already. Please choose another.")})
 
 
@@ -115,7 +116,8 @@ def edit_entry(
     at: datetime | None = None,
 ) -> Entry:
     """The entry says this, and shows `item` if it is another one. What everybody sees already keeps its words until
-    the new ones are approved (`revising`), and its item, with what was said of people in it, for good.
+    the new ones are approved (`revising`), and its item, with what was said of people in it, for good. A new file is
+    prepared before the entry meets the gatekeeper again; a file that failed can be replaced in the grace time, too.
 
     Raises Refused, RuleBroken, and Stale for an old version.
     """
@@ -128,7 +130,7 @@ def edit_entry(
             raise Stale(_("You changed this entry in another window. Compare the two before you save."))
         work = MediaItem.objects.of(entry, kind=KIND).first()
         is_other = item is not None and item != work
-        if entry.is_published:
+        if entry.is_published and keeps_file(work):
             if is_other:
                 raise RuleBroken({"uploads": _("Everybody has seen it: the words can be changed, the file cannot.")})
             propose(entry, words, by=by, at=at)
@@ -142,20 +144,16 @@ def _replace(
     entry: Entry, item: MediaItem | None, work: MediaItem | None, *, words: EntryWords, by: Any, at: datetime
 ) -> None:
     if item:
-        _check_item(item, entry.contest, by=by)
+        _check_item(item, entry.contest, by=by, but=entry)
         _lay_under(entry, item, words=words, by=by, at=at)
+        entry.is_late = entry.is_late or (at >= entry_window(entry.contest).closes and entry.state != State.RETURNED)
     elif work:
         describe_media(work, words.alt, by=by, at=at)
-    former = entry.state
     _set_words(entry, words)
     entry.edited_at, entry.version = at, entry.version + 1
-    submit(entry, by=by, at=at)
-    if entry.is_published:
-        number(entry, at=at)
-    entry.save()
-    if entry.state != former:
-        settle_under(KIND, [entry.pk])
-    arrived(entry, by=by, at=at)
+    if entry.is_published:  # without a file that could be shown
+        entry.state = State.WAITING
+    meet_gatekeeper(entry, by=by, at=at)
     issue_receipt(entry, at=at)
 
 
@@ -177,9 +175,11 @@ def take_out(entry: Entry, *, at: datetime) -> None:
     """The entry is withdrawn. The caller has locked it in this transaction, and permission is theirs."""
     if not entry.is_published:
         entry.published_at = None
-    entry.state, entry.withdrawn_at = State.WITHDRAWN, at
-    entry.save(update_fields=["state", "published_at", "withdrawn_at"])
+    entry.state, entry.withdrawn_at, entry.is_preparing = State.WITHDRAWN, at, False
+    entry.save(update_fields=["state", "published_at", "withdrawn_at", "is_preparing"])
     drop_revisions(entry, at=at)
-    settle_under(KIND, [entry.pk])
+    settle_under(KIND, [entry.pk], at=at)
+    if entry.is_shortlisted:
+        after_commit(shortlist_tasks.renew_shortlist, entry.contest_id)
     if entry.published_at is None:
         gone(entry, at=at)

@@ -40,6 +40,7 @@ def invite(
     at = at or timezone.now()
     ensure(may_invite(by, contest, at=at))
     with transaction.atomic():
+        hold_desks(contest)  # two who invite the same person wait for each other
         email = email.strip().lower()
         juror = contest.jurors.select_for_update().filter(email=email).first() or Juror(contest=contest, email=email)
         if juror.pk and (told := _still_asked(juror, at=at)):

@@ -13,7 +13,7 @@ from contests.actions.allotting import allot, discard, hold_desks
 from contests.juries import before_jury
 from contests.models import Criterion, Judgement, Juror, Mark
 from contests.policies.judging import may_mark
-from core.errors import RuleBroken, Stale
+from core.errors import Refused, RuleBroken, Stale
 from core.policies import ensure
 
 State = Judgement.State
@@ -89,16 +89,17 @@ def declare_conflict(judgement: Judgement, *, by: Any, at: datetime | None = Non
 
 def take_back_conflict(judgement: Judgement, *, by: Any, at: datetime | None = None) -> Judgement:
     """It was a slip: the entry is on the desk again, as it was, and off that of another judge who has not begun it.
-    Again changes nothing. Raises Refused."""
+    Again changes nothing. Raises Refused, also for a conflict that the organisers have declared."""
     at = at or timezone.now()
     ensure(may_mark(by, judgement.juror, at=at))
     with transaction.atomic():
         hold_desks(judgement.juror.contest)
-        state = State.GIVEN if judgement.given_at else State.DEFERRED if judgement.deferred_at else State.OPEN
         slipped = Judgement.objects.filter(pk=judgement.pk, state=State.CONFLICT)
-        if slipped.update(state=state):
+        if slipped.filter(declared_at__isnull=False).exists():
+            raise Refused(_("The organisers have said that this entry is not yours to judge."))
+        if slipped.update(state=judgement.state_before):
             judgement.refresh_from_db(fields=["state"])
-            _thin_out(judgement)
+            thin_out(judgement)
     return judgement
 
 
@@ -156,8 +157,8 @@ def _write(judgement: Judgement, opinion: Opinion) -> None:
     )
 
 
-def _thin_out(judgement: Judgement) -> None:
-    """One judge more than the quorum has it now: whoever got it instead gives it back, unless they have begun."""
+def thin_out(judgement: Judgement) -> None:
+    """One judge more than the quorum may have it now: whoever got it instead gives it back, unless they have begun."""
     contest = judgement.juror.contest
     there = Judgement.objects.on_desks().filter(entry=judgement.entry_id, juror__contest=contest)
     if there.count() > contest.quorum:

@@ -6,32 +6,56 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contests import shortlist_tasks
 from contests.models import Entry, Register
 from contests.models.entry import KIND
+from core.effects import after_commit
 from core.errors import RuleBroken
 from core.publication import State
 from gallery.actions.placing import settle_under
+from gallery.models import MediaItem, Stage
+
+NOT_TO_BE_SHOWN = (Stage.UPLOADED, Stage.PROCESSING, Stage.FAILED)
 
 
 def place_entry(entry: Entry, state: str, *, at: datetime) -> Entry:
     """The entry is in this state; one that is shown for the first time has the next number of its contest. Again
     changes nothing.
 
-    The caller has locked it in this transaction, and permission is theirs. Raises RuleBroken for what its entrant
-    withdrew; it can be hidden while its page stands.
+    What stands under it follows. The caller has locked it in this transaction, and permission is theirs. Raises
+    RuleBroken for what its entrant withdrew, which can be hidden while its page stands, and for what is to be published
+    before its file can be shown.
     """
+    if _put(entry, state, at=at):
+        settle_under(KIND, [entry.pk], at=at)
+    return entry
+
+
+def _put(entry: Entry, state: str, *, at: datetime) -> bool:
+    """Whether it stood elsewhere."""
     if entry.withdrawn_at is not None and state != State.HIDDEN:
         if state == State.PUBLISHED:
             state = State.WITHDRAWN
         if state != State.WITHDRAWN:
             raise RuleBroken(_("It was withdrawn by whoever entered it."))
-    if entry.state != state:
-        entry.state = state
-        if state == State.PUBLISHED:
-            number(entry, at=at)
-        entry.save(update_fields=["state", "published_at", "number"])
-        settle_under(KIND, [entry.pk])
-    return entry
+    if entry.state == state:
+        return False
+    if state == State.PUBLISHED:
+        _check_file(entry)
+        number(entry, at=at)
+    entry.state, entry.is_preparing = state, False  # a moderator has it in their hands
+    entry.save(update_fields=["state", "published_at", "number", "is_preparing"])
+    if entry.is_shortlisted:
+        after_commit(shortlist_tasks.renew_shortlist, entry.contest_id)
+    return True
+
+
+def _check_file(entry: Entry) -> None:
+    item = MediaItem.objects.of(entry, kind=KIND).filter(stage__in=NOT_TO_BE_SHOWN).first()
+    if item and item.stage == Stage.FAILED:
+        raise RuleBroken(_("Its file cannot be used. Its entrant was told, and may send another."))
+    if item:
+        raise RuleBroken(_("Its file is still being prepared. Decide once you can see it."))
 
 
 def number(entry: Entry, *, at: datetime) -> None:
@@ -47,11 +71,14 @@ def place_entries(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, 
     """The same for many. By id: empty when it is in this state now, else why it stays as it is."""
     there = Entry.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
     told = dict.fromkeys(ids, _("It is gone."))
+    moved = []
     for entry in there:
         try:
-            told[entry.pk] = "" if place_entry(entry, state, at=at).state == state else _("It was withdrawn.")
+            moved += [entry.pk] if _put(entry, state, at=at) else []
+            told[entry.pk] = "" if entry.state == state else _("It was withdrawn.")
         except RuleBroken as broken:
             told[entry.pk] = broken.messages[0]
+    settle_under(KIND, moved, at=at)
     return told
 
 

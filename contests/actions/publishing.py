@@ -1,6 +1,6 @@
 """Publishing who is on the shortlist, and who has won. Each is a row that is never changed; another one may follow."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,14 @@ from contests.figures import figures_of
 from contests.models import ContestPage, Judgement, Placement, Prize, Publication, Register
 from contests.obstacles import obstacles_to
 from contests.policies.running import may_run
-from contests.standings import Place, final_places, shortlist_places
+from contests.standings import Place, cut, final_places, shortlist_places, shortlist_ranking
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
 
 What = Publication.What
 BATCH = 1_000
+Figures = tuple[int, int, int | None, float | None, float | None]  # entry, rank, votes, points, raw points
 
 
 def publish_shortlist(contest: ContestPage, *, by: Any, at: datetime | None = None) -> Publication:
@@ -31,7 +32,7 @@ def publish_shortlist(contest: ContestPage, *, by: Any, at: datetime | None = No
     """
     ensure(may_run(by, contest))
     at = at or timezone.now()
-    _watch_once_more(What.SHORTLIST, contest, at=at)
+    _look_once_more(What.SHORTLIST, contest, at=at)
     with transaction.atomic():
         published, is_new = _publish(What.SHORTLIST, contest, shortlist_places, by=by, at=at)
         if is_new:
@@ -48,16 +49,18 @@ def publish_results(contest: ContestPage, *, by: Any, at: datetime | None = None
     """
     ensure(may_run(by, contest))
     at = at or timezone.now()
-    _watch_once_more(What.RESULTS, contest, at=at)
+    _look_once_more(What.RESULTS, contest, at=at)
     with transaction.atomic():
         published, _is_new = _publish(What.RESULTS, contest, final_places, by=by, at=at, how=how)
     return published
 
 
-def _watch_once_more(what: str, contest: ContestPage, *, at: datetime) -> None:
-    """Over all votes that there are, before anything is locked: what it holds stays held when publishing is refused."""
+def _look_once_more(what: str, contest: ContestPage, *, at: datetime) -> None:
+    """Over all votes that there are, before anything is locked: what it holds stays held when publishing is refused.
+    Sealing keeps everybody from voting until its transaction ends, so it has one of its own."""
     if not contest.publications.filter(what=what).exists():
         watch(contest, at=at)
+        seal(contest)
 
 
 def _publish(
@@ -73,7 +76,6 @@ def _publish(
     register = held(contest)
     if there := contest.publications.filter(what=what).newest().first():
         return there, False
-    seal(contest)
     if problems := obstacles_to(what, contest, at=at):
         raise RuleBroken(problems)
     register.refresh_from_db(fields=["head"])
@@ -81,13 +83,14 @@ def _publish(
     figures = figures_of(contest, places)
     if what == What.SHORTLIST:
         figures |= {"wanted": contest.shortlist_size, "tied": max(0, len(places) - contest.shortlist_size)}
+        figures |= {"reserve": _reserve(contest, places)}
     published = Publication.objects.create(
         contest=contest, what=what, by=by, at=at, how=how.strip(), head=register.head, figures=figures
     )
     if what == What.RESULTS:
-        write_placements(_placements(published, contest, places))
+        write_placements(placements_of(published, contest, places))
     else:
-        write_placements(_bare(published, place) for place in places)
+        write_placements(bare(published, place) for place in places)
     after_commit(tasks.tell_of_publication, published.pk)
     return published, True
 
@@ -102,12 +105,25 @@ def write_placements(placements: Iterable[Placement]) -> None:
     Placement.objects.bulk_create(placements, batch_size=BATCH)
 
 
-def prizes_by_place(contest: ContestPage) -> dict[tuple[str, int], Prize]:
-    """Of several prizes for one place the first, which the contest's page shows first."""
-    return {(prize.award, prize.rank): prize for prize in Prize.objects.filter(contest=contest).reverse()}
+def prizes_by_place(contest: ContestPage) -> dict[tuple[str, int], list[dict[str, str]]]:
+    """All of a place, in the order in which the contest's page shows them."""
+    prizes: dict[tuple[str, int], list[dict[str, str]]] = {}
+    for prize in Prize.objects.filter(contest=contest):
+        prizes.setdefault((prize.award, prize.rank), []).append({"name": prize.name, "text": prize.text})
+    return prizes
 
 
-def _bare(published: Publication, place: Place) -> Placement:
+def _reserve(contest: ContestPage, chosen: list[Place]) -> list[Figures]:
+    """Who moves up when somebody leaves the shortlist, with the figures of that moment: as many as are on it."""
+    behind = shortlist_ranking(contest)[len(chosen) :]
+    return [
+        (place.entry.pk, place.rank, place.votes, place.points, place.raw_points)
+        for place in cut(contest, behind, contest.shortlist_size)
+    ]
+
+
+def bare(published: Publication, place: Place) -> Placement:
+    """A place as it is written down, without prizes and words."""
     return Placement(
         publication=published,
         entry=place.entry,
@@ -119,13 +135,13 @@ def _bare(published: Publication, place: Place) -> Placement:
     )
 
 
-def _placements(published: Publication, contest: ContestPage, places: list[Place]) -> Iterable[Placement]:
+def placements_of(published: Publication, contest: ContestPage, places: list[Place]) -> Iterator[Placement]:
+    """With the prizes of each place and what the jury said of it."""
     prizes, words = prizes_by_place(contest), _words_of_jury(contest)
     for place in places:
-        placement = _bare(published, place)
+        placement = bare(published, place)
         placement.award = place.award
-        placement.prize = prizes.get((place.award, place.rank))
-        placement.prize_name = placement.prize.name if placement.prize else ""
+        placement.prizes = prizes.get((place.award, place.rank), [])
         placement.words = words.get(place.entry.pk, "")
         yield placement
 

@@ -28,6 +28,13 @@ def issue_receipt(entry: Entry, *, at: datetime | None = None) -> bool:
     return True
 
 
+def replaced_at(entry: Entry) -> datetime | None:
+    """When its file was sent, where it is another one than the entry came with."""
+    there = Attachment.objects.filter(kind=KIND, subject_id=entry.pk, at__gt=entry.created_at)
+    found: datetime | None = there.order_by("-at").values_list("at", flat=True).first()
+    return found
+
+
 def issue_receipts(*, at: datetime | None = None) -> int:
     """For the sweep: of entries whose file was still being looked at when they were sent. How many have theirs now."""
     at = at or timezone.now()

@@ -83,6 +83,20 @@ def log_moves(contest: ContestPage, *, by: Any, note: str, at: datetime | None =
     return _log(contest, moves, by=by, note=note, at=at or timezone.now())
 
 
+def keep_times(contest: ContestPage) -> bool:
+    """Once results are published its times are what was announced, whatever a draft from before says: nothing hides
+    results again. Whether that changed anything. The caller holds the contest's register."""
+    if not contest.publications.results().exists():
+        return False
+    known = announced_times(contest)
+    moved = {name: old for name, old in known.items() if is_moved(old, getattr(contest, name))}
+    for name, old in moved.items():
+        setattr(contest, name, old)
+    if moved:
+        ContestPage.objects.filter(pk=contest.pk).update(**moved)
+    return bool(moved)
+
+
 def announced_times(contest: ContestPage) -> dict[str, datetime]:
     """By field what was said last in public. Empty for a contest that was never published."""
     rows = contest.schedule_changes.filter(what=What.MOVED).order_by("at", "pk").values_list("field", "new")
@@ -119,6 +133,8 @@ def _refuse_when_over(contest: ContestPage, *, at: datetime) -> None:
         raise RuleBroken(_("This contest is not published."))
     if contest.phase_at(at) == Phase.RESULTS:
         raise RuleBroken(_("This contest is over: its results are due."))
+    if contest.publications.results().exists():
+        raise RuleBroken(_("The results are published, so the times stay as they were."))
 
 
 def _reason(note: str) -> str:

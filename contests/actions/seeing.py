@@ -49,20 +49,32 @@ def order_of_guest(contest: ContestPage, kept: Order | None, *, at: datetime | N
     return order.grown(contest.register.numbered, owed_in(contest, at=at))
 
 
-def order_of_member(contest: ContestPage, *, by: Any, kept: Order | None = None, at: datetime | None = None) -> Order:
-    """The member's order, with what has come since. On their first look it is the one that they kept as a guest, and
-    what they saw then stays seen."""
+def look_of_member(
+    contest: ContestPage, *, by: Any, kept: Order | None = None, at: datetime | None = None
+) -> tuple[Order, int | None]:
+    """The member's order, with what has come since; and how many entries they have seen, None where that has to be
+    asked for. On their first look the order is the one that they kept as a guest, and what they saw then stays seen.
+    One query for whoever has looked before, while nothing has come since."""
     at, key = at or timezone.now(), key_of_member(contest.pk, by.pk)
-    visitor = Visitor.objects.filter(contest=contest, key=key).first()
+    visitor = Visitor.objects.filter(contest=contest, key=key).with_seen().first()
+    seen = visitor.seen if visitor else None  # type: ignore[attr-defined]  # annotated
     if visitor is None:
         visitor = _begin(contest, key, kept, at=at)
     order = _order_of(visitor)
     grown = order.grown(contest.register.numbered, owed_in(contest, at=at))
     same = Visitor.objects.filter(pk=visitor.pk, starts=visitor.starts)
     if grown is not order and not same.update(starts=grown.plain):
-        visitor.refresh_from_db()  # another page of theirs was quicker
-        return _order_of(visitor)
-    return grown
+        visitor.refresh_from_db(fields=["starts"])  # another page of theirs was quicker
+        return _order_of(visitor), seen
+    return grown, seen
+
+
+def order_so_far(contest: ContestPage, *, by: Any, kept: Order | None = None) -> Order | None:
+    """The order in which this person has met the entries, as it stands; None for whoever has not met them yet."""
+    if not by.is_authenticated:
+        return kept
+    visitor = Visitor.objects.filter(contest=contest, key=key_of_member(contest.pk, by.pk)).first()
+    return _order_of(visitor) if visitor else kept
 
 
 def is_known(contest: ContestPage, *, by: str) -> bool:

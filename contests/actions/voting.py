@@ -13,7 +13,7 @@ from contests.ballots import Ballot, ballot_among, day_of
 from contests.kinds import Act, Standing, VoteRule
 from contests.models import Entry, EntryVote, VoteEvent, VoterKey
 from contests.models.vote import Ask, Happened
-from contests.policies.voting import VOIDED, is_left, may_take_back, may_take_part
+from contests.policies.voting import PAUSED, VOIDED, is_left, may_take_back, may_take_part
 from contests.risk import LATELY, LOOKED_AT, YOUNG, Assessment, Traits, at_casting
 from core.errors import Refused
 from core.policies import ensure
@@ -32,9 +32,12 @@ def cast_vote(entry: Entry, *, by: Any, traits: Traits | None, at: datetime | No
             return before
         ensure(is_left(contest, before))
         risk = _assess(entry, traits, by=by, at=at)
-        standing = EntryVote.objects.record(_ask(entry, pseudonym, day, traits, risk, at=at))
-        if standing is None:
+        recorded = EntryVote.objects.record(_ask(entry, pseudonym, day, traits, risk, at=at), contest_id=contest.pk)
+        if recorded is None:
             return _as_it_stands(entry, pseudonym, day, before)
+        if recorded.is_paused:
+            raise Refused(PAUSED)  # since it was fetched: all of it is undone
+        standing = recorded.standing
         _write_down(entry, pseudonym, day, standing, risk, at=at)
         if standing == Standing.COUNTED:
             counted = Entry.objects.count_vote(entry.pk)

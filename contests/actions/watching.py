@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from contests import vote_news
 from contests.kinds import LEADS_TO, Act, Standing
-from contests.models import ContestPage, Entry, EntryVote, VoidOrder, VoteEvent, VoterKey
+from contests.models import ContestPage, Entry, EntryVote, VoidOrder, VoteAppeal, VoteEvent, VoterKey
 from contests.models.entry import KIND
 from contests.models.vote import Happened
 from contests.patterns import Sighted, patterns_in
@@ -31,6 +31,7 @@ FROM: Mapping[str, tuple[Standing, ...]] = {
     Act.RELEASE: (Standing.HELD,),
     Act.VOID: (Standing.HELD, Standing.COUNTED),
     Act.RESTORE: (Standing.VOID,),
+    Act.WITHDRAW: (Standing.COUNTED, Standing.HELD),
 }
 WINDOW = timedelta(days=1)  # of votes that are looked at together
 RECENT = timedelta(minutes=15)  # entries that were voted for since are looked at in a sweep
@@ -172,7 +173,10 @@ def _carry_out(order: VoidOrder, *, at: datetime) -> None:
     act = Act.VOID if order.what == VoidOrder.What.VOID else Act.RESTORE
     votes = move(list(order.votes.values_list("pk", flat=True)), act, why=f"order {order.pk}", at=at)
     if act == Act.RESTORE:
-        EntryVote.objects.filter(pk__in=[vote.pk for vote in votes]).update(score=0, reasons=[RELEASED])
+        restored = [vote.pk for vote in votes]
+        EntryVote.objects.filter(pk__in=restored).update(score=0, reasons=[RELEASED])
+        answered = {"is_overturned": True, "answer": order.reason, "decided_by": order.decided_by, "decided_at": at}
+        VoteAppeal.objects.open().filter(vote__in=restored).update(**answered)
     kind = vote_news.VOIDED if act == Act.VOID else vote_news.RESTORED
     for entry_id in {vote.entry_id for vote in votes}:
         pseudonyms = [vote.pseudonym for vote in votes if vote.entry_id == entry_id]

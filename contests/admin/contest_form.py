@@ -1,24 +1,29 @@
 """The form of a contest in the admin: what it needs, in words."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.forms import ModelForm
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from modelcluster.forms import BaseChildFormSet
 
-from contests.admin.checks import about_prizes, incomplete, wrong
+from contests.admin.beginning import LOOK_AT_IT, begin, propose
 from contests.admin.moments import as_moment
-from contests.phases import FIELDS, ORDER, RESULTS_FROM
-from contests.zones import is_moved, zone_names, zone_of
+from contests.completeness import (
+    NO_SUCH_ZONE,
+    about_prizes,
+    changed_too_late,
+    incomplete,
+    published_of,
+    unexplained_moves,
+    wrong,
+)
+from contests.phases import FIELDS, RESULTS_FROM
+from contests.zones import zone_names, zone_of
 from core.audience.models.gate import GatedPageForm
 
 TIMES = tuple(dict.fromkeys([*(name for pair in FIELDS.values() for name in pair), RESULTS_FROM]))
-FIXED_BY_ENTRIES = ("kind", "decides", "vote_rule", "vote_limit")
 
 
 class ContestForm(GatedPageForm):
@@ -26,7 +31,12 @@ class ContestForm(GatedPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.published = self._published()
+        self.proposed: list[str] = []
+        if self.instance.pk is None:
+            begin(self)
+        if self.is_bound:
+            self.proposed = propose(self)
+        self.published = published_of(self.instance)
         if "time_zone" in self.fields:
             self.fields["time_zone"] = self._zone_field(self.fields["time_zone"])
         if "schedule_note" in self.fields and not self.instance.has_unpublished_changes:
@@ -40,17 +50,14 @@ class ContestForm(GatedPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         self._say(wrong(cleaned))
-        self._say(self._changed_too_late(cleaned))
+        self._say(changed_too_late(cleaned, self.published))
         self._check_prizes(str(cleaned.get("decides")))
         self._keep_marked_criteria()
         if not self.is_deferred_validation:
             self._say(incomplete(cleaned, criteria=len(self._rows("criteria"))))
-            self._ask_why_times_move(cleaned)
+            self._say(unexplained_moves(cleaned, self.published))
+            self._say(dict.fromkeys(self.proposed[:1], LOOK_AT_IT))
         return cleaned
-
-    def _published(self) -> Any:
-        """The contest as everybody sees it now, or None."""
-        return type(self.instance)._default_manager.filter(pk=self.instance.pk, live=True).first()
 
     def _zone_field(self, old: forms.Field) -> forms.ChoiceField:
         names = zone_names()
@@ -84,15 +91,6 @@ class ContestForm(GatedPageForm):
             if field not in rows[place].errors:
                 rows[place].add_error(field, words)
 
-    def _changed_too_late(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """Whoever entered did so under these terms."""
-        contest = self.published
-        if contest is None or not contest.entries.exists():
-            return {}
-        words = _("This stays as it is: there are entries already, made under these terms.")
-        named = (name for name in FIXED_BY_ENTRIES if name in cleaned)
-        return {name: words for name in named if cleaned[name] != getattr(contest, name)}
-
     def _keep_marked_criteria(self) -> None:
         formset = self.formsets.get("criteria")
         for form in formset.forms if formset is not None else ():
@@ -111,34 +109,11 @@ class ContestForm(GatedPageForm):
         data[f"{form.prefix}-DELETE"] = ""
         self.data = formset.data = form.data = data
 
-    def _ask_why_times_move(self, cleaned: dict[str, Any]) -> None:
-        if not any(self._moved(cleaned)) or "schedule_note" in self.errors:
-            return
-        if self.published.publications.filter(what="results").exists():
-            for name in self._moved(cleaned):
-                self._say({name: _("The results are published. Times stay as they were.")})
-        elif not (cleaned.get("schedule_note") or "").strip():
-            self._say({"schedule_note": _("A time moves that was announced. Say in a sentence why.")})
-
-    def _moved(self, cleaned: dict[str, Any]) -> Iterator[str]:
-        """Fields of the published schedule that would say something else."""
-        if self.published is None:
-            return
-        for phase in ORDER.get(self.published.decides, ()):
-            for name in FIELDS[phase]:
-                if name in cleaned and self._differs(name, cleaned[name]):
-                    yield name
-        if RESULTS_FROM in cleaned and self._differs(RESULTS_FROM, cleaned[RESULTS_FROM]):
-            yield RESULTS_FROM
-
-    def _differs(self, name: str, new: datetime | None) -> bool:
-        return is_moved(getattr(self.published, name), new)
-
 
 class KnownZoneField(forms.ChoiceField):
     """One of the zones there are."""
 
-    default_error_messages = {"invalid_choice": gettext_lazy("Choose one of the time zones in the list.")}
+    default_error_messages = {"invalid_choice": NO_SUCH_ZONE}
 
     def validate(self, value: Any) -> None:
         super().validate(value)

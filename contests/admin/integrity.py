@@ -20,9 +20,11 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import PageLogEntry
 
 from contests.actions.watching import LEAST_REASON, RELEASE_LOGGED, ask_for_order, decide_order, release
-from contests.groups import Group, groups_of, votes_in
+from contests.admin.vote_appeals import AnswerForm, DecideAppealView, appeals_in, decided_in
+from contests.changes import is_outdated
+from contests.groups import Group, entries_of, groups_of, held_by_contest, votes_in
 from contests.ledger import readiness
-from contests.models import ContestPage, VoidOrder
+from contests.models import ContestPage, VoidOrder, VoteAppeal
 from contests.policies.watching import may_decide_order, may_watch
 from core.errors import Refused, RuleBroken, Stale
 from core.fields import TextField
@@ -31,6 +33,7 @@ from core.policies import Verdict
 
 INDEX, SCREEN, DECIDE = "contest_votes:index", "contest_votes:contest", "contest_votes:decide"
 RELEASE, VOID, RESTORE = "release", VoidOrder.What.VOID.value, VoidOrder.What.RESTORE.value
+PAST = 50  # decided orders that are shown
 CHOOSE = gettext_lazy("Tick at least one group of votes.")
 
 
@@ -77,15 +80,20 @@ class Watched:
     contest: ContestPage
     held: int
     orders: int
+    appeals: int
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An order, and whether whoever looks may confirm it."""
+    """An order, how many votes for which entries it is about, and whether whoever looks may confirm it."""
 
     order: VoidOrder
-    votes: int
+    entries: list[tuple[str, int]]
     verdict: Verdict = field(repr=False)
+
+    @property
+    def votes(self) -> int:
+        return sum(count for _title, count in self.entries)
 
 
 class IndexView(WagtailAdminTemplateMixin, View):
@@ -95,15 +103,16 @@ class IndexView(WagtailAdminTemplateMixin, View):
     page_title = gettext_lazy("Integrity of votes")
     header_icon = "tick-inverse"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get(self, request: HttpRequest) -> HttpResponse:
         contests = ContestPage.objects.visible_to(request.user).order_by("-voting_from", "-pk")
-        rows = [self.row(contest) for contest in contests]
-        rows.sort(key=lambda row: -(row.held + row.orders))
+        held, orders = held_by_contest(), VoidOrder.objects.undecided_by_contest()
+        appeals = VoteAppeal.objects.open_by_contest()
+        rows = [Watched(one, *(counts.get(one.pk, 0) for counts in (held, orders, appeals))) for one in contests]
+        rows.sort(key=lambda row: -(row.held + row.orders + row.appeals))
         return self.render_to_response(self.get_context_data(rows=rows))
-
-    def row(self, contest: ContestPage) -> Watched:
-        held = sum(group.votes for group in groups_of(contest, VOID))
-        return Watched(contest, held, contest.void_orders.filter(decided_at=None).count())
 
 
 class ContestView(WagtailAdminTemplateMixin, View):
@@ -117,8 +126,8 @@ class ContestView(WagtailAdminTemplateMixin, View):
         return str(self.contest.title)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        mine = [{"url": reverse(INDEX), "label": self.page_title}, {"url": "", "label": self.contest.title}]
-        return [*self.breadcrumbs_items, *mine]
+        here = {"url": "", "label": self.page_title, "sublabel": self.contest.title}
+        return [*self.breadcrumbs_items, {"url": reverse(INDEX), "label": _("All contests")}, here]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.contest = get_object_or_404(ContestPage.objects.visible_to(request.user), pk=kwargs["pk"])
@@ -149,7 +158,9 @@ class ContestView(WagtailAdminTemplateMixin, View):
             said = _("Asked for. It is done when somebody else confirms it.")
         messages.success(self.request, said)
 
-    def screen(self, form: ChoiceOfVotes | None = None, *, status: int = 200) -> HttpResponse:
+    def screen(
+        self, form: ChoiceOfVotes | None = None, *, answer: AnswerForm | None = None, at: int = 0, status: int = 200
+    ) -> HttpResponse:
         held, void = groups_of(self.contest, VOID), groups_of(self.contest, RESTORE)
         context = {
             "contest": self.contest,
@@ -159,18 +170,25 @@ class ContestView(WagtailAdminTemplateMixin, View):
             "void": void,
             "until": max((group.last_id for group in (*held, *void)), default=0),
             "orders": self.orders(decided=False),
-            "past": self.orders(decided=True)[:50],
-            "problems": readiness(self.contest),
+            "past": self.orders(decided=True),
+            "appeals": appeals_in(self.contest, self.request.user, form=answer, at=at),
+            "appealed": decided_in(self.contest),
+            "outdated": self.outdated(),
+            "problems": readiness(self.contest, lately=True),
         }
         return self.render_to_response(self.get_context_data(**context), status=status)
 
+    def outdated(self) -> str:
+        """The address at which results are corrected, when votes have changed since they were published."""
+        published = self.contest.publications.results().newest().first()
+        is_so = published is not None and is_outdated(self.contest, published)
+        return reverse("contest_results", args=[self.contest.pk]) + "#correct" if is_so else ""
+
     def orders(self, *, decided: bool) -> list[Asked]:
         orders = self.contest.void_orders.filter(decided_at__isnull=not decided)
-        user = self.request.user
-        return [
-            Asked(order, order.votes.count(), may_decide_order(user, order, confirm=True))
-            for order in orders.select_related("asked_by", "decided_by")
-        ]
+        orders = orders.select_related("asked_by", "decided_by")[: PAST if decided else None]
+        about, user = entries_of(orders), self.request.user
+        return [Asked(order, about.get(order.pk, []), may_decide_order(user, order, confirm=True)) for order in orders]
 
 
 class DecideView(View):
@@ -210,6 +228,8 @@ class VotesViewSet(ViewSet):
     add_to_admin_menu = True
 
     def get_urlpatterns(self) -> list:
+        decide_appeal: Any = DecideAppealView.as_view(screen=ContestView)
+
         def screen(view: Any) -> Any:
             return for_watchers(self.construct_view(view))
 
@@ -217,6 +237,7 @@ class VotesViewSet(ViewSet):
             path("", screen(IndexView), name="index"),
             path("<int:pk>/", screen(ContestView), name="contest"),
             path("orders/<int:pk>/", screen(DecideView), name="decide"),
+            path("appeals/<int:pk>/", for_watchers(decide_appeal), name="appeal"),
         ]
 
 

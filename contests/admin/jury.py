@@ -6,18 +6,16 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.models import Page
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from contests.actions.allotting import allot
@@ -33,7 +31,7 @@ from contests.policies.running import may_run
 from core.audience.admin_screens import PAGE_PERMISSIONS
 from core.audience.gate import is_closed
 from core.errors import Refused, RuleBroken
-from core.http import error_answer, limited
+from core.http import error_answer
 
 INDEX, SCORES = "contest_jury:index", "contest_jury:scores"
 ROWS = 50
@@ -48,7 +46,9 @@ def contests_of(user: Any) -> QuerySet[ContestPage]:
 def contest_for(user: Any, pk: int) -> ContestPage:
     """Raises Http404 also for one behind a door that is closed to this person."""
     contest = get_object_or_404(contests_of(user), pk=pk)
-    return get_object_or_404(contests_of(user).none()) if is_closed(contest.path, user) else contest
+    if is_closed(contest.path, user):
+        raise Http404
+    return contest
 
 
 def for_organisers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -126,8 +126,6 @@ class JuryView(JuryScreen):
             may_invite=may_invite(self.request.user, self.contest, at=at),
             is_judging=window is not None and at in window,
             window=window,
-            opens=window and window.opens.astimezone(self.contest.zone),
-            closes=window and window.closes.astimezone(self.contest.zone),
         )
         return self.render_to_response(context)
 
@@ -227,28 +225,3 @@ def _allotted(count: int) -> str:
     if not count:
         return _("Nothing was left to allot.")
     return ngettext("%(n)d entry was laid on a desk.", "%(n)d entries were laid on desks.", count) % {"n": count}
-
-
-class JuryViewSet(ViewSet):
-    name = "contest_jury"
-    url_prefix = "juries"
-    icon = "group"
-
-    def get_urlpatterns(self) -> list[Any]:
-        sends_mail = limited("jury-invite", rate="120/h")
-        return [
-            path("<int:pk>/", for_organisers(sends_mail(self.construct_view(JuryView))), name="index"),
-            path("<int:pk>/marks/", for_organisers(self.construct_view(ScoresView)), name="scores"),
-            path("<int:pk>/remind/", for_organisers(sends_mail(remind)), name="remind"),
-            path("<int:pk>/allot/", for_organisers(limited("jury-allot", rate="60/h")(allot_now)), name="allot"),
-            path("<int:pk>/<int:juror>/again/", for_organisers(sends_mail(again)), name="again"),
-            path("<int:pk>/<int:juror>/remove/", for_organisers(self.construct_view(RemoveView)), name="remove"),
-        ]
-
-
-def jury_button(page: Page, user: Any, **_context: Any) -> Iterator[Button]:
-    """In the page listing and the header of a contest that has a jury."""
-    contest = page.specific_deferred
-    if isinstance(contest, ContestPage) and has_jury(contest) and may_run(user, contest):
-        url = reverse(INDEX, args=[page.pk])
-        yield Button(_("Jury"), url=url, icon_name="group", priority=45)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from contests.actions.conflicts import DECLARED, UNDONE
 from contests.actions.inviting import INVITED, REMOVED
 
 
@@ -31,6 +32,32 @@ class SaidOfRemoval(LogFormatter):
         return words % {"number": number, "n": out}
 
 
+class SaidOfConflict(LogFormatter):
+    label = gettext_lazy("Declare a judge’s conflict")
+
+    def format_message(self, log_entry: Any) -> str:
+        known = log_entry.data
+        figures = {"number": known.get("judge", ""), "entry": known.get("entry", ""), "why": known.get("why", "")}
+        if known.get("marks_out"):
+            words = _("Entry %(entry)s is not judge %(number)s’s to judge, and their marks do not count: %(why)s")
+        else:
+            words = _("Entry %(entry)s is not judge %(number)s’s to judge: %(why)s")
+        return words % figures
+
+
+class SaidOfUndoing(LogFormatter):
+    label = gettext_lazy("Take a judge’s conflict back")
+
+    def format_message(self, log_entry: Any) -> str:
+        known = log_entry.data
+        figures = {"number": known.get("judge", ""), "entry": known.get("entry", "")}
+        if known.get("marks_in"):
+            return _("Entry %(entry)s is judge %(number)s’s to judge again, and their marks count.") % figures
+        return _("Entry %(entry)s is judge %(number)s’s to judge again.") % figures
+
+
 def register_acts(actions: LogActionRegistry) -> None:
     actions.register_action(INVITED)(SaidOfInvitation)
     actions.register_action(REMOVED)(SaidOfRemoval)
+    actions.register_action(DECLARED)(SaidOfConflict)
+    actions.register_action(UNDONE)(SaidOfUndoing)

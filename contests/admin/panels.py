@@ -3,6 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
+
+class OncePublished(FieldPanel):
+    """A field that says nothing of a contest which was never public."""
+
+    class BoundPanel(FieldPanel.BoundPanel):  # type: ignore[misc]
+        def is_shown(self) -> bool:
+            return bool(self.instance.first_published_at) and super().is_shown()
+
+
 CONTEST_PANELS = [
     MultiFieldPanel(
         [FieldPanel("brief"), FieldRowPanel([FieldPanel("kind"), FieldPanel("picture")]), FieldPanel("about")],
@@ -14,7 +23,7 @@ CONTEST_PANELS = [
             FieldRowPanel([FieldPanel("aspect"), FieldPanel("entries_each")]),
         ],
         heading=_("Limits"),
-        help_text=_("Seconds are for films, proportions for billboards."),
+        help_text=_("Seconds are for films: 60 to 90 when left empty. Proportions are for billboards."),
     ),
     MultiFieldPanel(
         [
@@ -25,8 +34,6 @@ CONTEST_PANELS = [
                 ),
             ),
             FieldRowPanel([FieldPanel("vote_rule"), FieldPanel("vote_limit")]),
-            FieldRowPanel([FieldPanel("shortlist_size"), FieldPanel("quorum")]),
-            FieldPanel("tie_rule"),
         ],
         heading=_("Who decides"),
     ),
@@ -36,14 +43,16 @@ CONTEST_PANELS = [
                 "time_zone", help_text=_("All times below are typed and shown by this clock, wherever you are.")
             ),
             FieldRowPanel([FieldPanel("entries_from"), FieldPanel("entries_until")]),
-            FieldPanel("shows_entries"),
             FieldRowPanel([FieldPanel("voting_from"), FieldPanel("voting_until")]),
             FieldRowPanel([FieldPanel("judging_from"), FieldPanel("judging_until")]),
             FieldPanel("results_from"),
-            FieldPanel("schedule_note"),
+            OncePublished("schedule_note"),
         ],
         heading=_("Schedule"),
-        help_text=_("Times of a phase that your way of deciding does not have can stay empty."),
+        help_text=_(
+            "Say when entries open and save: all other times are proposed from it. Times of a phase that your way of "
+            "deciding does not have can stay empty."
+        ),
     ),
     InlinePanel(
         "prizes",
@@ -57,20 +66,6 @@ CONTEST_PANELS = [
             FieldPanel("picture"),
         ],
     ),
-    MultiFieldPanel(
-        [
-            FieldPanel("rules_in_short", help_text=_("At most eight lines; most people read no more.")),
-            FieldPanel(
-                "rules",
-                help_text=_("Each change is a new version; whoever has entered keeps the one they accepted."),
-            ),
-            FieldPanel("rights"),
-            FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("countries")]),
-            FieldPanel("staff_excluded"),
-            FieldPanel("review"),
-        ],
-        heading=_("Rules"),
-    ),
     InlinePanel(
         "criteria",
         heading=_("What the jury looks at"),
@@ -80,9 +75,36 @@ CONTEST_PANELS = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("realised_picture"),
-            FieldRowPanel([FieldPanel("realised_place"), FieldPanel("realised_on")]),
-            FieldPanel("realised_words"),
+            FieldPanel("rules_in_short", help_text=_("At most eight lines; most people read no more.")),
+            FieldPanel(
+                "rules",
+                help_text=_(
+                    "A beginning, not advice: have them read by somebody who knows the law where you are. Each change "
+                    "is a new version; whoever has entered keeps the one they accepted."
+                ),
+            ),
+            FieldPanel("rights"),
+            FieldRowPanel([FieldPanel("minimum_age"), FieldPanel("countries")]),
+        ],
+        heading=_("Rules"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("shows_entries"),
+            FieldPanel("staff_excluded"),
+            FieldPanel("review"),
+            FieldPanel("tie_rule"),
+            FieldRowPanel([FieldPanel("shortlist_size"), FieldPanel("quorum")]),
+        ],
+        heading=_("Fine points"),
+        help_text=_("All of this has been chosen as most contests have it."),
+        classname="collapsed",
+    ),
+    MultiFieldPanel(
+        [
+            OncePublished("realised_picture"),
+            FieldRowPanel([OncePublished("realised_place"), OncePublished("realised_on")]),
+            OncePublished("realised_words"),
         ],
         heading=_("The winner, made real"),
         help_text=_("For afterwards: the winning work on its wall, in print or on the screen."),

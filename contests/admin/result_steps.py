@@ -7,9 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contests.models import ContestPage, Entry, Publication
+from contests.changes import anew, same_outcome
+from contests.ledger import readiness
+from contests.models import ContestPage, Entry, Publication, Reinstatement
 from contests.obstacles import decided_at, obstacles_to
+from contests.policies.disqualifying import may_decide_reinstatement
 from contests.standings import SHORTLISTING, Place, final_places, shortlist_places
+from core.policies import Verdict
 
 What = Publication.What
 PREVIEWED = 50
@@ -28,11 +32,70 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first places: as they were published, or as they would be now. Without rows nothing is decided yet."""
+    """The first places: as they were published, or as they would be now. Without rows nobody has a place, or, where it
+    is not decided yet, nobody sees one."""
 
     label: str
     rows: Sequence[Any]
     is_published: bool = False
+    is_decided: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What stands in the way of it, and what would change."""
+
+    obstacles: Sequence[str]
+    changed: Sequence["Changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One entry whose place or votes differ. No place: it has none now, or had none."""
+
+    entry: Entry
+    award: str
+    before: int | None
+    votes_before: int | None
+    now: int | None
+    votes_now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """That an entry be reinstated, and whether whoever looks may confirm it."""
+
+    request: Reinstatement
+    verdict: Verdict
+
+
+def asked_of(contest: ContestPage, user: Any) -> list[Asked]:
+    waiting = Reinstatement.objects.filter(disqualification__entry__contest=contest, decided_at=None)
+    rows = waiting.select_related("disqualification__entry__contest", "asked_by")
+    return [Asked(row, may_decide_reinstatement(user, row, confirm=True)) for row in rows]
+
+
+def correction_of(contest: ContestPage) -> Correction | None:
+    """None while no results are published, or nothing has happened to a vote or an entry since."""
+    before = contest.publications.results().newest().first()
+    if before is None:
+        return None
+    places = anew(contest, before)
+    if same_outcome(before, places, contest):
+        return None
+    had = {(one.award, one.entry_id): one for one in before.placements.all()}
+    has = {(one.award, one.entry.pk): one for one in places}
+    keys = [key for key in {**had, **has} if _stands(had.get(key)) != _stands(has.get(key))]
+    entries = Entry.objects.in_bulk({pk for _award, pk in keys})
+    changed = [
+        Changed(entries[pk], award, *_stands(had.get((award, pk))), *_stands(has.get((award, pk))))
+        for award, pk in keys
+    ]
+    return Correction(readiness(contest), changed[:PREVIEWED])
+
+
+def _stands(one: Any) -> tuple[int | None, int | None]:
+    return (one.rank, one.votes) if one else (None, None)
 
 
 def steps_of(contest: ContestPage, forms: Mapping[str, Any], *, at: datetime) -> list[Step]:
@@ -44,7 +107,7 @@ def steps_of(contest: ContestPage, forms: Mapping[str, Any], *, at: datetime) ->
             what=what,
             label=labels[what],
             published=newest.get(what),
-            obstacles=[] if what in newest else obstacles_to(what, contest, at=at),
+            obstacles=[] if what in newest else obstacles_to(what, contest, at=at, lately=True),
             form=forms[what],
         )
         for what in wanted
@@ -61,7 +124,7 @@ def preview_of(contest: ContestPage, *, at: datetime) -> Preview:
         return Preview(_("As it would be published now"), _named(final_places(contest)))
     if contest.decides in SHORTLISTING and What.SHORTLIST not in newest and at >= decided_at(What.SHORTLIST, contest):
         return Preview(_("As the shortlist would be published now"), _named(shortlist_places(contest)))
-    return Preview(_("Nobody sees how it stands until it is decided."), [])
+    return Preview(_("Nobody sees how it stands until it is decided."), [], is_decided=False)
 
 
 def _named(places: Sequence[Place]) -> Sequence[Place]:

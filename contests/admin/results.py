@@ -1,9 +1,7 @@
 """The screen from which a shortlist and results are published. Everything it does is a verb of `contests.actions`."""
 
-import re
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,72 +14,20 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from contests.actions.announcing_winners import TITLE_LENGTH, WORDS_LENGTH, announce_winners, news_of
+from contests.actions.announcing_winners import announce_winners, news_of
+from contests.actions.correcting import correct_results
 from contests.actions.disqualifying import disqualify
 from contests.actions.publishing import publish_results, publish_shortlist
-from contests.admin.result_steps import preview_of, steps_of
-from contests.models import ContestPage, Entry
+from contests.actions.reinstating import ask_to_reinstate, decide_reinstatement
+from contests.admin.result_forms import FORMS, made_form
+from contests.admin.result_steps import asked_of, correction_of, preview_of, steps_of
+from contests.models import ContestPage
 from contests.policies.running import may_run
-from core.errors import Refused, RuleBroken
-from core.fields import LineField, TextField
+from contests.schedules import in_a_sentence
+from core.errors import Refused, RuleBroken, Stale
 from core.http import error_answer
 
 RESULTS = "contest_results"
-ENTRY = re.compile(r"(?:.*/entry/)?(\d{1,18})(?:-[^/]*)?/?")
-
-
-def _words(**options: Any) -> TextField:
-    return TextField(widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), required=False, **options)
-
-
-class ShortlistForm(forms.Form):
-    """Nothing is asked."""
-
-
-class PublishForm(forms.Form):
-    how = _words(
-        label=gettext_lazy("In your own words"),
-        max_length=2_000,
-        help_text=gettext_lazy(
-            "Stands under “How it was decided”, beside who decided, the rule for ties and all figures."
-        ),
-    )
-
-
-class DisqualifyForm(forms.Form):
-    entry = forms.CharField(
-        label=gettext_lazy("Entry"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("The address of its page, or its number there."),
-    )
-    reason = _words(
-        label=gettext_lazy("Public reason"),
-        max_length=600,
-        help_text=gettext_lazy("At least 20 characters. Everybody reads it, and whoever entered it is told."),
-    )
-
-    def entry_in(self, contest: ContestPage) -> Entry:
-        """Raises RuleBroken, beside the field."""
-        found = ENTRY.fullmatch(self.cleaned_data["entry"].strip())
-        entry = contest.entries.select_related("contest").filter(pk=int(found[1])).first() if found else None
-        if entry is None:
-            raise RuleBroken({"entry": _("There is no such entry in this contest.")})
-        return entry
-
-
-class NewsForm(forms.Form):
-    title = LineField(label=gettext_lazy("Title of the news"), max_length=TITLE_LENGTH, required=False)
-    words = _words(label=gettext_lazy("In a sentence or two"), max_length=WORDS_LENGTH)
-
-
-FORMS: dict[str, type[forms.Form]] = {
-    "shortlist": ShortlistForm,
-    "results": PublishForm,
-    "disqualify": DisqualifyForm,
-    "news": NewsForm,
-    "news-publish": NewsForm,
-}
 
 
 class ResultsView(WagtailAdminTemplateMixin, View):
@@ -106,13 +52,13 @@ class ResultsView(WagtailAdminTemplateMixin, View):
         done = request.POST.get("do", "")
         if done not in FORMS:
             return self.show({}, status=400)
-        form = FORMS[done](request.POST, prefix=done.partition("-")[0])
+        form = made_form(done, self.contest, request.POST)
         if form.is_valid():
             try:
                 self.do(done, form)
             except RuleBroken as broken:
                 _say(form, broken)
-            except Refused as refused:
+            except (Refused, Stale) as refused:
                 form.add_error(None, str(refused))
         if form.errors:
             return self.show({done.partition("-")[0]: form})
@@ -130,6 +76,15 @@ class ResultsView(WagtailAdminTemplateMixin, View):
             case "disqualify":
                 disqualify(form.entry_in(self.contest), by=by, reason=given["reason"])
                 said = _("It is out of the running. Whoever entered it is told.")
+            case "reinstate":
+                ask_to_reinstate(given["disqualification"], by=by, reason=given["reason"])
+                said = _("Asked for. It is done when somebody else confirms it.")
+            case "confirm" | "leave":
+                decide_reinstatement(given["asked"], confirm=done == "confirm", by=by)
+                said = _("It is in the running again.") if done == "confirm" else _("It stays as it is.")
+            case "correct":
+                correct_results(self.contest, by=by, reason=given["reason"])
+                said = _("The corrected results are published. Those who have another place are told.")
             case _news:
                 publish = done == "news-publish"
                 announce_winners(self.contest, by=by, title=given["title"], words=given["words"], publish=publish)
@@ -156,32 +111,43 @@ class ResultsView(WagtailAdminTemplateMixin, View):
         ]
 
     def show(self, filled: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        now = timezone.now()
+        now, news = timezone.now(), news_of(self.contest)
         preview = preview_of(self.contest, at=now)
         proposed = {"disqualify": {"entry": self.request.GET.get("out", "")[:20]}, "news": self.proposed_news(preview)}
         made = {
-            name: filled.get(name) or FORMS[name](prefix=name, initial=proposed.get(name))
-            for name in ("shortlist", "results", "disqualify", "news")
+            name: filled.get(name) or made_form(name, self.contest, initial=proposed.get(name))
+            for name in ("shortlist", "results", "disqualify", "reinstate", "correct", "news")
         }
         context = self.get_context_data(
             contest=self.contest,
             steps=steps_of(self.contest, made, at=now),
             preview=preview,
-            news=news_of(self.contest),
+            news=news,
+            is_news_older=self.is_news_older(news),
             disqualify_form=made["disqualify"],
+            reinstate_form=made["reinstate"],
+            correct_form=made["correct"],
+            correction=correction_of(self.contest),
+            asked=asked_of(self.contest, self.request.user),
+            decide_form=filled.get("confirm") or filled.get("leave"),
             news_form=made["news"],
         )
         return self.render_to_response(context, status=status)
 
     def proposed_news(self, preview: Any) -> dict[str, str]:
-        first = preview.rows[0].entry if preview.is_published and preview.rows else None
-        if first is None:
+        placement = preview.rows[0] if preview.is_published and preview.rows else None
+        if placement is None:
             return {"title": _("Results: %(contest)s") % {"contest": self.contest.title}}
+        first, prizes = placement.entry, in_a_sentence(placement.prize_names)
         names = {"entry": first.title, "contest": self.contest.title, "author": first.shown_author}
-        return {
-            "title": _("“%(entry)s” has won: %(contest)s") % names,
-            "words": _("Thank you, %(author)s, and everybody who entered and voted.") % names,
-        }
+        thanks = _("Thank you, %(author)s, and everybody who entered and voted.") % names
+        won = _("It wins: %(prizes)s.") % {"prizes": prizes} if prizes else ""
+        return {"title": _("“%(entry)s” has won: %(contest)s") % names, "words": f"{won} {thanks}".strip()}
+
+    def is_news_older(self, news: Any) -> bool:
+        """Whether results were corrected since the news of them was written."""
+        newest = self.contest.publications.results().newest().first()
+        return bool(news and newest and newest.cause and news.latest_revision_created_at < newest.at)
 
 
 def _say(form: Any, broken: RuleBroken) -> None:

@@ -56,7 +56,7 @@ class ResumeForm(forms.Form):
 class ExtendForm(forms.Form):
     longer = forms.IntegerField(label=gettext_lazy("Longer by"), min_value=1, max_value=100_000)
     unit = forms.ChoiceField(
-        label=gettext_lazy("Of"),
+        label=gettext_lazy("Counted in"),
         choices=[
             ("minutes", gettext_lazy("minutes")),
             ("hours", gettext_lazy("hours")),

@@ -30,9 +30,10 @@ def film(draw: Draw, seconds: int, *, each: int = 2) -> bytes:
         for number in range(0, seconds * RATE, each):
             canvas = Image.new("RGB", (SIZE[0] * FINE, SIZE[1] * FINE))
             draw(ImageDraw.Draw(canvas), number / (seconds * RATE))
-            still = canvas.resize(SIZE, Image.Resampling.BOX)
-            for _time in range(each):
-                out.mux(stream.encode(av.VideoFrame.from_image(still)))
+            still = av.VideoFrame.from_image(canvas.reduce(FINE)).reformat(format="yuv420p")
+            for time in range(each):
+                still.pts = number + time
+                out.mux(stream.encode(still))
         out.mux(stream.encode())
     return made.getvalue()
 

@@ -67,15 +67,20 @@ def _mask(x: float, y: float, r: float) -> Image.Image:
 
 
 def _shadow(canvas: Image.Image, x: float, y: float, r: float) -> None:
-    mask = _mask(x, y, r).filter(ImageFilter.GaussianBlur(r * 0.09)).point(lambda value: value * 0.5)
+    mask = _softened(_mask(x, y, r), r * 0.09).point(lambda value: value * 0.5)
     canvas.paste((20, 12, 8), (0, 0), mask)
+
+
+def _softened(mask: Image.Image, by: float) -> Image.Image:
+    """What is soft has no fine lines: it is softened at a quarter of the size, in a tenth of the time."""
+    return mask.reduce(4).filter(ImageFilter.GaussianBlur(by / 4)).resize(SIZE, Image.Resampling.BICUBIC)
 
 
 def _disc(canvas: Image.Image, x: float, y: float, r: float, colour: Colour, dx: float, dy: float) -> None:
     """Lit from the side from which (dx, dy) leads away."""
     canvas.paste(colour, (0, 0), _mask(x, y, r))
     lit = ImageChops.multiply(_mask(x, y, r * 0.985), _mask(x - dx * r * 0.5, y - dy * r * 0.5, r * 0.9))
-    canvas.paste(_shaded(colour, 1.14), (0, 0), lit.filter(ImageFilter.GaussianBlur(r * 0.16)).point(lambda v: v * 0.6))
+    canvas.paste(_shaded(colour, 1.14), (0, 0), _softened(lit, r * 0.16).point(lambda v: v * 0.6))
 
 
 def _shaded(colour: Colour, by: float) -> Colour:
@@ -97,7 +102,7 @@ def _handle(canvas: Image.Image, x: float, y: float, r: float, cup: Cup) -> None
 def _coffee(canvas: Image.Image, x: float, y: float, r: float, cup: Cup) -> None:
     canvas.paste(cup.coffee, (0, 0), _mask(x, y, r))
     if not cup.art:
-        glint = _mask(x - r * 0.3, y - r * 0.35, r * 0.35).filter(ImageFilter.GaussianBlur(r * 0.14))
+        glint = _softened(_mask(x - r * 0.3, y - r * 0.35, r * 0.35), r * 0.14)
         canvas.paste(
             _shaded(cup.coffee, 1.9), (0, 0), ImageChops.multiply(glint, _mask(x, y, r)).point(lambda v: v * 0.5)
         )

@@ -1,14 +1,16 @@
+from contests.models.announced import RulesVersion, ScheduleChange
 from contests.models.comments import EntryComment, EntryCommentRevision
-from contests.models.contest import ContestIndexPage, ContestPage, Criterion, Prize, RulesVersion, ScheduleChange
+from contests.models.contest import ContestIndexPage, ContestPage, Criterion, Prize
 from contests.models.entry import Entry
 from contests.models.exposure import Impression, Visitor
-from contests.models.integrity import VoidOrder
+from contests.models.integrity import VoidOrder, VoteAppeal
 from contests.models.jury import Judgement, Juror, Mark
 from contests.models.register import Register
-from contests.models.results import Disqualification, Placement, Publication
+from contests.models.results import Disqualification, Placement, Publication, Reinstatement
 from contests.models.revision import EntryDraft, EntryRevision
 from contests.models.scene import Scene
-from contests.models.vote import EntryVote, LedgerDay, Seal, VoteEvent, VoterKey
+from contests.models.vote import EntryVote, LedgerDay, Seal, VoteEvent
+from contests.models.voter import VoterKey
 
 __all__ = [
     "ContestIndexPage",
@@ -30,12 +32,14 @@ __all__ = [
     "Prize",
     "Publication",
     "Register",
+    "Reinstatement",
     "RulesVersion",
     "Scene",
     "ScheduleChange",
     "Seal",
     "Visitor",
     "VoidOrder",
+    "VoteAppeal",
     "VoteEvent",
     "VoterKey",
 ]

@@ -11,14 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
+from wagtail.log_actions import log
+from wagtail.models import Orderable, Revision
 
 from contests.admin.contest_form import ContestForm
 from contests.admin.copy_form import ContestCopyForm
 from contests.admin.panels import CONTEST_PANELS
+from contests.completeness import reasons_against
 from contests.kinds import Aspect, Award, Kind, TieRule, VoteRule
 from contests.phases import RESULTS_FROM, Ability, Decides, Phase, Schedule
 from core.audience.models import GatedPage
+from core.errors import RuleBroken
 from gallery.purposes import Purpose, limits_of, narrowed
 from moderation.registries import Review
 
@@ -26,6 +29,9 @@ MOMENTS = (
     *("entries_from", "entries_until", "voting_from", "voting_until", "judging_from", "judging_until"),
     RESULTS_FROM,
 )
+
+SCHEDULED = "wagtail.publish.scheduled"  # how Wagtail's log calls a publication that waited for its hour
+HELD_BACK = "contests.held_back"  # in Wagtail's log
 
 # What a copy of a contest begins without, beside its times.
 OF_THIS_ONE_ALONE = ("schedule_note", "realised_picture", "realised_place", "realised_on", "realised_words")
@@ -168,6 +174,19 @@ class ContestPage(RoutablePageMixin, GatedPage):
     def get_subpage_urls(cls) -> list[Any]:
         return list(include("contests.contest_urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
+    def publish(self, revision: Revision, user: Any = None, **how: Any) -> Any:
+        """Whichever way it is published, many at once or by approval too: raises RuleBroken, in words, while something
+        is missing. One whose hour has come is held back instead, which Wagtail's log says, so that the pages which are
+        published after it are; who scheduled it is told (`tell_of_held_back`)."""
+        reasons = reasons_against(revision.as_object())
+        if not reasons:
+            return super().publish(revision, user=user, **how)
+        if how.get("log_action") != SCHEDULED:
+            raise RuleBroken(reasons)
+        self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
+        log(self, HELD_BACK, revision=revision)
+        return None
+
     def get_url_of(self, route: str, request: Any = None) -> str:
         """The address of one of this contest's routes, by the route's name."""
         return self.get_url(request) + self.reverse_subpage(route)
@@ -191,8 +210,8 @@ class ContestPage(RoutablePageMixin, GatedPage):
         return Schedule(self.decides, {name: getattr(self, name) for name in MOMENTS}, shows_entries=self.shows_entries)
 
     @cached_property
-    def pause(self) -> "ScheduleChange | None":
-        """What stands still just now, and why; None while it runs."""
+    def pause(self) -> Any:
+        """The change that says what stands still just now, and why; None while it runs."""
         register = getattr(self, "register", None)
         return register.pause if register else None
 
@@ -257,45 +276,3 @@ class Criterion(Orderable):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ScheduleChange(models.Model):
-    """What was changed in a contest that had been announced, for all to read: a time, a pause, an extension. Never
-    edited, never deleted."""
-
-    class What(models.TextChoices):
-        MOVED = "moved", _("Moved")
-        PAUSED = "paused", _("Paused")
-        RESUMED = "resumed", _("Goes on")
-
-    contest = models.ForeignKey(ContestPage, on_delete=models.CASCADE, related_name="schedule_changes")
-    what = models.CharField(max_length=10, choices=What)
-    field = models.CharField(max_length=20, blank=True)  # of MOMENTS
-    old = models.DateTimeField(null=True)
-    new = models.DateTimeField(null=True)
-    note = models.CharField(_("public reason"), max_length=300, blank=True)
-    by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-
-
-class RulesVersion(models.Model):
-    """The rules as they were from then on. Who entered has accepted one of them; none is ever changed."""
-
-    wagtail_reference_index_ignore = True
-
-    contest = models.ForeignKey(ContestPage, on_delete=models.CASCADE, related_name="rules_versions")
-    number = models.PositiveSmallIntegerField()
-    in_short = models.TextField(blank=True)
-    text = models.TextField()
-    rights = models.TextField(blank=True)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["contest", "number"], name="rules_version_once")]
-
-    def __str__(self) -> str:
-        return f"{self.contest_id}: {self.number}"

@@ -5,13 +5,17 @@ from django.db import connections, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from contests.kinds import AiUse, PeopleShown
-from contests.models.contest import MOMENTS, ContestPage, RulesVersion
-from contests.phases import Ability
+from contests.models.announced import RulesVersion
+from contests.models.contest import MOMENTS, ContestPage
+from contests.phases import ORDER, Ability, Phase
 from core.publication import Publishable, State
 from core.searching import fold
+from gallery.models import MediaItem
+from gallery.on_desk import items_by_thing
 
 TITLE_LENGTH = 80
 CAPTION_LENGTH = 600
@@ -25,15 +29,36 @@ VOTING_COLUMNS = (
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
+    _finds_works = False
+
+    def with_works(self) -> Self:
+        """Each knows its `items`, as a moderator sees them: three queries for all."""
+        found = self.all()
+        found._finds_works = True
+        return found
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._finds_works = self._finds_works
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_new = self._result_cache is None
+        super()._fetch_all()  # type: ignore[misc]
+        if is_new and self._finds_works:
+            found = [row for row in self._result_cache or [] if isinstance(row, Entry)]
+            items = items_by_thing(KIND, [entry.pk for entry in found])
+            for entry in found:
+                entry.__dict__["items"] = items.get(entry.pk, [])
+
     def visible_to(self, user: Any, *, at: datetime | None = None) -> Self:
         """What this person may see: one's own always; others' once they are published and the contest shows entries.
         Everything shown or fetched for a person starts here."""
         at = at or timezone.now()
-        contests = ContestPage.objects.visible_to(user, at=at)
-        seen = Q(state=State.PUBLISHED, contest__in=contests.filter(_shows_entries(at)))
+        seen = Q(state=State.PUBLISHED) & _shows_entries(at, of="contest__")
         if user.is_authenticated:
-            seen |= Q(author=user.pk, contest__in=contests)
-        return self.filter(seen)
+            seen |= Q(author=user.pk)
+        return self.filter(seen, contest__in=ContestPage.objects.visible_to(user, at=at))
 
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
@@ -68,14 +93,21 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def locked(self, pk: int) -> "Entry":
         """The entry with its contest, held until the transaction ends. Raises DoesNotExist."""
-        return self.select_for_update(of=("self",)).select_related("contest__register").get(pk=pk)
+        entry = self.select_for_update(of=("self",)).get(pk=pk)
+        # Asked for afterwards: joined, they would be what they were before somebody else let go of the entry.
+        entry.contest = ContestPage.objects.select_related("register__pause").get(pk=entry.contest_id)
+        return entry
 
 
-def _shows_entries(at: datetime) -> Q:
-    """Contests that show entries at this time: `Schedule.abilities`, as a question to the database."""
-    return Q(shows_entries=True, entries_from__lte=at) | (
-        Q(voting_from__lte=at) | Q(judging_from__lte=at) | Q(results_from__lte=at)
-    )
+def _shows_entries(at: datetime, *, of: str = "") -> Q:
+    """Contests that show entries at this time: `Schedule.abilities`, as a question to the database. The public votes in
+    all of them; times of a jury that a contest does not have may still stand there, and say nothing."""
+    early = Q((f"{of}shows_entries", True), (f"{of}entries_from__lte", at))
+    judged = Q((f"{of}judging_from__lte", at), (f"{of}decides__in", _JUDGED_APART))
+    return early | judged | Q((f"{of}voting_from__lte", at)) | Q((f"{of}results_from__lte", at))
+
+
+_JUDGED_APART = [decides for decides, order in ORDER.items() if Phase.JUDGING in order]
 
 
 class Entry(Publishable):
@@ -100,6 +132,8 @@ class Entry(Publishable):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    is_preparing = models.BooleanField(default=False, editable=False)  # meets the gatekeeper once its file is ready
+    presented_at = models.DateTimeField(null=True, blank=True, editable=False)  # to the gatekeeper, for the first time
     is_shortlisted = models.BooleanField(default=False, editable=False)
     disqualified_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -120,10 +154,16 @@ class Entry(Publishable):
             models.Index(F("contest"), F("vote_count").desc(), F("id"), name="entries_top"),
             models.Index(F("contest"), F("published_at").desc(), F("id").desc(), name="entries_new"),
             models.Index(fields=["author", "contest"], name="entries_of_a_member"),
+            models.Index(F("id"), condition=Q(is_preparing=True), name="entries_preparing"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def items(self) -> list[MediaItem]:
+        """What stands under it, in whatever state, with its files: for moderators and for whoever entered it."""
+        return items_by_thing(KIND, [self.pk]).get(self.pk, [])
 
     @property
     def slug(self) -> str:

@@ -1,11 +1,22 @@
 from collections.abc import Collection
 from datetime import datetime
+from typing import Self
 
 from django.db import connections, models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from contests.models.contest import ContestPage
 from contests.models.entry import Entry
+
+
+class VisitorQuerySet(models.QuerySet["Visitor"]):
+    def with_seen(self) -> Self:
+        """Each with `seen`: how many entries they have seen that are still in the running."""
+        mine = Impression.objects.filter(visitor=OuterRef("pk"), entry__in=Entry.objects.in_the_running())
+        counted = mine.values("visitor").annotate(n=Count("pk")).values("n")
+        return self.annotate(seen=Coalesce(Subquery(counted), 0))
 
 
 class Visitor(models.Model):
@@ -18,6 +29,8 @@ class Visitor(models.Model):
     key = models.CharField(max_length=32)  # keyed hash of the member, or of a cookie's random value
     starts = models.JSONField(default=list)  # where the order began, by round (`Order.plain`)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = VisitorQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contest", "key"], name="one_visitor_a_contest")]

@@ -120,11 +120,23 @@ class Judgement(models.Model):
     given_at = models.DateTimeField(null=True, blank=True)
     deferred_at = models.DateTimeField(null=True, blank=True)
 
+    # Of a conflict that the organisers have declared: only they take it back. Empty for one that the judge saw.
+    declared_by = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    declared_at = models.DateTimeField(null=True, blank=True)
+    declared_why = models.CharField(_("why"), max_length=300, blank=True)
+
     objects = JudgementQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["juror", "entry"], name="judged_once")]
         indexes = [models.Index(fields=["juror", "state"], name="judgements_to_give")]
+
+    @property
+    def state_before(self) -> "Judgement.State":
+        """What it was before it became a conflict: marks stay, and count again if it was none."""
+        if self.given_at:
+            return self.State.GIVEN
+        return self.State.DEFERRED if self.deferred_at else self.State.OPEN
 
     @property
     def is_given(self) -> bool:

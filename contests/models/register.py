@@ -1,9 +1,15 @@
 from django.db import connections, models
 
-from contests.models.contest import ContestPage, ScheduleChange
+from contests.models.announced import ScheduleChange
+from contests.models.contest import ContestPage
 
 
 class RegisterQuerySet(models.QuerySet["Register"]):
+    def attach(self, contest: ContestPage) -> None:
+        """The contest has its register in hand, and why it stands still if it does. One query."""
+        if (register := self.select_related("pause").filter(contest=contest.pk).first()) is not None:
+            contest.register = register
+
     def next_number(self, contest_id: int) -> int:
         """The next entry's place in the dense sequence of this contest, from one. In the caller's transaction: who
         numbers another meanwhile waits."""

@@ -1,7 +1,5 @@
-import secrets
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from hashlib import blake2b
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple, Self
 
 from django.db import connections, models, transaction
@@ -11,54 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from contests.kinds import HOLD_FROM, USING_UP, Act, Standing
 from contests.models.contest import ContestPage
 from contests.models.entry import Entry
+from contests.models.register import Register
+from contests.models.voter import Voter, VoterKey, asked_of, read, stored, voter_in, who_votes
 from core.publication import State
 
 ANY_DAY = date(1970, 1, 1)  # where the rule counts no days
-
-
-class VoterKeyQuerySet(models.QuerySet["VoterKey"]):
-    def hold(self, contest_id: int, member_id: int, *, at: datetime) -> str:
-        """This member's pseudonym in this contest, made when it is missing. In the caller's transaction: whoever votes
-        as the same member meanwhile waits until it ends, and nobody else does."""
-        connection = connections[self.db]
-        table, key = connection.ops.quote_name(self.model._meta.db_table), secrets.token_bytes(32)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} (contest_id, member_id, key, pseudonym, first_at) "  # noqa: S608
-                "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (contest_id, member_id) "
-                f"DO UPDATE SET first_at = {table}.first_at RETURNING pseudonym",
-                [contest_id, member_id, key, pseudonym_of(contest_id, member_id, key=key), _stored(connection, at)],
-            )
-            [pseudonym] = cursor.fetchone()
-            return str(pseudonym)
-
-
-def pseudonym_of(contest_id: int, member_id: int, *, key: bytes) -> str:
-    """Without the key, which is deleted with the member, nobody can tell whose it is."""
-    return blake2b(f"{contest_id}:{member_id}".encode(), key=key, digest_size=16).hexdigest()
-
-
-def _stored(connection: Any, at: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(at)
-
-
-class VoterKey(models.Model):
-    """Who stands behind a pseudonym in one contest. Erasing a member deletes this row and nothing else: votes and
-    ledger stay, and nobody can tell any more whose they were."""
-
-    wagtail_reference_index_ignore = True
-
-    contest = models.ForeignKey(ContestPage, on_delete=models.CASCADE, related_name="+")
-    member = models.ForeignKey("members.User", on_delete=models.CASCADE, related_name="+")
-    key = models.BinaryField(max_length=32)  # drawn at random
-    pseudonym = models.CharField(max_length=32, unique=True)  # keyed hash of contest and member
-    first_at = models.DateTimeField(default=timezone.now)
-
-    objects = VoterKeyQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["contest", "member"], name="one_pseudonym_a_contest")]
 
 
 class Ask(NamedTuple):
@@ -75,6 +30,13 @@ class Ask(NamedTuple):
     reasons: str  # JSON
 
 
+class Recorded(NamedTuple):
+    """What became of a vote that was cast."""
+
+    standing: str
+    is_paused: bool
+
+
 _USING_UP = [standing.value for standing in USING_UP]
 _RECORD = """
 INSERT INTO {table} AS old (entry_id, pseudonym, day, standing, at, network, device, score, reasons)
@@ -84,29 +46,35 @@ ON CONFLICT (entry_id, pseudonym, day) DO UPDATE SET
     network = excluded.network, device = excluded.device,
     reasons = CASE WHEN old.score > excluded.score THEN old.reasons ELSE excluded.reasons END,
     score = CASE WHEN old.score > excluded.score THEN old.score ELSE excluded.score END
-WHERE old.standing = 'withdrawn' RETURNING standing
+WHERE old.standing = 'withdrawn'
+RETURNING standing, EXISTS (SELECT 1 FROM {registers} WHERE contest_id = %s AND pause_id IS NOT NULL)
 """
+_MINE = """
+SELECT {who}, mine.entry_id, mine.standing FROM (SELECT 1 AS one) always LEFT JOIN (
+    SELECT vote.entry_id, vote.standing FROM {keys} keys
+    JOIN {table} vote ON vote.pseudonym = keys.pseudonym JOIN {entries} entry ON entry.id = vote.entry_id
+    WHERE keys.contest_id = %s AND keys.member_id = %s AND vote.day = %s AND {which}
+) mine ON 1 = 1
+"""
+_THAT_USE_UP = "vote.standing IN (%s, %s, %s) AND entry.state = %s AND entry.disqualified_at IS NULL"
 
 
 def _adapted(connection: Any, ask: Ask) -> list[Any]:
-    return [connection.ops.adapt_datefield_value(ask.day), ask.standing, _stored(connection, ask.at)]
-
-
-def _read(at: Any) -> datetime:
-    """SQLite gives what it has stored: text in UTC."""
-    return at if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=UTC)
+    return [connection.ops.adapt_datefield_value(ask.day), ask.standing, stored(connection, ask.at)]
 
 
 class EntryVoteQuerySet(models.QuerySet["EntryVote"]):
-    def record(self, ask: Ask) -> str | None:
-        """Store the vote, or cast one again that was withdrawn; how it stands now. None when there is nothing to cast:
-        it stands already, or was made void. What was worth holding before is held again."""
+    def record(self, ask: Ask, *, contest_id: int) -> Recorded | None:
+        """Store the vote, or cast one again that was withdrawn; how it stands now, and whether the contest stands still
+        by now. None when there is nothing to cast: it stands already, or was made void. What was worth holding before
+        is held again."""
         connection = connections[self.db]
-        table = connection.ops.quote_name(self.model._meta.db_table)
+        table, registers = (connection.ops.quote_name(model._meta.db_table) for model in (self.model, Register))
+        given = [*ask[:2], *_adapted(connection, ask), *ask[5:], HOLD_FROM, contest_id]
         with connection.cursor() as cursor:
-            cursor.execute(_RECORD.format(table=table), [*ask[:2], *_adapted(connection, ask), *ask[5:], HOLD_FROM])
+            cursor.execute(_RECORD.format(table=table, registers=registers), given)
             row = cursor.fetchone()
-            return str(row[0]) if row else None
+            return Recorded(str(row[0]), bool(row[1])) if row else None
 
     def lately(self, entry_id: int, *, since: datetime, most: int) -> list[tuple[datetime, str, str]]:
         """When, from which network and which device this entry was voted for, the latest first."""
@@ -116,9 +84,9 @@ class EntryVoteQuerySet(models.QuerySet["EntryVote"]):
             cursor.execute(
                 f"SELECT at, network, device FROM {table} WHERE entry_id = %s AND at >= %s "  # noqa: S608
                 "ORDER BY at DESC LIMIT %s",
-                [entry_id, _stored(connection, since), most],
+                [entry_id, stored(connection, since), most],
             )
-            return [(_read(at), network, device) for at, network, device in cursor.fetchall()]
+            return [(read(at), network, device) for at, network, device in cursor.fetchall()]
 
     def used_up(self, pseudonym: str, day: date) -> list[tuple[int, str]]:
         """As `using_up`, of one member and day: entry and standing. Written as SQL: every vote asks."""
@@ -132,6 +100,25 @@ class EntryVoteQuerySet(models.QuerySet["EntryVote"]):
                 [pseudonym, connection.ops.adapt_datefield_value(day), *_USING_UP, State.PUBLISHED.value],
             )
             return list(cursor.fetchall())
+
+    def voter(
+        self, member_id: int, contest_id: int, day: date, *, at: datetime, among: Collection[int] | None = None
+    ) -> Voter:
+        """This member as a voter of this day: with the votes for the entries `among` these, or with those that use up
+        what may be cast. One question for all of it."""
+        connection = connections[self.db]
+        names: dict[str, type[models.Model]] = {"table": self.model, "entries": Entry, "keys": VoterKey}
+        tables = {name: connection.ops.quote_name(model._meta.db_table) for name, model in names.items()}
+        which, given = _THAT_USE_UP, list[Any]([*_USING_UP, State.PUBLISHED.value])
+        if among is not None:
+            which, given = f"vote.entry_id IN ({', '.join(['%s'] * len(among))})", list(among)
+        asked = [contest_id, member_id, connection.ops.adapt_datefield_value(day), *given]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _MINE.format(who=who_votes(connection), which=which, **tables),
+                [*asked_of(connection, member_id, at), *asked],
+            )
+            return voter_in(cursor.fetchall())
 
     def of(self, user: Any, contest_id: int) -> Self:
         """This member's own in this contest; a visitor has none."""
@@ -199,7 +186,7 @@ class VoteEventQuerySet(models.QuerySet["VoteEvent"]):
         connection = connections[self.db]
         table = connection.ops.quote_name(self.model._meta.db_table)
         rows = [
-            [*event[:3], connection.ops.adapt_datefield_value(event.day), *event[4:6], _stored(connection, event.at)]
+            [*event[:3], connection.ops.adapt_datefield_value(event.day), *event[4:6], stored(connection, event.at)]
             for event in events
         ]
         places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))

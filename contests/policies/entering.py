@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contests.models import ContestPage, Entry, Juror, ScheduleChange
+from contests.models.entry import KIND
 from contests.moments import entry_window, in_words
 from contests.phases import GRACE, Ability, Phase
 from core.policies import YES, Verdict, no
 from core.publication import State
 from gallery.models import MediaItem, UploadSession
 from moderation.policies import may_write
+from moderation.standing import can_appeal_no_more
 from moderation.trust import is_staff
 
 FEW = 5  # of a member's latest uploads, those that are asked when they were begun
@@ -28,7 +30,7 @@ def may_enter(user: Any, contest: ContestPage, at: datetime | None = None, *, be
         return verdict
     if not user.is_authenticated:
         return no(_("Sign in to enter this contest."), sign_in=True)
-    return _is_eligible(user, contest)
+    return _is_eligible(user, contest, at=at)
 
 
 def begun_at(item: MediaItem) -> datetime:
@@ -70,7 +72,16 @@ def _uploads_begun(user: Any, contest: ContestPage, *, at: datetime) -> list[dat
     return list(theirs.order_by("-created_at").values_list("created_at", flat=True)[:FEW])
 
 
-def _is_eligible(user: Any, contest: ContestPage) -> Verdict:
+def places_taken(user: Any, contest: ContestPage, *, at: datetime) -> int:
+    """How many of the entries that each may send this member has used. What was withdrawn leaves its place, and what
+    was rejected once no appeal can bring it back."""
+    states = dict(Entry.objects.of(user).filter(contest=contest).values_list("pk", "state"))
+    gone = {pk for pk, state in states.items() if state == State.WITHDRAWN}
+    rejected = [pk for pk, state in states.items() if state == State.REJECTED]
+    return len(states) - len(gone | can_appeal_no_more(KIND, rejected, at=at))
+
+
+def _is_eligible(user: Any, contest: ContestPage, *, at: datetime) -> Verdict:
     if not (verdict := may_write(user)):
         return verdict
     if not has_confirmed_email(user):
@@ -79,12 +90,17 @@ def _is_eligible(user: Any, contest: ContestPage) -> Verdict:
         return no(_("You work here, so this contest is for others."))
     if Juror.objects.filter(contest=contest, member=user.pk, removed_at=None).exclude(accepted_at=None).exists():
         return no(_("You are on the jury of this contest, so you cannot enter it."))
-    sent = Entry.objects.of(user).filter(contest=contest).exclude(state=State.WITHDRAWN).count()
-    if sent >= (most := contest.entries_each):
+    if places_taken(user, contest, at=at) >= (most := contest.entries_each):
         words = ngettext(
             "You have entered already: %(n)d entry each is allowed.",
             "You have entered already: %(n)d entries each are allowed.",
             most,
         )
-        return no(words % {"n": most})
+        return no(f"{words % {'n': most}} {_how_to_make_room(user, contest)}".strip())
     return YES
+
+
+def _how_to_make_room(user: Any, contest: ContestPage) -> str:
+    if not Entry.objects.of(user).filter(contest=contest, state=State.REJECTED).exists():
+        return ""
+    return _("One of them was not accepted. If you withdraw it, you can enter another.")

@@ -7,15 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contests.models import Entry
+from contests.models.entry import KIND
 from contests.moments import entry_window, in_words
-from contests.phases import Phase
+from contests.phases import GRACE, Phase
+from contests.policies.entering import begun_at, takes_upload
 from core.policies import YES, Verdict, no
 from core.publication import State
+from gallery.models import MediaItem, Stage
 from moderation.policies import may_write
 
 
 def may_edit(user: Any, entry: Entry, at: datetime | None = None) -> Verdict:
-    """Until entries close. Whom a moderator asked for changes may make them until the results are there."""
+    """Until entries close. Whom a moderator asked for changes may make them until the results are there, and whose file
+    failed may send another in the grace time, as if they were still sending the first."""
     return may_still_edit(user, entry, at) and may_write(user)
 
 
@@ -36,9 +40,12 @@ def may_still_edit(user: Any, entry: Entry, at: datetime | None = None) -> Verdi
 
 
 def may_withdraw(user: Any, entry: Entry, at: datetime | None = None) -> Verdict:
-    """Until entries close, also while the contest is paused and while one is suspended."""
+    """Until entries close, also while the contest is paused and while one is suspended. What was rejected at any time:
+    it is in no contest, and its place is free again."""
     if not (verdict := _is_theirs(user, entry)):
         return verdict
+    if entry.state == State.REJECTED:
+        return YES
     if entry.state not in (State.PUBLISHED, State.WAITING, State.RETURNED):
         return no(_("A moderator has decided on it. You can read why, and appeal."))
     if not _can_still_change(entry, at or timezone.now()):
@@ -72,7 +79,23 @@ def _can_still_change(entry: Entry, at: datetime) -> bool:
     if at in entry_window(entry.contest):
         return True
     states = {entry.state, *(revision.state for revision in entry.revisions.all())}  # type: ignore[attr-defined]
-    return State.RETURNED in states and entry.contest.phase_at(at) != Phase.RESULTS
+    if State.RETURNED in states:
+        return entry.contest.phase_at(at) != Phase.RESULTS
+    return can_be_mended_late(entry, at)
+
+
+def can_be_mended_late(entry: Entry, at: datetime) -> bool:
+    """Whether its file failed, and entries have closed so lately that an upload which was begun in time might end."""
+    closes = entry_window(entry.contest).closes
+    if not closes <= at < closes + GRACE:
+        return False
+    failed = MediaItem.objects.of(entry, kind=KIND).filter(stage=Stage.FAILED).first()
+    return failed is not None and takes_upload(entry.contest, begun=min(begun_at(failed), entry.created_at), at=at)
+
+
+def keeps_file(work: MediaItem | None) -> bool:
+    """Of an entry that is published: everybody sees its file, so it stays. What failed nobody sees."""
+    return work is None or work.stage != Stage.FAILED
 
 
 def _closed(entry: Entry) -> str:

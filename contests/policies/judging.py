@@ -5,11 +5,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contests.juries import has_jury, window_of
-from contests.models import ContestPage, Juror
+from contests.models import ContestPage, Entry, Juror
+from contests.moments import in_words
 from contests.phases import Ability
 from contests.policies.running import may_run
 from core.policies import YES, Verdict, no
@@ -65,13 +65,26 @@ def may_mark(user: Any, juror: Juror, *, at: datetime | None = None) -> Verdict:
     if window is None:
         return no(_("In this contest the public decides alone: it has no jury."))
     if at < window.opens:
-        return no(_("The jury begins on %(day)s.") % {"day": _moment(juror.contest, window.opens)})
+        return no(_("The jury begins on %(day)s.") % {"day": in_words(window.opens, juror.contest)})
     if at >= window.closes:
-        closed = _moment(juror.contest, window.closes)
+        closed = in_words(window.closes, juror.contest)
         return no(_("The jury ended on %(day)s. Marks can no longer be given or changed.") % {"day": closed})
     if Ability.JUDGE not in juror.contest.abilities_at(at):
         return no(_("The contest is paused just now. Nothing that you have typed is lost; try again later."))
     return may_write(user)
+
+
+def may_declare_conflict(user: Any, juror: Juror, entry: Entry) -> Verdict:
+    """Whether this organiser may say that this entry is not this judge's to judge, or take that back."""
+    if not (verdict := may_run(user, juror.contest)):
+        return verdict
+    if not has_jury(juror.contest) or entry.contest_id != juror.contest_id:
+        return no(_("This judge has nothing to do with this entry."))
+    if entry.author_id is not None and entry.author_id == user.pk:
+        return no(_("You have entered this yourself. Somebody else has to say who may judge it."))
+    if juror.contest.publications.filter(what="results").exists():
+        return no(_("The results are published: what the jury has said stands."))
+    return YES
 
 
 def is_over(contest: ContestPage, *, at: datetime | None = None) -> bool:
@@ -81,8 +94,3 @@ def is_over(contest: ContestPage, *, at: datetime | None = None) -> bool:
 
 def has_confirmed(user: Any, email: str) -> bool:
     return EmailAddress.objects.filter(user=user.pk, email__iexact=email, verified=True).exists()
-
-
-def _moment(contest: ContestPage, moment: datetime) -> str:
-    """In the contest's own time zone, which is named."""
-    return f"{date_format(moment.astimezone(contest.zone), 'DATETIME_FORMAT')} ({contest.time_zone})"

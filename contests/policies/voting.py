@@ -1,24 +1,23 @@
 """Who may vote for an entry, each with a reason that the person may read."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from django.db import connection
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from contests.ballots import Ballot, ballot_of, left_of
 from contests.kinds import Standing, VoteRule
-from contests.models import ContestPage, Entry
+from contests.models import ContestPage, Entry, VoterKey
+from contests.models.voter import Voter
+from contests.moments import in_words
 from contests.phases import FIELDS, ORDER, Ability, Decides, Phase
 from core.policies import YES, Verdict, no
 from core.publication import State
-from moderation.policies import may_write
+from moderation.policies import may_write_since
 
+PAUSED = gettext_lazy("The contest stands still at the moment. Votes can be cast when it goes on.")
 VOIDED = gettext_lazy("Your vote for this entry was made void. You were told why, and how to answer.")
 
 
@@ -36,30 +35,20 @@ def may_vote_with(user: Any, entry: Entry, ballot: Ballot, *, at: datetime | Non
     return is_left(entry.contest, ballot)
 
 
-def may_take_part(user: Any, entry: Entry, *, at: datetime | None = None) -> Verdict:
-    """Everything but how many are left, which is only certain while nobody else votes as this member."""
+def may_take_part(user: Any, entry: Entry, *, at: datetime | None = None, voter: Voter | None = None) -> Verdict:
+    """Everything but how many are left, which is only certain while nobody else votes as this member. One query at
+    most; none for whoever has asked for the voter."""
+    at = at or timezone.now()
     if not (verdict := can_be_voted_for(entry, at=at)):
         return verdict
     if not user.is_authenticated:
         return no(_("Sign in and your vote is cast."), sign_in=True)  # the button stays a button
     if entry.author_id == user.pk:
         return no(_("This is your own entry: the vote is for others."))
-    if not _has_confirmed_address(user):
+    voter = voter or VoterKey.objects.voter(user.pk, at=at)
+    if not voter.is_confirmed:
         return no(_("Confirm your e-mail address first: a vote needs one."))
-    return may_write(user, at=at)
-
-
-def _has_confirmed_address(user: Any) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(_confirmed(), [user.pk, True])
-        return cursor.fetchone() is not None
-
-
-@cache
-def _confirmed() -> str:
-    """The question alone, which is always the same: every vote asks, and building it costs more."""
-    table = connection.ops.quote_name(EmailAddress._meta.db_table)
-    return f"SELECT 1 FROM {table} WHERE user_id = %s AND verified = %s LIMIT 1"  # noqa: S608
+    return may_write_since(voter.suspended_until)
 
 
 def may_take_back(user: Any, entry: Entry, *, at: datetime | None = None) -> Verdict:
@@ -89,16 +78,12 @@ def _is_time(contest: ContestPage, at: datetime) -> Verdict:
     if Ability.VOTE in contest.abilities_at(at):
         return YES
     if contest.pause and Ability.VOTE in contest.schedule.abilities(at):
-        return no(_("The contest stands still at the moment. Votes can be cast when it goes on."))
+        return no(str(PAUSED))
     asked = [FIELDS[phase] for phase in ORDER[contest.decides] if phase in (Phase.VOTING, Phase.VOTING_AND_JUDGING)]
     opens = getattr(contest, asked[0][0])
     if at < opens:
-        return no(_("Voting opens on %(when)s.") % {"when": _in_words(contest, opens)})
+        return no(_("Voting opens on %(when)s.") % {"when": in_words(opens, contest)})
     return no(_("Voting has ended."))
-
-
-def _in_words(contest: ContestPage, moment: datetime) -> str:
-    return f"{date_format(moment.astimezone(contest.zone), 'DATETIME_FORMAT')} ({contest.time_zone})"
 
 
 def is_left(contest: ContestPage, ballot: Ballot) -> Verdict:

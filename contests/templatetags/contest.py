@@ -40,6 +40,12 @@ def zone_in_words(contest: ContestPage) -> str:
 
 
 @register.simple_tag
+def contest_front(request: HttpRequest, contest: ContestPage) -> dict[str, Any]:
+    """What lists show of a contest: its phase, how long still, what to do (`front_of`)."""
+    return front_of(contest, request)
+
+
+@register.simple_tag
 def contest_groups(request: HttpRequest, contests: list[ContestPage]) -> list[dict[str, Any]]:
     """What is open, what is to come and what is over, each with its contests; what has none is left out."""
     fronts = [front_of(contest, request) for contest in contests]

@@ -18,8 +18,9 @@ register = template.Library()
 
 @register.inclusion_tag("contests/fragments/billboard_views.html")
 def billboard_views(item: MediaItem, entry: Entry | None = None) -> dict[str, Any]:
-    """How a billboard reads from 60 metres away, what its edges may lose, how large it prints and, once it is entered,
-    how it would hang. Empty for what is no billboard or is not ready. One query, for the streets."""
+    """How a billboard reads from 60 metres away, what its edges may lose, how large it prints and how it would hang.
+    Without an entry, for whoever uploaded it. Empty for what is no billboard or is not ready. One query, for the
+    streets."""
     picture = picture_of(item) if item.limits.is_printed else None
     print_size, safe = print_words(item.limits, item.measured), safe_words(item.limits)
     return {
@@ -27,7 +28,7 @@ def billboard_views(item: MediaItem, entry: Entry | None = None) -> dict[str, An
         "picture": picture,
         "print_size": {"words": print_size[1], "why": "" if entry else print_size[2]} if print_size else None,
         "safe": {"words": safe[0], "why": safe[1]} if safe else None,
-        "streets": street_views_of(entry, item) if entry is not None and picture else [],
+        "streets": street_views_of(entry, item) if picture else [],
     }
 
 

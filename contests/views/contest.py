@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from contests.actions.announcing import is_complete
+from contests.actions.announcing import is_timed
 from contests.feeds import ContestFeed
 from contests.juries import has_jury, judges_of
 from contests.models import ContestPage, RulesVersion
@@ -15,7 +15,6 @@ from contests.presenting import (
     EYEBROWS,
     ICONS,
     address_of,
-    count_entries,
     how_it_is_decided,
     limits_of,
     next_step,
@@ -23,12 +22,14 @@ from contests.presenting import (
     ways_of,
 )
 from contests.schedules import countdown_of, log_of, steps_of
+from contests.showing import figures_of
+from contests.winners import winners_of
 
 
 def show(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     """Brief, prizes, who decides, rules, times, and the one thing to do now."""
     context = {"page": contest, "contest": contest, **_said(contest)}
-    if is_complete(contest):  # a preview in the admin may not be
+    if is_timed(contest):  # a preview in the admin may not be
         context |= _timed(contest, request)
     if contest.pk:
         context |= _known(contest, request, context.get("can", frozenset()))
@@ -53,10 +54,15 @@ def _timed(contest: ContestPage, request: HttpRequest) -> dict[str, Any]:
     """What follows from the clock."""
     now = timezone.now()
     phase, can = contest.phase_at(now), contest.abilities_at(now)
+    is_counted = phase == Phase.RESULTS and bool(contest.pk) and not contest.publications.results().exists()
+    if is_counted:
+        can -= {Ability.SEE_WINNERS}
     return {
         "now": now,
         "can": can,
         "is_between": phase == Phase.BETWEEN,
+        "is_counted": is_counted,
+        "takes_entries": Ability.ENTER in can,
         "ahead": contest.schedule.next_phase(now),
         "steps": steps_of(contest, now),
         "countdown": countdown_of(contest, now),
@@ -73,9 +79,11 @@ def _known(contest: ContestPage, request: HttpRequest, can: frozenset[Ability]) 
         is_mine = request.user.is_authenticated and request.user.pk in {juror.member_id for juror in known["jury"]}
         known["desk_url"] = contest.get_url_of("jury", request) if is_mine else ""
     if Ability.SEE_ENTRIES in can:
-        known["entry_count"] = count_entries(contest)
+        known["entry_count"] = figures_of(contest).entries
         known["some_entries"] = some_entries(contest, request.user) if known["entry_count"] else []
         known["entries_url"] = address_of(contest, "entries", request)
+    if Ability.SEE_WINNERS in can:
+        known["winners"] = winners_of(contest, to=request.user)
     return known
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contests.actions.drafting import KEPT, forget_draft, keep_draft
+from contests.actions.drafting import KEPT, LONGEST, TOKEN_LENGTH, forget_draft, keep_draft
 from contests.actions.entering import enter_contest
 from contests.entrants import TooYoung, current_rules
 from contests.forms import EntryForm
@@ -83,9 +83,11 @@ def _draft_of(request: HttpRequest, contest: ContestPage) -> EntryDraft | None:
     return EntryDraft.objects.filter(contest=contest, author=request.user).first()
 
 
+@limited("entry-unsent", rate="60/m")
 def _keep_and_sign_in(request: HttpRequest, contest: ContestPage) -> HttpResponse:
-    words = {name: request.POST.get(name, "")[:2000] for name in KEPT}
-    request.session[UNSENT] = {"contest": contest.pk, "words": words, "uploads": request.POST.getlist("uploads")[:1]}
+    words = {name: request.POST.get(name, "")[:LONGEST] for name in KEPT}
+    uploads = [token[:TOKEN_LENGTH] for token in request.POST.getlist("uploads")[:1]]
+    request.session[UNSENT] = {"contest": contest.pk, "words": words, "uploads": uploads}
     return sign_in_first(request, back=contest.get_url_of("enter", request))
 
 

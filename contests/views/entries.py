@@ -13,15 +13,15 @@ from contests.actions.seeing import (
     kept_by_guest,
     key_of_guest,
     key_of_member,
+    look_of_member,
     order_kept,
     order_of_guest,
-    order_of_member,
     see_entries,
 )
 from contests.boxes import attach_boxes
 from contests.exposing import counts_looks, shown_from
 from contests.filters import EntryFilter, Show
-from contests.models import ContestPage, Entry
+from contests.models import ContestPage, Entry, Register
 from contests.ordering import Order
 from contests.phases import Ability
 from contests.showing import Gallery, figures_of, shape_of
@@ -40,6 +40,7 @@ def entry_list(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     """A page of entries in the visitor's order, with the filters of the address; only the next cards when htmx asks for
     more. Before entries are shown it says from when they are."""
     wanted = EntryFilter.read(request.GET)
+    Register.objects.attach(contest)
     if Ability.SEE_ENTRIES not in contest.abilities_at():
         return _not_yet(contest, request, wanted)
     kept = _kept(contest, request)
@@ -116,8 +117,8 @@ def _key(contest: ContestPage, request: HttpRequest) -> str:
 
 def _gallery(contest: ContestPage, user: Any, kept: Order | None) -> Gallery:
     if user.is_authenticated:
-        order = order_of_member(contest, by=user, kept=kept)
-        return Gallery(contest, user, order, key_of_member(contest.pk, user.pk))
+        order, seen = look_of_member(contest, by=user, kept=kept)
+        return Gallery(contest, user, order, key_of_member(contest.pk, user.pk), seen)
     return Gallery(contest, user, order_of_guest(contest, kept), key_of_guest(contest.pk, kept) if kept else "")
 
 
@@ -138,6 +139,7 @@ def _frame(contest: ContestPage, request: HttpRequest, wanted: EntryFilter) -> d
         "page": contest,
         "contest": contest,
         "wanted": wanted,
+        "contest_url": contest.get_url(request),
         "shape": shape_of(contest),
         "list_url": contest.get_url_of("entries", request),
     }

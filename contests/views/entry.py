@@ -11,13 +11,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contests.actions.entering import edit_entry, withdraw_entry
+from contests.actions.receipts import replaced_at
 from contests.actions.revising import current_version, open_revision, proposed_words
+from contests.actions.seeing import order_kept, order_so_far
 from contests.forms import EditEntryForm, initial_of
 from contests.models import Entry
 from contests.models.entry import KIND
-from contests.policies.entries import may_edit, may_withdraw
+from contests.phases import Ability
+from contests.policies.entries import keeps_file, may_edit, may_withdraw
+from contests.progress import attach_progress
+from contests.showing import Gallery
 from contests.subjects import REVISION
 from contests.views.comments import TALK
+from contests.views.entries import cookie_of
 from core.errors import Refused, RuleBroken, Stale
 from core.http import form_status, limited, toast
 from core.policies import ensure
@@ -45,7 +51,9 @@ def page_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     """What the page of an entry needs."""
     user = request.user
     is_mine = user.is_authenticated and entry.author_id == user.pk
-    attach_standing(KIND, [entry], to=user)
+    works = list(MediaItem.objects.under(entry, kind=KIND, to=user).with_renditions())
+    entry.work = works[0] if works else None  # type: ignore[attr-defined]
+    attach_progress([entry], to=user)
     revision = open_revision(entry) if is_mine else None
     if revision:
         attach_standing(REVISION, [revision], to=user)
@@ -53,15 +61,27 @@ def page_context(request: HttpRequest, entry: Entry) -> dict[str, Any]:
         "entry": entry,
         "entry_url": request.build_absolute_uri(entry.get_absolute_url()),
         "contest": entry.contest,
-        "works": list(MediaItem.objects.under(entry, kind=KIND, to=user).with_renditions()),
+        "turn": _turn(request, entry) if entry.is_published and not entry.disqualified_at else None,
+        "works": works,
         "is_mine": is_mine,
         "shows_votes": entry.is_published and _is_voted_on(entry),
         "revision": revision,
-        "disqualification": getattr(entry, "disqualification", None) if entry.disqualified_at else None,
+        "disqualification": entry.disqualifications.prefetch_related("reinstatements").last(),
         "edit_verdict": may_edit(user, entry),
         "withdraw_verdict": may_withdraw(user, entry),
         **TALK.context(request, entry),
     }
+
+
+def _turn(request: HttpRequest, entry: Entry) -> dict[str, Any] | None:
+    """Where one can go from here: to all entries, and to the next ones for whoever has met them in an order."""
+    contest = entry.contest
+    if Ability.SEE_ENTRIES not in contest.abilities_at():
+        return None
+    kept = order_kept(contest, request.COOKIES.get(cookie_of(contest.pk), ""))
+    order = order_so_far(contest, by=request.user, kept=kept)
+    before, after = Gallery(contest, request.user, order, key="").beside(entry) if order else (None, None)
+    return {"before": before, "after": after, "entries_url": contest.get_url_of("entries", request)}
 
 
 def _is_voted_on(entry: Entry) -> bool:
@@ -86,9 +106,11 @@ def _own(request: HttpRequest, pk: int) -> Entry:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was received, and when by the server's clock: for whoever entered it."""
     entry = _own(request, pk)
-    items = MediaItem.objects.under(entry, kind=KIND, to=request.user)
-    attach_standing(KIND, [entry], to=request.user)
-    return render(request, "contests/receipt.html", {"entry": entry, "contest": entry.contest, "item": items.first()})
+    item = MediaItem.objects.under(entry, kind=KIND, to=request.user).first()
+    entry.work = item  # type: ignore[attr-defined]
+    attach_progress([entry], to=request.user)
+    context = {"entry": entry, "contest": entry.contest, "item": item, "replaced_at": replaced_at(entry)}
+    return render(request, "contests/receipt.html", context)
 
 
 @login_required
@@ -104,7 +126,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     posted, problems = with_plain_files(request, purpose=entry.contest.purpose.key)
     if request.FILES and (tokens := posted.getlist("uploads")):
         posted.setlist("uploads", tokens[-1:])
-    form = EditEntryForm(posted, words_only=entry.is_published)
+    form = EditEntryForm(posted, words_only=_keeps_file(entry))
     if form.is_valid() and not problems:
         return _save(request, entry, form)
     if problems:
@@ -116,7 +138,12 @@ def _form_of(entry: Entry) -> EditEntryForm:
     tokens = MediaItem.objects.of(entry, kind=KIND).values_list("token", flat=True)
     initial = {**initial_of(proposed_words(entry)), "version": current_version(entry)}
     initial["people_shown"] = entry.people_shown
-    return EditEntryForm(initial={**initial, "uploads": list(map(str, tokens))}, words_only=entry.is_published)
+    return EditEntryForm(initial={**initial, "uploads": list(map(str, tokens))}, words_only=_keeps_file(entry))
+
+
+def _keeps_file(entry: Entry) -> bool:
+    """Everybody sees it."""
+    return entry.is_published and keeps_file(MediaItem.objects.of(entry, kind=KIND).first())
 
 
 def _save(request: HttpRequest, entry: Entry, form: EditEntryForm) -> HttpResponse:
@@ -153,6 +180,8 @@ def _item_of(request: HttpRequest, entry: Entry, form: EditEntryForm) -> MediaIt
 
 
 def _saved(entry: Entry) -> str:
+    if entry.is_preparing:
+        return _("Your changes are saved. Your file is being prepared.")
     if entry.is_published and open_revision(entry):
         return _("Your changes are saved. Until a moderator has read them, everybody sees the former words.")
     if entry.is_waiting:

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contests.models import ContestPage, Entry, EntryDraft, EntryRevision
-from contests.models.entry import KIND
 from contests.policies.entries import may_still_edit, may_withdraw
+from contests.progress import attach_progress
 from contests.subjects import REVISION
 from contests.works import attach_works
 from moderation.standing import attach_standing
@@ -28,7 +28,7 @@ def my_entries(request: HttpRequest) -> HttpResponse:
     )
     entries = list(seen.order_by("-created_at", "-pk")[:MOST])
     attach_works(entries, to=user)
-    attach_standing(KIND, entries, to=user)
+    attach_progress(entries, to=user)
     revisions = list(EntryRevision.objects.visible_to(user).open().filter(entry__in=[entry.pk for entry in entries]))
     attach_standing(REVISION, revisions, to=user)
     proposed = {revision.entry_id: revision for revision in revisions}

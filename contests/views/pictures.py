@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image
 from wagtail.images.models import SourceImageIOError
 
-from contests.billboards import in_scene, opened, parts_of, shown_file_of, work_of
+from contests.billboards import in_scene, opened, own_design, parts_of, shown_file_of, work_of
 from contests.keeping import Busy, kept, name_of
 from contests.kinds import Kind
 from contests.lettering import face
@@ -39,6 +39,20 @@ def scene(request: HttpRequest, pk: int, scene_pk: int) -> HttpResponse:
     name = name_of(*parts_of(made, street, is_small=is_small))
     is_open = not request.user.is_authenticated  # a visitor was let in, so everybody is
     return _picture(request, name, lambda: in_scene(made, street, is_small=is_small), is_open=is_open)
+
+
+@require_safe
+@limited("scene", rate="120/m", methods=("GET",))
+def design_scene(request: HttpRequest, pk: int, scene_pk: int) -> HttpResponse:
+    """A member's own design in one of the streets, before it is entered, to nobody else."""
+    item = own_design(pk, by=request.user)
+    street = get_object_or_404(Scene.objects.select_related("picture"), pk=scene_pk)
+    made = shown_file_of(item) if item else None
+    if made is None:
+        raise Http404
+    is_small = "small" in request.GET
+    name = name_of(*parts_of(made, street, is_small=is_small))
+    return _picture(request, name, lambda: in_scene(made, street, is_small=is_small), is_open=False)
 
 
 @require_safe

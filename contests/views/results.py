@@ -8,8 +8,16 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from contests.kinds import Award
-from contests.models import ContestPage, Publication
-from contests.outcome import how_decided, out_of_the_running, podium_of, rows_of, shortlist_of, vote_lines
+from contests.models import ContestPage, Entry, Publication
+from contests.outcome import (
+    back_in_the_running,
+    how_decided,
+    out_of_the_running,
+    podium_of,
+    rows_of,
+    shortlist_of,
+    vote_lines,
+)
 from contests.phases import Phase
 from contests.results_csv import lines_of
 
@@ -25,11 +33,13 @@ def show(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     award = Award.PEOPLE if request.GET.get("award") == Award.PEOPLE else Award.WINNER
     placements = published.placements.filter(award=award).select_related("entry").order_by("rank", "pk")
     places = Paginator(placements, PAGE_SIZE).get_page(request.GET.get("page"))
+    numbers = _numbers(contest, request)
     context = {
         "page": contest,
         "contest": contest,
         "publication": published,
-        "numbers": _numbers(contest, request),
+        "numbers": numbers,
+        "numbers_first": numbers[-1],
         "winners": podium_of(published, Award.WINNER, to=request.user),
         "people": podium_of(published, Award.PEOPLE, to=request.user),
         "award": award,
@@ -38,6 +48,7 @@ def show(contest: ContestPage, request: HttpRequest) -> HttpResponse:
         "how": how_decided(published),
         "votes": vote_lines(published.figures["votes"]),
         "disqualified": out_of_the_running(contest, to=request.user),
+        "reinstated": back_in_the_running(contest, to=request.user),
         "results_url": contest.get_url_of("results", request),
         "csv_url": contest.get_url_of("results-csv", request),
     }
@@ -69,7 +80,12 @@ def _published(contest: ContestPage, request: HttpRequest) -> Publication | None
 def _numbers(contest: ContestPage, request: HttpRequest) -> list[Publication]:
     """Every publication of the results, the newest first."""
     seen = Publication.objects.visible_to(request.user).results().filter(contest=contest)
-    return list(seen.order_by("-number"))
+    numbers = list(seen.select_related("about").order_by("-number"))
+    shown = Entry.objects.visible_to(request.user).published().filter(pk__in={one.about_id for one in numbers})
+    keys = set(shown.values_list("pk", flat=True))
+    for one in numbers:
+        one.about = one.about if one.about_id in keys else None  # what may not be seen is not named
+    return numbers
 
 
 def _waiting(contest: ContestPage, request: HttpRequest) -> HttpResponse:

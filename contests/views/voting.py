@@ -22,6 +22,8 @@ from contests.models import ContestPage, Entry, EntryVote
 from contests.phases import Ability
 from contests.policies.voting import can_be_voted_for, is_left, may_vote_with
 from contests.risk import Traits, traits_of
+from contests.views.appealing import voided_of
+from contests.works import attach_works
 from core.errors import Refused
 from core.http import HtmxHttpRequest, error_answer, fragment_or_redirect, limited, sign_in_first, toast, wants_fragment
 from core.policies import YES, Verdict
@@ -65,10 +67,14 @@ def own_votes(contest: ContestPage, request: HttpRequest) -> HttpResponse:
         return sign_in_first(request, back=contest.get_url_of("own-votes", request))
     mine = EntryVote.objects.of(request.user, contest.pk).filter(standing__in=USING_UP)
     seen = set(Entry.objects.visible_to(request.user).filter(contest=contest.pk, votes__in=mine).values_list("pk"))
+    votes = mine.select_related("entry").prefetch_related("appeals").order_by("-day", "-at", "-pk")
+    rows = [(vote, (vote.entry_id,) in seen, voided_of(vote)) for vote in votes]
+    attach_works([vote.entry for vote, is_seen, _voided in rows if is_seen], to=request.user)
     context = {
         "page": contest,
         "contest": contest,
-        "rows": [(v, (v.entry_id,) in seen) for v in mine.select_related("entry").order_by("-day", "-at", "-pk")],
+        "rows": rows,
+        "entries_url": contest.get_url_of("entries", request),
         "is_open": Ability.VOTE in contest.abilities_at(),
         "counts_days": contest.vote_rule == VoteRule.A_DAY,
     }

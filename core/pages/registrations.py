@@ -1,6 +1,7 @@
 """The only file that plugs this room into others."""
 
-from core.commands import Chapter, chapters
+from core.commands import Chapter, Chore, chapters, chores
+from core.pages.actions.scheduled import publish_due
 from core.pages.demo import erase_pages, write_pages
 from core.pages.registries import search_sources
 from core.pages.search import PAGES
@@ -10,3 +11,4 @@ def register() -> None:
     """Called once, by PagesConfig.ready()."""
     chapters.add(Chapter(key="pages", write=write_pages, erase=erase_pages))
     search_sources.add(PAGES)
+    chores.add(Chore("scheduled-pages", publish_due))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from wagtail.models import Page
 
 from core.registry import Registry
 
@@ -15,7 +16,8 @@ Built = tuple[str, dict[str, Any]]
 @dataclass(frozen=True, slots=True)
 class HomeSection:
     """A part of the home page, by `order`. `build` gives a template and its context, or None when there is nothing to
-    show to this person. `ask` gives the address where this room begins a submission, or None."""
+    show to this person; a `title` in the context takes the place of the usual one. `ask` gives the address where
+    this room begins a submission, or None."""
 
     key: str
     title: str | Promise
@@ -27,7 +29,8 @@ class HomeSection:
 @dataclass(frozen=True, slots=True)
 class SearchSource:
     """One kind of thing that the search finds. `search(words, user, limit)` starts from `visible_to(user)`; `template`
-    shows one result, named `row`. `sitemap` gives what anonymous people may see, each with `get_absolute_url()`."""
+    shows one result, named `row`. `sitemap` gives what anonymous people may see, each with `get_absolute_url()`.
+    Where these things are pages themselves, `pages` is their model: "Pages" leaves them out."""
 
     key: str
     label: str | Promise
@@ -35,6 +38,7 @@ class SearchSource:
     template: str
     order: int = 50
     sitemap: Callable[[], Any] | None = None
+    pages: type[Page] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def built_sections(request: HttpRequest) -> list[dict[str, Any]]:
         built = section.build(request)
         if built is not None:
             template, context = built
-            parts.append({"key": section.key, "title": section.title, "template": template, "context": context})
+            title = context.get("title", section.title)
+            parts.append({"key": section.key, "title": title, "template": template, "context": context})
     return parts
 
 

@@ -31,8 +31,9 @@ def search_everything(words: str, user: Any) -> list[Found]:
 
 
 def search_pages(words: str, user: Any, limit: int) -> Iterable[Any]:
-    """Pages whose title holds every word."""
-    pages: GatedPageQuerySet = visible_pages(user).filter(depth__gt=2)
+    """Pages whose title holds every word, but for those that a source of their own finds."""
+    elsewhere = [source.pages for source in search_sources if source.pages]
+    pages: GatedPageQuerySet = visible_pages(user).filter(depth__gt=2).not_type(*elsewhere)
     for word in words.split()[:8]:
         pages = pages.filter(title__icontains=word)
     return pages.order_by("-last_published_at", "-pk")[:limit]

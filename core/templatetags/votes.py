@@ -28,7 +28,8 @@ def vote_box(
 ) -> SafeString:
     """The form `#vote-box-<dom_id>` with its button and count, and the reason where the policy says no.
 
-    `subject` has dom_id, vote_count (None while sealed), has_my_vote, open_to_votes, get_vote_url. `size` is "l" on the
+    `subject` has dom_id, vote_count (None while sealed), has_my_vote, open_to_votes, get_vote_url; and perhaps
+    `spoken`, what the button is called for those who listen, where it shows no count. `size` is "l" on the
     page of one thing, "row" on a line of its own; `refusal` says why the last click did not count; `label` says what
     the click does, or what the count is of; `note` stands below.
     """
@@ -53,7 +54,9 @@ def _button(subject: Any, verdict: Any, name: str, label: str) -> str:
     stopped = "" if verdict or verdict.sign_in else " disabled"
     count = subject.vote_count
     counted = "" if count is None else f'<span class="vote-box-count" data-count>{int(count)}</span> '
-    button = f'<button id="vote-{name}" class="vote-box-button" name="vote" {state}{why}{stopped}>'
+    spoken = "" if stopped or counted else getattr(subject, "spoken", "")
+    named = f' aria-label="{escape(spoken)}"' if spoken else ""
+    button = f'<button id="vote-{name}" class="vote-box-button" name="vote" {state}{named}{why}{stopped}>'
     return f"{button}{counted}{_ended(subject, label) if stopped else _label(get_language(), label)}</button>"
 
 

@@ -21,8 +21,11 @@ from gallery.actions.presenting import present
 from gallery.actions.queueing import queue_soon
 from gallery.actions.telling import forget_failure
 from gallery.models import Attachment, MediaItem, Stage
+from gallery.registries import judging
 from gallery.storages import copy_within, private, public, random_key
 from moderation.registries import moderated
+
+ALONE = "closed"  # the audience of what shares its files with nothing
 
 
 def items_of(tokens: Sequence[str], *, by: Any, purpose: str, most: int) -> list[MediaItem]:
@@ -51,14 +54,15 @@ def items_of(tokens: Sequence[str], *, by: Any, purpose: str, most: int) -> list
 def arrange(items: Sequence[MediaItem], *, under: Any, kind: str, at: datetime | None = None) -> list[MediaItem]:
     """Exactly these stand under the thing now, in this order; what stood there and is not among them has left it.
 
-    What is for everybody may stand under several things of its owner; where others cannot look, an item has files of
-    its own. Again changes nothing.
+    What is for everybody may stand under several things of its owner; where others cannot look, and where it is judged
+    with its thing, an item has files of its own, so that what is decided there decides nothing elsewhere. Again changes
+    nothing.
     """
     at = at or timezone.now()
     with transaction.atomic():
         stood = {row.item_id: row for row in Attachment.objects.filter(kind=kind, subject_id=under.pk)}
-        is_closed = _is_behind_a_door(under, kind=kind)
-        placed = [item if item.pk in stood else _for(item, is_closed=is_closed) for item in items]
+        is_alone = kind in judging() or _is_behind_a_door(under, kind=kind)
+        placed = [item if item.pk in stood else _for(item, is_alone=is_alone) for item in items]
         for item_id in set(stood) - {item.pk for item in placed}:
             detach(stood[item_id], at=at)
         for place, item in enumerate(placed):
@@ -101,20 +105,20 @@ def _is_behind_a_door(thing: Any, *, kind: str) -> bool:
     return bool(moderated[kind].out_of_reach(AnonymousUser()).filter(pk=thing.pk).exists())
 
 
-def _for(item: MediaItem, *, is_closed: bool) -> MediaItem:
+def _for(item: MediaItem, *, is_alone: bool) -> MediaItem:
     """The item, or one with files of its own where it may not be shared."""
     if not item.attachments.exists():
-        if is_closed and not item.audience:
-            MediaItem.objects.filter(pk=item.pk).update(audience="closed")  # from now on it is nobody's twin
+        if is_alone and not item.audience:
+            MediaItem.objects.filter(pk=item.pk).update(audience=ALONE)  # from now on it is nobody's twin
         return item
-    if is_closed or item.audience:
+    if is_alone or item.audience:
         return _with_own_files(item)
     return item
 
 
 def _with_own_files(item: MediaItem) -> MediaItem:
     own = MediaItem(
-        owner_id=item.owner_id, purpose=item.purpose, audience="closed", name=item.name, alt=item.alt, size=item.size
+        owner_id=item.owner_id, purpose=item.purpose, audience=ALONE, name=item.name, alt=item.alt, size=item.size
     )
     own.key = random_key()
     copy_within(private(), item.key, own.key)

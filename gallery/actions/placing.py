@@ -13,6 +13,7 @@ from core.effects import after_commit
 from core.members.models import User
 from core.publication import State
 from gallery import tasks
+from gallery.actions.following import follow
 from gallery.addresses import url_of
 from gallery.models import Attachment, MediaItem, Stage
 from gallery.models.media import MediaQuerySet
@@ -44,10 +45,13 @@ def place_many(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str
     return dict.fromkeys(there, "")
 
 
-def settle_under(kind: str, ids: Iterable[int]) -> None:
-    """These things were published, hidden or taken back: once that is stored, what stands under them is on its way to
-    where it belongs now. Called by the verbs that do so; whatever else closes or opens a thing, the sweep finds."""
-    for pk in Attachment.objects.items_under(kind, list(ids)):
+def settle_under(kind: str, ids: Iterable[int], *, at: datetime | None = None) -> None:
+    """These things were published, hidden or taken back: what is judged with them follows, and once that is stored,
+    what stands under them is on its way to where it belongs now. Called by the verbs that do so; whatever else closes
+    or opens a thing, the sweep finds."""
+    ids = list(ids)
+    follow(kind, ids, at=at)
+    for pk in Attachment.objects.items_under(kind, ids):
         after_commit(tasks.settle_media, pk)
 
 

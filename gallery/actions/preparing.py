@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.policies import ensure
-from gallery.actions.presenting import present
+from gallery.actions.presenting import present, tell_its_things
 from gallery.actions.queueing import queue, queue_soon
 from gallery.actions.telling import forget_failure, tell_of_failures
 from gallery.models import MediaItem, Rendition, Stage
@@ -48,7 +48,7 @@ def prepare(media_id: int, *, at: datetime | None = None) -> None:
     if item is None:
         return
     try:
-        _prepare(item)
+        _prepare(item, at=at)
     except ClaimLost:
         log.warning("Media item %s: the claim was lost while it was being prepared.", item.pk)
     except ChildCrashed as crash:
@@ -59,20 +59,24 @@ def prepare(media_id: int, *, at: datetime | None = None) -> None:
         raise
 
 
-def _prepare(item: MediaItem) -> None:
+def _prepare(item: MediaItem, *, at: datetime | None) -> None:
     with TemporaryDirectory(prefix="sayso-media-") as folder:
         path = original_of(item, folder)
         digest = sha256_of(path)
         if path.stat().st_size != item.size or (item.sha256 and digest != item.sha256):
             _fail(item, Outcome(False, "changed"))
-        elif twin := _twin_of(item, digest):
-            _become(item, twin)
+        elif (twin := _twin_of(item, digest)) and _become(item, twin):
+            tell_its_things(twin.pk, at=at)
         else:
             out = Path(folder) / "made"
             out.mkdir()
             outcome = run_guarded(path, item.limits, out, tell=lambda step, percent: tell(item, step, percent))
             outcome.sha256 = digest
-            _finish(item, outcome, out) if outcome.accepted else _fail(item, outcome)
+            if not outcome.accepted:
+                return _fail(item, outcome)
+            _finish(item, outcome, out)
+            tell_its_things(item.pk, at=at)
+    return None
 
 
 def original_of(item: MediaItem, folder: str) -> Path:
@@ -106,10 +110,14 @@ def _twin_of(item: MediaItem, digest: str) -> MediaItem | None:
     return same.filter(stage=Stage.READY).exclude(pk=item.pk).order_by("pk").first()
 
 
-def _become(item: MediaItem, twin: MediaItem) -> None:
-    """There is one item: the sessions and places of the new one are the older one's, the second file is gone."""
+def _become(item: MediaItem, twin: MediaItem) -> bool:
+    """There is one item: the sessions and places of the new one are the older one's, the second file is gone. False
+    where one of them was put meanwhile where it shares its files with nothing."""
     with transaction.atomic():
         held = _held(item)
+        shared = MediaItem.objects.select_for_update(of=("self",)).filter(pk=twin.pk, audience="").first()
+        if held.audience or shared is None:
+            return False
         held.sessions.update(media=twin)
         there = twin.attachments.values_list("kind", "subject_id")
         for attachment in held.attachments.all():
@@ -117,8 +125,9 @@ def _become(item: MediaItem, twin: MediaItem) -> None:
                 attachment.item = twin
                 attachment.save(update_fields=["item"])
         held.delete()
-        present(twin)
+        present(shared)
     private().delete(item.key)
+    return True
 
 
 def _finish(item: MediaItem, outcome: Outcome, out: Path) -> None:

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from core.publication import State
 from core.subjects import subjects
 from moderation.models import Case
-from moderation.registries import moderated
+from moderation.registries import exhibits, moderated
 
 PLACED = ("title", "subject", "version")  # parts of a snapshot that have a place of their own
 OF_ANY_KIND = ("title", "body")  # the words of what nobody knows the kind of
@@ -31,6 +31,8 @@ class Piece:
     thumbnail: str = ""
     state: str = ""
     version: int = 0
+    works: tuple[Any, ...] = ()  # pictures and films, drawn by `template`
+    template: str = ""
     is_gone: bool = False
 
     @property
@@ -61,7 +63,7 @@ def pieces_of(cases: Iterable[Case]) -> dict[int, Piece]:
 
 def piece_of(kind: str, thing: Any) -> Piece:
     """`thing` comes from what its kind has `fetched`."""
-    subject = subjects[kind]
+    subject, exhibit = subjects[kind], exhibits.get(kind)
     return as_kept(
         kind,
         {"title": "", **subject.snapshot(thing)},
@@ -70,6 +72,8 @@ def piece_of(kind: str, thing: Any) -> Piece:
         thumbnail=subject.thumbnail(thing) or "",
         state=moderated[kind].state(thing),
         version=subject.version(thing),
+        works=tuple(exhibit.works(thing)) if exhibit else (),
+        template=exhibit.template if exhibit else "",
     )
 
 

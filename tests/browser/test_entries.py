@@ -40,3 +40,11 @@ def test_further_cards_are_watched_too(page: Page, entries):
     while not Entry.objects.filter(pk=card.get_attribute("data-entry"), seen_count=1).exists():
         with page.expect_response("**/seen/"):
             pass  # one report after the other, until the card is in one
+
+
+def test_a_sealed_vote_is_said_without_a_number(open_window, ines, tom):
+    entry = make_entry(make_contest(Phase.VOTING), by=tom, title="Steam", media=False)
+    page = open_window(by=ines)
+    page.goto(entry.get_absolute_url())
+    page.get_by_role("button", name="Vote: Steam").click()
+    expect(page.locator("#said")).to_have_text("Your vote is cast.")

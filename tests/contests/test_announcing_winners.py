@@ -8,9 +8,12 @@ from django.utils import timezone
 from contests.actions.announcing_winners import announce_winners
 from contests.actions.publishing import publish_results
 from contests.models import ContestPage
+from core.audience.actions.groups import join
+from core.audience.groups import INSIDERS
 from core.errors import Refused, RuleBroken
 from core.pages.models import NewsIndexPage, NewsPage
 from tests.contests.deciding import decided_contest
+from tests.core.audience.trees import close
 from tests.factories import home_page
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +81,18 @@ def test_without_a_place_for_news_it_says_so(contest, bea):
 def test_members_may_not(news, contest, tom):
     with pytest.raises(Refused, match="brand’s team"):
         announce_winners(contest, by=tom, **WORDS)
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_news_that_everybody_reads_name_no_closed_contest(news, contest, bea, ines, publish):
+    join(bea, INSIDERS)
+    close(contest, INSIDERS)
+    with pytest.raises(Refused, match="Not everybody"):
+        announce_winners(contest, by=bea, publish=publish, **WORDS)
+    assert not NewsPage.objects.exists()
+
+
+def test_news_behind_the_same_door_do(news, contest, bea, ines):
+    join(bea, INSIDERS)
+    close(home_page(), INSIDERS)
+    assert announce_winners(contest, by=bea, publish=True, **WORDS).live

@@ -4,7 +4,7 @@ import pytest
 
 from contests.actions.commenting import add_comment
 from contests.belongings import export
-from contests.models import Entry, EntryComment, EntryDraft, EntryVote, VoteEvent, VoterKey
+from contests.models import ContestPage, Entry, EntryComment, EntryDraft, EntryVote, VoteEvent, VoterKey
 from contests.phases import Phase
 from core.members.actions.erasing import erase_member
 from core.members.actions.exporting import export_member
@@ -55,6 +55,14 @@ def test_what_is_over_stays_as_a_former_members(client, tom):
     assert "<picture" in page.text
 
 
+def test_who_entered_a_contest_that_was_taken_off_the_site_incomplete_can_leave(tom):
+    entry = make_entry(make_contest(Phase.ENTRIES), by=tom, media=False)
+    ContestPage.objects.filter(pk=entry.contest_id).update(live=False, entries_until=None, results_from=None)
+    erase_member(tom, by=tom)
+    entry.refresh_from_db()
+    assert entry.state == State.WITHDRAWN
+
+
 def test_what_was_never_shown_leaves_whole(tom):
     contest = make_contest(Phase.ENTRIES, review=Review.EVERYTHING)
     enter(contest, tom)
@@ -81,12 +89,12 @@ def test_the_export_has_entries_drafts_and_votes(tom):
     found = export(tom)
     assert (found["entries"][0]["title"], found["entries"][0]["country"]) == ("Steam", "NO")
     assert found["drafts"][0]["title"] == "Half"
-    assert (found["votes"][0]["title"], found["votes"][0]["standing"]) == ("Foam", "counted")
-    assert "entries" in export_member(tom, by=tom)
+    [cast] = export_member(tom, by=tom)["entry-votes"]
+    assert (cast["title"], cast["standing"]) == ("Foam", "counted")
 
 
 def test_the_export_names_no_entry_that_the_member_may_no_longer_see(tom):
     entry = make_entry(make_contest(Phase.VOTING), title="Foam", media=False)
     vote(entry, tom)
     Entry.objects.filter(pk=entry.pk).update(state=State.HIDDEN)
-    assert export(tom)["votes"][0]["title"] == ""
+    assert export_member(tom, by=tom)["entry-votes"][0]["title"] == ""

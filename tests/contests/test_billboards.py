@@ -276,13 +276,29 @@ def test_the_page_of_a_photo_has_no_street(client):
     assert "billboard-views" not in client.get(make_entry(title="Steam").get_absolute_url()).text
 
 
-def test_before_it_is_entered_there_is_no_street_yet(billboard):
-    make_scene()
-    MediaItem.objects.filter(pk=work(billboard).pk).update(measured={"width": 3600, "height": 1800})
+def test_before_it_is_entered_its_own_street_is_shown_to_whoever_uploaded_it(client, billboard, tom):
+    scene, item = make_scene(), work(billboard)
+    MediaItem.objects.filter(pk=item.pk).update(measured={"width": 3600, "height": 1800}, state=State.WAITING)
     shown = rendered(work(billboard))
     assert "60 metres" in shown
     assert "You can enter it as it is." in shown
-    assert "street-choice" not in shown
+    url = reverse("contests:design-scene", args=[item.pk, scene.pk])
+    assert f'src="{url}"' in shown
+    assert client.get(url).status_code == 404
+    client.force_login(tom)
+    assert client.get(url).status_code == 404
+    client.force_login(billboard.author)
+    response = client.get(url)
+    assert response["Cache-Control"] == "private, no-cache"
+    assert corners_of(picture(response).crop((400, 180, 1200, 580))) == corners_of(four_corners())
+    assert picture(client.get(f"{url}?small")).size == (400, 225)
+
+
+def test_an_own_photo_hangs_in_no_street(client, tom):
+    photo = make_media(by=tom)
+    client.force_login(tom)
+    assert client.get(reverse("contests:design-scene", args=[photo.pk, make_scene().pk])).status_code == 404
+    assert client.get(reverse("contests:design-scene", args=[987654, Scene.objects.get().pk])).status_code == 404
 
 
 def test_what_is_no_billboard_has_no_views():

@@ -89,7 +89,7 @@ def test_who_moves_up_to_a_prize_is_thanked_then(bea, on_commit):
     with on_commit():
         disqualify(Entry.objects.select_related("contest").get(title="A"), by=bea, reason=REASON)
     assert told(recipient=author("C")) == [("entry-placed", author("C")), ("entry-won", author("C"))]
-    assert told(recipient=author("B")) == [("entry-won", author("B"))]
+    assert told(recipient=author("B")) == [("entry-won", author("B")), ("entry-moved", author("B"))]
     assert told(recipient=author("A")) == [("entry-won", author("A")), ("entry-disqualified", author("A"))]
 
 
@@ -119,7 +119,7 @@ def test_the_words_name_entry_contest_place_and_prize(bea, on_commit):
     [notice] = Notice.objects.filter(recipient=author("B"), kind="entry-won")
     [one] = tell([notice], to=notice.recipient)
     assert (one.thing.title, one.facts["contest"].title) == ("B", contest.title)
-    assert (one.facts["placement"].rank, one.facts["placement"].prize_name) == (1, "Prize 1")
+    assert (one.facts["placement"].rank, one.facts["placement"].prize_names) == (1, ["Prize 1"])
     deliver_waiting()
     [letter] = [one for one in mail.outbox if one.to == [notice.recipient.email]]
     assert letter.subject == "You have won with “B”"

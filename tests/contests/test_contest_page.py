@@ -10,12 +10,14 @@ from django.utils import timezone
 from wagtail.views import serve
 
 from contests.actions.announcing import announce
+from contests.actions.publishing import publish_results
 from contests.actions.scheduling import extend, pause, resume
 from contests.models import ContestPage, Criterion, Juror, Prize
 from contests.phases import Decides, Phase
 from contests.schedules import countdown_of, steps_of
 from core.audience.groups import INSIDERS
 from core.pages.actions import demo_home
+from tests.contests.deciding import decided_contest
 from tests.contests.things import contests_page, make_contest, make_entry
 from tests.core.audience.trees import close, make_page
 
@@ -88,13 +90,24 @@ def test_before_entries_open_there_is_nothing_to_press_but_the_rules(client):
     [
         (Phase.ENTRIES, "Enter the contest", "enter/"),
         (Phase.VOTING, "Vote for your favourites", "entries/"),
-        (Phase.RESULTS, "See the winners", "results/"),
     ],
 )
 def test_the_one_button_follows_the_phase(client, phase, words, route):
     contest = make_contest(phase)
     assert button_of(client, contest) == (words, f"{contest.url}{route}")
     assert client.get(f"{contest.url}{route}").status_code in (200, 302)
+
+
+def test_who_has_won_is_offered_once_it_is_published(client, bea):
+    contest = decided_contest(3, 2)
+    assert "The results are being checked." in text_of(soup_of(client.get(contest.url)).select_one(".notice"))
+    assert button_of(client, contest) == ("See the entries", f"{contest.url}entries/")
+    publish_results(contest, by=bea)
+    page = soup_of(client.get(contest.url))
+    assert button_of(client, contest) == ("See the winners", f"{contest.url}results/")
+    assert "being checked" not in text_of(page)
+    winners = page.select_one("[aria-labelledby=winners]").select(".work-card-title")
+    assert [title.get_text() for title in winners] == ["A", "B"]
 
 
 def test_while_it_is_paused_the_button_leads_to_what_can_be_seen(client, bea):
@@ -159,7 +172,8 @@ def test_a_countdown_counts_real_hours_over_a_change_of_clocks():
     contest.entries_until = datetime(2027, 3, 28, 22, 0, tzinfo=UTC)
     contest.voting_from = contest.voting_until = contest.results_from = datetime(2027, 5, 1, tzinfo=UTC)
     told = countdown_of(contest, datetime(2027, 3, 27, 22, 0, tzinfo=UTC))
-    assert told.words == "Entries close in 1 day"
+    assert (told.words, told.sentence) == ("Entries close in 1 day", "Entries close in {time}")
+    assert str(told.over) == "Entries are closed now."
     last = countdown_of(contest, contest.entries_until - timedelta(seconds=1))
     assert last.words == "Entries close in 1 minute"
     assert [n for n, _unit, _word in last.figures] == [1]
@@ -181,7 +195,9 @@ def test_entries_are_shown_only_where_the_contest_shows_them(client):
 
 def test_a_contest_without_entries_says_so(client):
     page = soup_of(client.get(make_contest(Phase.ENTRIES).url))
-    assert text_of(page.select_one("#entries")) == "0 entries None yet The first one will stand here."
+    assert text_of(page.select_one("#entries")) == "Entries None yet The first one will stand here."
+    over = soup_of(client.get(make_contest(Phase.RESULTS).url)).select_one("#entries")
+    assert text_of(over).startswith("Entries There are none")
 
 
 def test_what_links_show(client):
@@ -286,7 +302,21 @@ def test_the_home_page_shows_what_is_open(client):
     make_contest(Phase.ANNOUNCED, title="Soon")
     make_contest(Phase.RESULTS, title="Done")
     section = soup_of(client.get("/")).select_one("#home-contests")
-    assert [text_of(card) for card in section.select(".contest-card-title")] == ["Now"]
+    assert [text_of(title) for title in section.select("h3")] == ["Now"]
+    assert text_of(section.select_one(".home-contest-phase")) == "Public vote"
+    assert section.select_one(".home-contest .countdown-box .countdown-number")
+    assert [text_of(link) for link in section.select("a.button")] == ["Vote for your favourites"]
+
+
+def test_while_nothing_is_open_the_home_page_says_what_comes_and_without_any_it_is_silent(client):
+    demo_home()
+    assert not soup_of(client.get("/")).select("#home-contests")
+    make_contest(Phase.RESULTS, title="Done")
+    assert not soup_of(client.get("/")).select("#home-contests")
+    make_contest(Phase.ANNOUNCED, title="Next one")
+    page = soup_of(client.get("/"))
+    assert text_of(page.select_one("#home-open-contests")) == "Soon"
+    assert "Entries open in" in text_of(page.select_one("#home-contests"))
 
 
 def test_a_closed_contest_does_not_exist_for_others(client, ines):

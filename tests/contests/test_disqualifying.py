@@ -23,7 +23,7 @@ def titled(title):
 
 def read(published):
     rows = published.placements.select_related("entry")
-    return [(row.rank, row.entry.title, row.prize_name, row.moved_up_from) for row in rows]
+    return [(row.rank, row.entry.title, ", ".join(row.prize_names), row.moved_up_from) for row in rows]
 
 
 def newest():

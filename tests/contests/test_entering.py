@@ -5,6 +5,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from contests.actions.entering import enter_contest
@@ -18,6 +20,7 @@ from core.publication import State
 from core.subjects import subjects
 from gallery.actions.uploading import begin_upload
 from gallery.models import MediaItem, UploadSession
+from gallery.storages import private
 from moderation.actions.deciding import Reasons, decide
 from moderation.actions.opening import open_case
 from moderation.models import Act, Case, HouseRule
@@ -63,7 +66,7 @@ def test_a_member_enters_and_the_entry_has_the_first_number(tom):
     assert item.is_published
 
 
-def test_where_everything_is_reviewed_the_entry_and_its_picture_wait_without_a_number(tom):
+def test_where_everything_is_reviewed_the_entry_waits_with_its_picture_as_one_case(tom):
     contest = make_contest(Phase.ENTRIES, review=Review.EVERYTHING)
     item = sent_file(tom, contest)
     entry = enter(contest, tom, item=item)
@@ -71,7 +74,7 @@ def test_where_everything_is_reviewed_the_entry_and_its_picture_wait_without_a_n
     assert entry.number is None
     item.refresh_from_db()
     assert item.is_waiting
-    assert set(Case.objects.open().values_list("kind", flat=True)) == {"entry", "media"}
+    assert set(Case.objects.open().values_list("kind", flat=True)) == {"entry"}
 
 
 def test_a_double_click_is_one_entry(tom):
@@ -175,14 +178,20 @@ def test_a_file_that_was_measured_against_other_limits_is_refused(tom):
         enter(contest, tom, item=item)
 
 
-def test_words_of_a_picture_that_stands_elsewhere_are_looked_at_again(tom):
+def test_a_picture_that_stands_elsewhere_gets_files_of_its_own(tom):
+    """What is said and decided of one entry changes nothing under the other."""
     open_contest = make_contest(Phase.ENTRIES)
     item = sent_file(tom, open_contest)
+    private().save(item.key, ContentFile(b"as it was sent"))
     enter(open_contest, tom, item=item)
     strict = make_contest(Phase.ENTRIES, review=Review.EVERYTHING)
-    enter(strict, tom, item=MediaItem.objects.get(pk=item.pk), words=EntryWords(title="Steam", alt="Buy my cups."))
+    words = EntryWords(title="Steam", alt="Buy my cups.")
+    other = enter(strict, tom, item=MediaItem.objects.get(pk=item.pk), words=words)
     item.refresh_from_db()
-    assert item.is_waiting
+    assert (item.state, item.alt) == (State.PUBLISHED, WORDS.alt)
+    own = MediaItem.objects.of(other, kind="entry").get()
+    assert (own.alt, own.pk == item.pk) == ("Buy my cups.", False)
+    assert other.is_preparing
 
 
 def test_in_a_closed_contest_an_item_shares_its_files_with_no_other(ines):
@@ -191,8 +200,9 @@ def test_in_a_closed_contest_an_item_shares_its_files_with_no_other(ines):
     item, own = sent_file(ines, contest), sent_file(ines, club)
     enter(contest, ines, item=item)
     enter(club, ines, item=own)
-    assert MediaItem.objects.get(pk=item.pk).audience == ""
     assert MediaItem.objects.get(pk=own.pk).audience == "closed"
+    assert not MediaItem.objects.visible_to(AnonymousUser()).filter(pk=own.pk).exists()
+    assert MediaItem.objects.visible_to(AnonymousUser()).filter(pk=item.pk).exists()
 
 
 def test_moderators_read_that_it_is_late_and_what_was_said_of_ai(tom):
@@ -247,7 +257,7 @@ def test_people_of_other_countries_are_told_whom_it_is_for(tom):
 def test_sent_at_23_59_59_9_it_is_in_time(tom):
     contest = make_contest(Phase.ENTRIES)
     at = contest.entries_until - A_MOMENT
-    entry = enter(contest, tom, at=at)
+    entry = enter(contest, tom, item=sent_file(tom, contest, begun=at), at=at)
     assert (entry.created_at, entry.is_late) == (at, False)
 
 

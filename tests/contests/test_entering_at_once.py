@@ -11,7 +11,9 @@ from contests.entrants import EntryWords
 from contests.models import Entry, EntryRevision
 from contests.phases import Phase
 from core.errors import Refused, Stale
+from gallery.models import Stage
 from tests.contests.test_entering import enter, sent_file
+from tests.contests.test_preparing_entries import made_ready
 from tests.contests.things import make_contest, make_entry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
@@ -60,3 +62,20 @@ def test_two_edits_of_one_version_at_once_leave_one(tom):
     found = at_once(*[lambda words=words: edit_entry(entry, by=tom, words=words, version=1) for words in edits])
     assert sorted(type(one).__name__ for one in found) == ["Entry", "Stale"]
     assert EntryRevision.objects.count() == 1
+
+
+def test_a_file_that_becomes_ready_while_its_entry_is_sent_leaves_nothing_waiting(tom):
+    contest = make_contest(Phase.ENTRIES, entries_each=9)
+    for _ in range(3):
+        item = sent_file(tom, contest, stage=Stage.PROCESSING)
+        at_once(lambda item=item: enter(contest, tom, item=item), lambda item=item: made_ready(item))
+    assert {(entry.state, entry.is_preparing) for entry in Entry.objects.all()} == {("published", False)}
+
+
+def test_ready_told_twice_while_it_is_changed_is_one_publication(tom):
+    contest = make_contest(Phase.ENTRIES)
+    item = sent_file(tom, contest, stage=Stage.PROCESSING)
+    entry, other = enter(contest, tom, item=item), EntryWords(title="Another way", alt="A cup.")
+    told = [lambda: made_ready(item)] * 2
+    at_once(*told, lambda: edit_entry(entry, by=tom, words=other, version=1))
+    assert (Entry.objects.get().is_published, Entry.objects.get().number) == (True, 1)

@@ -105,11 +105,11 @@ def test_the_look_at_everything_sends_nothing_and_leads_back(client, tom, contes
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"title": ""}, "This field is required."),
-        ({"title": "\u200b\u200b"}, "This field is required."),
+        ({"title": ""}, "Give it a title."),
+        ({"title": "\u200b\u200b"}, "Give it a title."),
         ({"title": "x" * 100_000}, "at most 80 characters"),
         ({"caption": "\U0001f525" * 10_000}, "at most 600 characters"),
-        ({"alt": ""}, "This field is required."),
+        ({"alt": ""}, "Say in one sentence what there is to see."),
         ({"uploads": ""}, "Choose your file first."),
         ({"uploads": "nonsense"}, "upload it again"),
         ({"uploads": str(uuid4())}, "upload it again"),

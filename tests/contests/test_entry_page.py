@@ -1,11 +1,16 @@
 """The page of one entry: what it shows, to whom, and the conversation under it."""
 
+from datetime import timedelta
+
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
+from django.utils import timezone
 
 from contests.actions.commenting import add_comment
-from contests.models import Disqualification, Entry, EntryComment
-from contests.phases import Phase
+from contests.actions.placing import place_entry
+from contests.models import ContestPage, Disqualification, Entry, EntryComment, Visitor
+from contests.phases import Ability, Decides, Phase
 from core.errors import Refused
 from core.notices.models import Notice
 from core.publication import State
@@ -69,6 +74,21 @@ def test_while_the_contest_shows_no_entries_nobody_else_sees_one(client, tom):
     assert page_of(client, entry).status_code == 200
 
 
+@pytest.mark.parametrize("shows_entries", [True, False])
+@pytest.mark.parametrize("decides", Decides.values)
+def test_the_database_shows_entries_exactly_when_the_schedule_does(vera, decides, shows_entries):
+    begins = timezone.now()
+    contest = make_contest(Phase.ANNOUNCED, at=begins, decides=decides, shows_entries=shows_entries)
+    make_entry(contest, media=False)
+    left_over = {} if contest.judging_from else {"judging_from": contest.entries_from + timedelta(days=2)}
+    ContestPage.objects.filter(pk=contest.pk).update(**left_over, title="Cup")
+    contest = ContestPage.objects.get(pk=contest.pk)
+    moments = [begins + timedelta(days=day) for day in range(36)]
+    seen = [Entry.objects.visible_to(vera, at=at).exists() for at in moments]
+    assert seen == [Ability.SEE_ENTRIES in contest.abilities_at(at) for at in moments]
+    assert {*seen} == {True, False}
+
+
 def test_a_disqualified_one_says_so_and_why(client, mo):
     entry = make_entry()
     Disqualification.objects.create(entry=entry, reason="The picture is <b>not</b> theirs.", by=mo)
@@ -94,6 +114,43 @@ def test_its_page_costs_the_same_with_many_comments(client, tom, django_assert_m
         add_comment(entry, by=tom, body=f"Lovely, {n}.")
     with django_assert_max_num_queries(len(few.captured_queries)):
         page_of(client, entry)
+
+
+def turns(client, entry):
+    """Where its page leads: back and on."""
+    page = BeautifulSoup(page_of(client, entry).text, "html.parser").select_one("#entry-turn")
+    return tuple(link["href"] if (link := page.select_one(f"a[rel={rel}]")) else None for rel in ("prev", "next"))
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_one_goes_from_entry_to_entry_in_the_order_of_the_list(client, tom, signed_in):
+    contest = make_contest(Phase.VOTING)
+    entries = [make_entry(contest, title=f"Cup {n}", media=False) for n in range(5)]
+    if signed_in:
+        client.force_login(tom)
+    cards = BeautifulSoup(client.get(f"{contest.url}entries/").text, "html.parser").select(".entry-card-title a")
+    row = [None, *(card["href"] for card in cards), None]
+    assert len(row) == len(entries) + 2
+    of = {entry.get_absolute_url(): entry for entry in entries}
+    for before, here, after in zip(row, row[1:], row[2:], strict=False):
+        assert turns(client, of[here]) == (before, after)
+    hidden = of[row[2]]
+    place_entry(hidden, State.HIDDEN, at=timezone.now())
+    assert turns(client, of[row[1]]) == (None, row[3])
+    assert turns(client, of[row[3]]) == (row[1], row[4])
+
+
+def test_whoever_was_sent_to_one_entry_is_led_to_all_of_them(client, tom):
+    contest = make_contest(Phase.VOTING)
+    entry = make_entry(contest, by=tom, media=False)
+    make_entry(contest, media=False)
+    assert turns(client, entry) == (None, None)
+    assert f'href="{contest.url}entries/"' in page_of(client, entry).text
+    assert not Visitor.objects.exists()
+    client.force_login(tom)
+    assert turns(client, entry) == (None, None)
+    waiting = make_entry(contest, by=tom, state=State.WAITING, media=False)
+    assert 'id="entry-turn"' not in page_of(client, waiting).text
 
 
 # --- comments and reports

@@ -3,10 +3,10 @@
 import pytest
 
 from contests.actions.allotting import allot
-from contests.actions.inviting import accept_invitation, remove_judge
+from contests.actions.inviting import accept_invitation, invite, remove_judge
 from contests.actions.judging import declare_conflict, give_judgement
 from contests.models import Judgement, Juror
-from core.errors import Refused, Stale
+from core.errors import Refused, RuleBroken, Stale
 from tests.contests.juries import desks, judged_contest, make_judge, marks, on_top, opinion
 from tests.ideas.test_crowd import all_at_once
 
@@ -86,3 +86,15 @@ def test_what_is_given_while_desks_are_cleared_stays_or_is_refused_and_is_never_
     kept = {pk for pk in all_at_once(acts) if pk}
     assert set(Judgement.objects.given().values_list("pk", flat=True)) == kept
     assert all(marks(judgement) == [4, 4] for judgement in Judgement.objects.given())
+
+
+def test_inviting_somebody_eight_times_at_once_is_inviting_once(bea):
+    contest = judged_contest()
+
+    def ask() -> bool:
+        try:
+            return bool(invite(contest, by=bea, name="Tom Berg", email="new@example.com"))
+        except RuleBroken:
+            return False
+
+    assert sorted(all_at_once([ask] * 8)) == [False] * 7 + [True]

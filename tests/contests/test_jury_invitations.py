@@ -7,16 +7,19 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import PageLogEntry
 
 from contests.actions.inviting import accept_invitation, decline_invitation, invite, invite_again, remove_judge
 from contests.actions.jury_mailing import LEASE, send_invitation, send_invitations
 from contests.jury_belongings import export
+from contests.jury_letters import invitation
 from contests.models import Juror
 from contests.models.jury import VALID
 from contests.phases import Phase
 from core.audience.groups import INSIDERS
 from core.errors import Refused, RuleBroken
+from core.members.actions.erasing import erase_member
 from tests.cast import PASSWORD
 from tests.contests.juries import given, judged_contest, make_judge
 from tests.contests.things import make_contest
@@ -212,6 +215,14 @@ def test_or_until_judging_ends(contest, juror, tom):
     assert accept_invitation(juror, by=tom, at=contest.judging_until - timedelta(seconds=1)).is_judging
 
 
+def test_the_letter_says_the_day_that_comes_first(juror, bea):
+    contest = juror.contest
+    assert f"until {date_format(contest.judging_until)}" in invitation(juror).body
+    type(contest).objects.filter(pk=contest.pk).update(judging_until=timezone.now() + VALID * 2)
+    juror = Juror.objects.get(pk=juror.pk)
+    assert f"until {date_format(juror.expires_at)}" in invitation(juror).body
+
+
 def test_what_was_declined_stays_declined(juror, tom):
     decline_invitation(juror, by=tom)
     decline_invitation(juror, by=tom)
@@ -358,3 +369,20 @@ def test_the_export_of_ones_data_has_ones_seats_and_marks(contest, tom):
     [seat] = export(tom)
     assert seat["judgements"][0]["marks"] == {"Idea": 4, "Craft": 4}
     assert seat["judgements"][0]["words"] == "Warm."
+
+
+def test_an_invitation_that_waits_leaves_with_whoever_it_was_for(contest, juror, tom):
+    assert [seat["email"] for seat in export(tom)] == [tom.email]
+    erase_member(tom, by=tom)
+    juror.refresh_from_db()
+    assert (juror.email, juror.name, juror.message) == (f"former-{juror.pk}@members.invalid", "", "")
+    assert juror.letter_due_at is None
+
+
+def test_nobody_takes_an_invitation_along_by_an_address_that_is_not_confirmed(contest, juror, tom, ines):
+    EmailAddress.objects.filter(user=tom).update(email="tom.berg@example.com")
+    EmailAddress.objects.create(user=ines, email=juror.email, verified=False)
+    assert export(ines) == []
+    erase_member(ines, by=ines)
+    juror.refresh_from_db()
+    assert juror.name == "Tom Berg"

@@ -11,7 +11,9 @@ from django.utils import timezone
 from contests.actions.allotting import allot
 from contests.actions.calling import remind_judges
 from contests.actions.judging import declare_conflict
+from contests.juries import window_of
 from contests.models import Juror
+from contests.moments import in_words
 from contests.phases import Phase
 from core.audience.groups import INSIDERS
 from core.errors import Refused, RuleBroken
@@ -178,6 +180,17 @@ def test_a_reminder_says_nothing_once_everything_is_judged(contest, bea, tom):
     assert told.thing is None
 
 
+def test_nobody_is_reminded_of_what_has_left_the_running(contest, bea, tom):
+    make_judge(contest, tom)
+    allot(contest)
+    remind_judges(contest, by=bea)
+    contest.entries.update(state="hidden")
+    [told] = tell(list(tom.notices.filter(kind="jury-reminded")), to=tom)
+    assert told.thing is None
+    with pytest.raises(RuleBroken, match="Nobody has anything left"):
+        remind_judges(contest, by=bea)
+
+
 def test_who_is_no_judge_any_more_reads_no_title(contest, bea, tom):
     judge = make_judge(contest, tom)
     allot(contest)
@@ -254,7 +267,7 @@ def test_the_marks_stand_normalised_beside_raw_and_what_is_incomplete_is_flagged
     ]
     assert [row[2:4] for row in rows] == [["4.58", "4.00"], ["3.00", "3.00"], ["1.42", "2.00"], ["–", "–"]]
     assert "not enough yet" in rows[3][4]
-    assert "1 entry has fewer than 2 judgements." in words_of(answer)
+    assert "1 of 4 entries is still short of judgements. Each needs 2." in words_of(answer)
 
 
 def test_nobody_else_gets_in(client, contest, vera, tom, ines, mo, settings):
@@ -337,7 +350,7 @@ def test_every_letter_to_a_judge_is_whole(contest, bea, tom, django_capture_on_c
     for letter in (called, reminded):
         for part in (letter.body, letter.alternatives[0][0]):
             assert contest.get_url_of("jury") in part
-            assert "(Europe/Oslo)" in part
+            assert f"The jury judges until {in_words(window_of(contest).closes, contest)}." in part  # by its own clock
             assert "You are a judge in this contest." in part
     shown = [tell([notice], to=tom)[0].template for notice in tom.notices.order_by("pk")]
     assert shown == ["notices/kinds/jury_called.html", "notices/kinds/jury_reminded.html"]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.models.signals import post_save
 from django.utils import timezone
 
 from contests.actions.publishing import publish_results, publish_shortlist
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def placed(published, award=Award.WINNER):
     rows = published.placements.filter(award=award).order_by("rank", "pk")
-    return [(row.rank, row.entry.title, row.prize_name) for row in rows.select_related("entry")]
+    return [(row.rank, row.entry.title, ", ".join(row.prize_names)) for row in rows.select_related("entry")]
 
 
 def test_results_hold_places_prizes_and_every_figure(bea):
@@ -193,6 +195,27 @@ def test_two_who_publish_at_once_publish_one(publish, bea):
     assert len({one.pk for one in found}) == 1
     assert Publication.objects.filter(what=found[0].what).count() == 1
     assert found[0].placements.count() == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_while_one_contest_is_published_others_are_voted_in(bea):
+    locks: list[str] = []
+
+    def look(**_kwargs):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation = 'contests_voteevent'::regclass"
+            )
+            locks.extend(mode for (mode,) in cursor.fetchall())
+
+    post_save.connect(look, sender=Publication)
+    try:
+        published = publish_results(decided_contest(5), by=bea)
+    finally:
+        post_save.disconnect(look, sender=Publication)
+    assert locks == ["AccessShareLock"]
+    assert published.head
 
 
 def test_a_pattern_that_nobody_has_seen_yet_is_held_before_results(bea):

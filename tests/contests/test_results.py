@@ -14,6 +14,7 @@ from contests.actions.disqualifying import disqualify
 from contests.actions.publishing import publish_results, publish_shortlist
 from contests.kinds import Award, Standing, TieRule
 from contests.models import ContestPage, Entry, Prize
+from contests.moments import in_words
 from contests.phases import Decides, Phase
 from core.audience.groups import INSIDERS
 from core.publication import State
@@ -39,7 +40,7 @@ def test_before_the_results_the_page_says_when_they_come(client):
     entries_with(contest, 77)
     text = text_of(seen(client, contest).main)
     assert "Nobody has won yet" in text
-    assert "Europe/Oslo" in text
+    assert f"The results come on {in_words(contest.results_from, contest)}" in text  # by its own clock
     assert "77" not in text
 
 

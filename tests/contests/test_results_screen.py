@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from contests.actions.disqualifying import disqualify
 from contests.actions.publishing import publish_results
 from contests.kinds import Standing
 from contests.models import Disqualification, Publication
@@ -66,6 +67,7 @@ def test_results_are_published_by_its_button(desk):
     answer = desk.post(address(contest), {"do": "results", "results-how": "We met."}, follow=True)
     assert Publication.objects.get().how == "We met."
     assert "The results are published." in answer.text
+    assert "Oslo time" in shown(answer).select_one('[aria-labelledby="step-results"]').text
 
 
 def test_a_shortlist_is_published_by_its_button(desk):
@@ -126,6 +128,17 @@ def test_news_are_drafted_and_published(desk, bea):
     assert not NewsPage.objects.get().live
     desk.post(address(contest), {"do": "news-publish", **words})
     assert NewsPage.objects.get().live
+
+
+def test_news_that_are_older_than_a_correction_are_looked_at_again(desk, bea):
+    home_page().add_child(instance=NewsIndexPage(title="News", slug="news"))
+    contest = decided_contest(3, 2)
+    publish_results(contest, by=bea)
+    assert "It wins: Prize 1." in shown(desk.get(address(contest))).select_one('[name="news-words"]').text
+    desk.post(address(contest), {"do": "news", "news-title": "A has won", "news-words": "Thank you."})
+    assert "Look whether it still says what stands." not in desk.get(address(contest)).text
+    disqualify(contest.entries.select_related("contest").get(title="A"), by=bea, reason=REASON)
+    assert "Look whether it still says what stands." in desk.get(address(contest)).text
 
 
 def test_without_a_place_for_news_the_form_says_so(desk, bea):

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from contests.actions.announcing import announce
 from contests.actions.scheduling import announced_times, asked_for, extend, pause, resume
-from contests.models import ContestPage, ScheduleChange
+from contests.figures import figures_of
+from contests.models import ContestPage, Publication, ScheduleChange
 from contests.phases import Ability, Decides, Phase
 from contests.schedules import log_of
 from contests.zones import is_moved
@@ -242,3 +243,27 @@ def test_the_listing_and_the_editor_lead_there(client, bea, mo):
     url = reverse("contest_run", args=[contest.pk])
     assert url in client.get(reverse("wagtailadmin_pages:edit", args=[contest.pk])).text
     assert url in client.get(reverse("wagtailadmin_explore", args=[contest.get_parent().pk])).text
+
+
+def test_once_results_are_published_nothing_moves_its_times(bea):
+    contest = make_contest(Phase.VOTING)
+    announce(contest, by=bea)
+    contest.publications.create(what="results")
+    with pytest.raises(RuleBroken, match="results are published, so the times stay"):
+        extend(contest, longer=timedelta(hours=1), by=bea, note=WHY)
+    with pytest.raises(RuleBroken, match="results are published, so the times stay"):
+        pause(contest, by=bea, note=WHY)
+    assert fresh(contest).pause is None
+
+
+def test_a_draft_from_before_the_results_does_not_hide_them(client, bea):
+    contest = make_contest(Phase.RESULTS)
+    announce(contest, by=bea)
+    kept = times(contest)
+    contest.publications.create(what="results", figures=figures_of(contest, []))
+    draft = fresh(contest)
+    draft.results_from = timezone.now() + timedelta(days=9)
+    draft.save_revision(user=bea).publish(user=bea)
+    assert times(contest) == kept
+    assert Publication.objects.visible_to(bea).results().exists()
+    assert client.get(f"{contest.url}results/").status_code == 200

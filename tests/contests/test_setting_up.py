@@ -222,7 +222,6 @@ def test_a_time_with_seconds_stays_to_the_second_while_nobody_touches_it(editor)
     [
         ([("1", "winner"), ("3", "winner")], "prizes-1-rank", "There is no prize for place 2."),
         ([("2", "winner")], "prizes-0-rank", "There is no prize for place 1."),
-        ([("1", "winner"), ("1", "winner")], "prizes-1-rank", "Place 1 has a prize already."),
         ([("1", "people")], "prizes-0-award", "The public gives a prize of its own only beside a jury"),
     ],
 )
@@ -309,7 +308,9 @@ def test_publishing_in_bulk_refuses_what_is_incomplete(editor):
     contest = the_contest()
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={contest.pk}"
     response = editor.post(url, follow=True)
-    assert "“Paint our billboard” is not complete yet. Open it and publish it there." in response.text
+    said = " ".join(str(message) for message in response.context["messages"])
+    assert "“Paint our billboard” is not published, nor are the others." in said
+    assert "Results are published: Say when the results are published." in said
     assert not the_contest().live
 
 
@@ -372,6 +373,12 @@ def test_publishing_twice_changes_nothing(bea):
     before = [contest.schedule_changes.count(), contest.rules_versions.count(), Register.objects.count()]
     announce(contest, by=bea)
     assert [contest.schedule_changes.count(), contest.rules_versions.count(), Register.objects.count()] == before
+
+
+def test_a_place_may_have_several_prizes(editor):
+    prizes = rows("prizes", *({"rank": "1", "award": "winner", "name": name} for name in ("A cup", "A book")))
+    assert set_up(editor, **prizes).status_code == 302
+    assert [prize.name for prize in the_contest().prizes.all()] == ["A cup", "A book"]
 
 
 def test_a_form_opened_before_an_extension_does_not_undo_it(editor, bea):

@@ -84,6 +84,17 @@ def test_figures_show_once_results_are_published_and_not_a_moment_before(tom):
     assert "data-count>1<" in box_for(tom, entry)
 
 
+def test_results_that_are_published_ahead_of_their_time_leave_figures_and_ledger_sealed(client, tom):
+    contest, now = make_contest(Phase.VOTING), timezone.now()
+    entry = make_entry(contest, media=False)
+    vote(entry, somebody())
+    ahead = {"voting_until": now - timedelta(minutes=1), "results_from": now + timedelta(hours=1)}
+    ContestPage.objects.filter(pk=contest.pk).update(**ahead)
+    Publication.objects.create(contest=contest, what=Publication.What.RESULTS)
+    assert "data-count" not in box_for(tom, entry)
+    assert client.get(f"{contest.url}ledger/file/").status_code == 404
+
+
 def test_a_member_finds_their_votes_and_takes_one_of_yesterday_back(tom):
     contest = make_contest(Phase.VOTING, vote_rule=VoteRule.A_DAY)
     entry, gone = make_entry(contest, media=False), make_entry(contest, media=False, title="Secret")

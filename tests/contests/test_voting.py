@@ -164,7 +164,7 @@ def test_in_another_phase_nobody_votes(tom, phase):
 @pytest.mark.parametrize("state", [State.WAITING, State.RETURNED, State.REJECTED, State.HIDDEN])
 def test_what_is_not_in_the_contest_has_no_votes(tom, state):
     entry = make_entry(make_contest(Phase.VOTING), media=False, state=state)
-    with pytest.raises(Refused, match="not in the contest"):
+    with pytest.raises(Refused, match="not in the contest, so nobody"):
         vote(entry, tom)
     assert not VoteEvent.objects.exists()
 

@@ -124,7 +124,8 @@ def test_the_mail_says_the_reason_and_how_to_answer(entry, bea, carla, mailoutbo
     call_command("sweep", verbosity=0)
     [mail] = [mail for mail in mailoutbox if "made void" in mail.subject]
     assert WHY in mail.body
-    assert "answer this e-mail" in mail.body
+    assert "you can appeal once" in mail.body
+    assert entry.contest.get_url_of("own-votes") in mail.body
 
 
 def test_what_was_made_void_can_be_restored_by_two_people(entry, bea, carla):
@@ -208,7 +209,9 @@ def test_on_the_screen_one_person_asks_and_another_confirms(entry, bea, carla):
     order = VoidOrder.objects.get()
     decide = reverse("contest_votes:decide", args=[order.pk])
     assert signed_in(bea).post(decide, {"do": "confirm"}).status_code == 403
-    assert WHY in signed_in(carla).get(screen_of(entry)).text
+    asked = signed_in(carla).get(screen_of(entry)).text
+    assert WHY in asked
+    assert "3 votes for <bdi>Steam</bdi>" in asked
     assert signed_in(carla).post(decide, {"do": "confirm"}).status_code == 302
     assert standings(entry) == {Standing.VOID}
     assert signed_in(carla).post(decide, {"do": "confirm"}).status_code == 409

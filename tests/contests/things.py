@@ -65,6 +65,7 @@ def make_entry(
     entry.set_words(title=title, caption=fields.pop("caption", "At six, before anybody speaks."))
     for name, value in fields.items():
         setattr(entry, name, value)
+    entry.presented_at = entry.presented_at or entry.created_at
     if entry.is_published:
         number(entry, at=fields.get("published_at") or contest.entries_from)
     entry.save()

@@ -34,8 +34,9 @@ function restoreFocus({ id, root, before }) {
 
 function announce(box) {
   const words = document.getElementById("said")?.dataset;
-  if (!words) return;
+  if (!words || box.querySelector(".vote-box-refusal")) return; // a refusal speaks for itself
   const pressed = box.querySelector("[aria-pressed]")?.getAttribute("aria-pressed") === "true";
-  const count = box.querySelector("[data-count]")?.textContent.trim() ?? "";
-  say((pressed ? words.voted : words.withdrawn).replace("{count}", count));
+  const count = box.querySelector("[data-count]")?.textContent.trim();
+  if (count) say((pressed ? words.voted : words.withdrawn).replace("{count}", count));
+  else say(pressed ? words.cast : words.takenBack); // while nobody is told how many there are
 }

@@ -1,7 +1,9 @@
 // Sends what is sent, and puts the desk that comes back where the old one was. Nothing else on the page moves.
 const queue = document.getElementById("queue");
 const arrived = new Set(); // called with every desk that is put there, the one it replaces, and the form that was accepted
-let isBusy = false;
+const underway = new Set(); // forms that were sent, or wait for their turn
+let last = Promise.resolve(); // what was asked for last: one thing at a time, in the order of the clicks
+let ahead = 0; // how much of it is not over
 
 export const desk = () => document.getElementById("desk");
 export const rows = () => [...queue.querySelectorAll(".queue-row")];
@@ -21,14 +23,39 @@ function trouble(text) {
 
 export const words = (name) => document.getElementById("queue-said").dataset[name];
 
+// The address, or what finds it when its turn has come.
 export function open(url, { isNew = true } = {}) {
-  return ask(url, {}, { address: isNew ? url : "" });
+  return inTurn(() => {
+    const wanted = typeof url === "function" ? url() : url;
+    return wanted && ask(wanted, {}, { address: isNew ? wanted : "" });
+  });
 }
 
-export function send(form, submitter) {
+// What is sent is what stood there at the click. On a slow line another case may be on the desk when its turn comes:
+// nobody has meant that one, so then it is not sent, and says so.
+export async function send(form, submitter) {
+  if (underway.has(form)) return say(words("underway"));
   const body = new FormData(form);
   if (submitter?.name) body.set(submitter.name, submitter.value);
-  return ask(form.action, { method: "POST", body }, { form });
+  underway.add(form);
+  await inTurn(() => {
+    const here = form.isConnected ? form : twin(form);
+    return here ? ask(form.action, { method: "POST", body }, { form: here }) : trouble(words("late"));
+  });
+  underway.delete(form);
+}
+
+// The same form of the same case, on the desk that came since.
+const twin = ({ id, action }) => [...desk().querySelectorAll("form")].find((form) => form.id === id && form.action === action);
+
+function inTurn(act) {
+  ahead += 1;
+  queue.setAttribute("aria-busy", "true");
+  last = last.then(act).finally(() => {
+    ahead -= 1;
+    if (!ahead) queue.removeAttribute("aria-busy");
+  });
+  return last;
 }
 
 export function followDesk() {
@@ -47,9 +74,6 @@ export function followDesk() {
 }
 
 async function ask(url, options, { address = "", form = null } = {}) {
-  if (isBusy) return;
-  isBusy = true;
-  queue.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { ...options, headers: { "HX-Request": "true" } });
     const away = answer.headers.get("HX-Redirect");
@@ -58,9 +82,6 @@ async function ask(url, options, { address = "", form = null } = {}) {
     show(await answer.text(), { address: answer.headers.get("HX-Push-Url") || (answer.ok ? address : ""), sent });
   } catch {
     trouble(words("trouble"));
-  } finally {
-    isBusy = false;
-    queue.removeAttribute("aria-busy");
   }
 }
 

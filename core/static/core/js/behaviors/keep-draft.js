@@ -1,6 +1,6 @@
 // <form data-behavior="keep-draft" data-key="idea-3">: what is typed survives a reload, a sign-in, a lost connection.
-// With data-sends, its button of value "send" ends the draft once the next page shows that it arrived.
-import { markSent, read, write } from "../drafts.js";
+// With data-keeps, only of the fields that it names; with data-forgets, what was kept goes. With data-sends, its button of value "send" ends the draft once the next page shows that it arrived.
+import { forget, markSent, read, write } from "../drafts.js";
 
 const WAIT = 400;
 const NOT_KEPT = ["hidden", "password", "file", "submit"];
@@ -8,6 +8,10 @@ const NOT_KEPT = ["hidden", "password", "file", "submit"];
 export default function keepDraft(form) {
   const key = form.dataset.key;
   if (!key) return;
+  if ("forgets" in form.dataset) {
+    forget(key);
+    return;
+  }
   if ("sends" in form.dataset) {
     form.addEventListener("submit", (event) => { if (event.submitter?.value === "send") markSent(key); });
     return;
@@ -22,7 +26,8 @@ export default function keepDraft(form) {
 }
 
 function fields(form) {
-  return [...form.elements].filter((field) => field.name && !NOT_KEPT.includes(field.type));
+  const only = form.dataset.keeps?.split(" ");
+  return [...form.elements].filter((field) => field.name && !NOT_KEPT.includes(field.type) && (only?.includes(field.name) ?? true));
 }
 
 function isTicked(field) {

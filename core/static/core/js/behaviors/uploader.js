@@ -73,6 +73,7 @@ function take(box, files) {
   for (const file of files) {
     const before = [...box.rows].find((row) => row.state === "interrupted" && isOf(row.sending.session, file, purpose));
     before?.remove();
+    if (Number(most) === 1) makeRoom(box);
     if (count(box) >= Number(most)) {
       note(box, fill(tooMany, { most }));
       return;
@@ -85,6 +86,12 @@ function take(box, files) {
       say(row.detail.textContent);
     } else queue(row, before?.sending.session.token);
   }
+}
+
+// Where there is room for one, another one takes its place.
+function makeRoom(box) {
+  for (const row of box.rows) if (row.state !== "interrupted") discard(row);
+  for (const kept of box.form.querySelectorAll(`[name="${box.root.dataset.field}"]:checked`)) kept.checked = false;
 }
 
 // Those here, and those that the form has from before.
@@ -130,19 +137,28 @@ const ACTS = {
     if (row.state === "waiting") row.sending.now();
     else queue(row);
   },
+  choose(row) { row.box.input.click(); },
   replace(row) {
     ACTS.remove(row);
     row.box.input.click();
   },
   remove(row) {
-    row.gone = true;
-    row.sending?.abandon().catch(() => {}); // what stays behind is swept away
-    row.remove();
+    discard(row);
+    changed(row);
     note(row.box, "");
     row.box.input.focus();
     say(fill(row.box.root.dataset.removed, { name: row.name }));
   },
 };
+
+function discard(row) {
+  row.gone = true;
+  row.sending?.abandon().catch(() => {}); // what stays behind is swept away
+  row.remove();
+}
+
+// Whoever keeps drafts of the form has to know.
+function changed(row) { row.box.form.dispatchEvent(new Event("change")); }
 
 function focusOn(row, act) { row.element.querySelector(`[data-act="${act}"]`).focus(); }
 
@@ -201,6 +217,7 @@ async function follow(row, session) {
   const field = document.createElement("input");
   Object.assign(field, { type: "hidden", name: row.box.root.dataset.field, value: session.media.token });
   row.element.append(field);
+  changed(row);
   row.bar.value = 100;
   show(row, "checking", row.box.root.dataset.checking);
   say(row.detail.textContent);

@@ -1,24 +1,114 @@
-"""What is wrong with a contest as it was filled in, by field and in words. What is only missing yet does not stop a
-draft; see `incomplete`."""
+"""What a contest needs before everybody sees it, in words: the one rule, for the form and for every other way in which
+a contest is published. What is only missing yet does not stop a draft; see `incomplete`."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contests.countries import CODES, codes_in
 from contests.kinds import Aspect, Award, Kind, VoteRule
 from contests.phases import FIELDS, ORDER, RESULTS_FROM, Decides, Phase, problems_of
+from contests.zones import is_moved, zone_of
 
 Given = Mapping[str, Any]
 Found = dict[str, str | Promise]
 LONGEST_FILM = 300  # seconds, as the media room takes them
 MOST_LINES = 8  # of the rules in short
 JURY = {Phase.JUDGING, Phase.VOTING_AND_JUDGING}
+FIXED_BY_ENTRIES = ("kind", "decides", "vote_rule", "vote_limit")
+NO_SUCH_ZONE = _("Choose one of the time zones in the list.")
 LETS_A_JURY_PLAY = frozenset(decides for decides, order in ORDER.items() if JURY & set(order))
+
+
+def reasons_against(contest: Any) -> list[str]:
+    """Why this contest, as it stands in hand (a page, or a revision of one), cannot be published; empty when it can.
+
+    All that its form asks for, of whoever fills it in; and what its form never sees, as when somebody has entered since
+    the draft was saved. Each begins with the name of the field.
+    """
+    given = {field.name: getattr(contest, field.attname) for field in contest._meta.concrete_fields}
+    published = published_of(contest)
+    found: Found = (
+        _unfit_fields(contest)
+        | unexplained_moves(given, published)
+        | changed_too_late(given, published)
+        | incomplete(given, criteria=contest.criteria.count())
+        | wrong(given)
+    )
+    prizes = [{"award": prize.award, "rank": prize.rank} for prize in contest.prizes.all()]
+    about_rows = [words for _place, _field, words in about_prizes(prizes, contest.decides)]
+    about_rows += _about_marked_criteria(contest, published)
+    return list(dict.fromkeys([*(_named(contest, name, words) for name, words in found.items()), *about_rows]))
+
+
+def _named(contest: Any, name: str, words: str | Promise) -> str:
+    if name == NON_FIELD_ERRORS:
+        return str(words)
+    label = capfirst(str(contest._meta.get_field(name).verbose_name))
+    return gettext("%(field)s: %(problem)s") % {"field": label, "problem": words}
+
+
+def published_of(contest: Any) -> Any:
+    """The contest as everybody sees it now, or None."""
+    return type(contest)._default_manager.filter(pk=contest.pk, live=True).first()
+
+
+def _unfit_fields(contest: Any) -> Found:
+    """What a field of its own refuses, and a zone that nobody knows."""
+    found: Found = {} if zone_of(contest.time_zone) else {"time_zone": NO_SUCH_ZONE}
+    try:
+        contest.full_clean()
+    except ValidationError as unfit:
+        for name, words in unfit.message_dict.items():
+            found.setdefault(name, " ".join(words))
+    return found
+
+
+def _about_marked_criteria(contest: Any, published: Any) -> Iterator[str]:
+    """Marks that were given keep the criterion that they were given by, and its weight."""
+    weights = {criterion.pk: criterion.weight for criterion in contest.criteria.all()}
+    marked = published.criteria.filter(marks__isnull=False).distinct() if published else ()
+    for criterion in marked:
+        if criterion.pk not in weights:
+            yield gettext("“%(name)s” stays: judges have given marks by it already.") % {"name": criterion.name}
+        elif weights[criterion.pk] != criterion.weight:
+            words = gettext("The weight of “%(name)s” stays: judges have given marks by it already.")
+            yield words % {"name": criterion.name}
+
+
+def changed_too_late(given: Given, published: Any) -> Found:
+    """Whoever entered did so under these terms."""
+    if published is None or not published.entries.exists():
+        return {}
+    words = _("This stays as it is: there are entries already, made under these terms.")
+    changed = [name for name in FIXED_BY_ENTRIES if name in given and given[name] != getattr(published, name)]
+    return dict.fromkeys(changed, words)
+
+
+def unexplained_moves(given: Given, published: Any) -> Found:
+    """A time that was announced moves with a public reason, and never once the results are there."""
+    moved = [
+        name for name in _announced(published) if name in given and is_moved(getattr(published, name), given[name])
+    ]
+    if not moved:
+        return {}
+    if published.publications.filter(what="results").exists():
+        return dict.fromkeys(moved, _("The results are published. Times stay as they were."))
+    if not (given.get("schedule_note") or "").strip():
+        return {"schedule_note": _("A time moves that was announced. Say in a sentence why.")}
+    return {}
+
+
+def _announced(published: Any) -> list[str]:
+    if published is None:
+        return []
+    return [*(name for phase in ORDER.get(published.decides, ()) for name in FIELDS[phase]), RESULTS_FROM]
 
 
 def wrong(given: Given) -> Found:
@@ -108,10 +198,9 @@ def _vote_limit(given: Given) -> Found:
 
 
 def about_prizes(prizes: Sequence[Given], decides: str) -> list[tuple[int, str, str]]:
-    """(which prize, field, words). Places begin with one, leave none out and come once; the public gives one of its
-    own only beside a jury."""
+    """(which prize, field, words). Places begin with one and leave none out, and one may have several; the public
+    gives one of its own only beside a jury."""
     found: list[tuple[int, str, str]] = []
-    taken: set[tuple[str, int]] = set()
     there = {(prize.get("award"), prize.get("rank")) for prize in prizes}
     for place, prize in enumerate(prizes):
         award, rank = prize.get("award"), prize.get("rank")
@@ -119,15 +208,12 @@ def about_prizes(prizes: Sequence[Given], decides: str) -> list[tuple[int, str, 
             words = gettext("The public gives a prize of its own only beside a jury that gives the others.")
             found.append((place, "award", words))
         elif award and rank:
-            found += [(place, "rank", words) for words in _about_rank(award, rank, there, taken)]
-            taken.add((award, rank))
+            found += [(place, "rank", words) for words in _about_rank(award, rank, there)]
     return found
 
 
-def _about_rank(award: str, rank: int, there: Collection[Any], taken: Collection[Any]) -> Iterator[str]:
-    if (award, rank) in taken:
-        yield gettext("Place %(rank)d has a prize already.") % {"rank": rank}
-    elif rank > 1 and (award, rank - 1) not in there:
+def _about_rank(award: str, rank: int, there: Collection[Any]) -> Iterator[str]:
+    if rank > 1 and (award, rank - 1) not in there:
         yield gettext("There is no prize for place %(rank)d. Places follow each other without a gap.") % {
             "rank": rank - 1
         }
