@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Page
@@ -10,6 +11,7 @@ from wagtail.permissions import page_permission_policy
 
 from core.audience.admin_screens import DRAWN_WITH, PAGE_PERMISSIONS, admin_screens
 from core.audience.gate import is_closed
+from core.audience.models import Membership
 from core.policies import YES, Verdict, no
 
 
@@ -38,13 +40,16 @@ def may_open_admin(user: Any, path: str) -> Verdict:
 
 
 def _opens(restriction: BaseViewRestriction, user: Any) -> bool:
-    """Shared passwords are off in this house, so a page that has one is closed to everybody."""
+    """Shared passwords are off in this house, so a page that has one is closed to everybody. The group of a tier opens
+    nothing without a membership whose time is not over."""
     kind = restriction.restriction_type
     if kind == BaseViewRestriction.PASSWORD or not user.is_authenticated:
         return False
     if kind == BaseViewRestriction.LOGIN or user.is_superuser:
         return True
-    return restriction.groups.filter(user=user.pk).exists()
+    mine = restriction.groups.filter(user=user.pk)
+    active = Membership.objects.of(user).active().values("tier")
+    return mine.filter(Q(tier=None) | Q(tier__in=active)).exists()
 
 
 def _closed() -> Verdict:
