@@ -34,6 +34,7 @@ class Address:
     twin: str = ""
     closed: bool = False
     refusals: tuple[int, ...] = (404,)
+    is_page: bool = False  # the closed page's own
     turn: int = 0  # of the door: the same kind of address is asked in other ways behind each
 
     @property
@@ -76,7 +77,7 @@ def _planted(stage: Stage) -> Iterator[Address]:
     for turn, ((door, key), planted) in _in_turn(stage):
         name = f"{key} behind {door}"
         own = planted.page.get_url(_request(stage)) or ""
-        yield Address(own, name, closed=door != "teaser", turn=turn)
+        yield Address(own, name, closed=door != "teaser", is_page=True, turn=turn)
         for route in _routes(planted):
             yield Address(own + route, name, closed=True, turn=turn)
         for address in planted.addresses:

@@ -16,6 +16,7 @@ from core.commands import Surface
 
 OF_STAFF = ("moderator", "editor")  # who are let into the admin
 EDITOR = "editor"
+OWN = "/me/export/"
 POST = next(way for way in OTHERS if way.method == "POST")
 AGAIN = Way("from the cache", headers=ENGLISH)
 PART = Way("Range", headers={**ENGLISH, "range": "bytes=0-99999"})
@@ -50,6 +51,8 @@ class Crawl:
         self.outsiders = {name: Asker(stage.people[name], stage.words, host=host) for name in people}
         self.inside = Asker(stage.insider, stage.words, host=host)
         self.report = Report(stage.words)
+        doors = len({door for door, _key in stage.planted})
+        self.each = -(-len(OTHERS) // max(doors, 1))  # ways behind each door, so that all are tried
         self.twins: dict[tuple[str, str, str], Answer] = {}
         self.shown: dict[str, Answer] = {}  # to the insider, by path
 
@@ -99,13 +102,14 @@ class Crawl:
             yield from OTHERS  # what lists may say behind any door
         else:
             yield AGAIN
-            yield from (OTHERS[(2 * address.turn + place) % len(OTHERS)] for place in range(2))
+            yield from (OTHERS[(self.each * address.turn + place) % len(OTHERS)] for place in range(self.each))
 
     def visit(self, name: str, address: Address, way: Way) -> None:
         answer = self.outsiders[name].ask(address.path, way)
         self.report.count(address.surface)
         for word, (where, excerpt) in answer.told.items():
-            if not (name == EDITOR and address.is_admin and self.stage.words.is_editorial(word)):
+            is_own = address.path == OWN and word in self.stage.own.get(name, ())
+            if not is_own and not (name == EDITOR and address.is_admin and self.stage.words.is_editorial(word)):
                 self.tell(WORD, name, address, way, where, excerpt, word=word)
         if answer.status >= 500 and not address.path.endswith("/readyz"):
             self.tell(BROKEN, name, address, way, str(answer.status))
@@ -135,12 +139,8 @@ class Crawl:
                 answer = self.inside.ask(address.path)
                 self.shown[address.path] = answer
                 self.report.alive |= set(answer.told)
-        behind = {(door, key) for door, key in self.stage.planted}
-        self.report.dead = sorted(f"{key} behind {door}" for door, key in behind if not self.is_alive(door, key))
-
-    def is_alive(self, door: str, key: str) -> bool:
-        beginning = f"{door}{key}".lower()
-        return any(self.stage.words.plainly(word).startswith(beginning) for word in self.report.alive)
+                if address.is_page and not answer.told:
+                    self.report.dead.append(address.surface)
 
     def read_letters(self) -> None:
         """To everybody but those who may read them."""

@@ -40,6 +40,7 @@ class Stage:
     words: Words
     people: dict[str, Any]
     site: Site
+    own: dict[str, set[str]]  # what people may read of themselves
     planted: dict[tuple[str, str], Planted] = field(default_factory=dict)  # by door and surface
 
     @property
@@ -139,12 +140,13 @@ def build(planting: Iterable[Surface], *, doors: Iterable[str] = DOORS) -> Stage
     ensure_groups()
     words = Words()
     site = Site.objects.select_related("root_page").get(is_default_site=True)
+    name = words.make(CONTRIBUTED, "hidden", "tier", "name")
     tiers = {
         "open": make_tier(TIER),
-        "hidden": make_tier(words.make(CONTRIBUTED, "hidden", "tier", "name"), is_hidden=True),
+        "hidden": make_tier(name, is_hidden=True),
         "other": make_tier(OTHER),
     }
-    stage = Stage(words, make_people(tiers), site)
+    stage = Stage(words, make_people(tiers), site, own={"lapsed": {name}})  # they were in it
     surfaces = list(planting)
     for door in doors:
         for surface in surfaces:

@@ -88,8 +88,8 @@ def test_without_the_hook_that_gates_methods_options_tells():
 
 def test_without_the_hook_that_gates_documents_the_log_in_names_the_file():
     with without_hook("before_serve_document", "gate_document"):
-        found = sings("page", within=("documents",))
-    assert any("instead" in leak.where or "never was" in leak.where for leak in found)
+        found = sings("page", within=("page behind",))
+    assert any(leak.address.startswith("/documents/") and leak.where.startswith("302") for leak in found)
 
 
 def test_without_the_gate_on_redirects_an_old_address_tells_the_new_one(settings):
@@ -113,9 +113,8 @@ def test_without_the_shadow_a_shared_password_page_is_there(settings):
 
 
 def test_a_template_that_lists_all_children_is_heard(settings, tmp_path):
-    with_template(settings, tmp_path, "404.html", "{% for page in request.site_pages %}{{ page }}{% endfor %}nothing")
-    assert sings("page", within=("errors",)) == []
-    told = "{% load wagtailcore_tags %}{% wagtail_site as site %}{% for one in site.root_page.get_children %}{{ one }} {% endfor %}"
+    told = "{% for one in site.root_page.get_children %}{{ one }} {% endfor %}"
+    told = "{% load wagtailcore_tags %}{% wagtail_site as site %}" + told
     with_template(settings, tmp_path, "404.html", told)
     assert any("pagetitle" in leak.word for leak in sings("page", within=("errors",)))
 
@@ -162,10 +161,10 @@ def test_an_answer_that_nothing_has_changed_is_heard(settings):
 
 def test_what_is_not_shown_to_an_insider_proves_nothing(settings, tmp_path):
     with_template(settings, tmp_path, "pages/standard.html", "closed for works")
-    report = check([surfaces["page"]], doors=["restriction"], people=("visitor",), within=("search",), thorough=False)
-    assert report.dead == [] or not report.is_clean
-    report = check([surfaces["page"]], doors=["restriction"], people=("visitor",), within=("errors",), thorough=False)
-    assert report.dead == ["page behind restriction"]
+    within = ("page behind",)
+    report = check([surfaces["page"]], doors=["ladder"], people=("visitor",), within=within, thorough=False)
+    assert report.leaks == []
+    assert report.dead == ["page behind ladder"]
     assert not report.is_clean
 
 
@@ -183,6 +182,8 @@ def test_words_are_found_in_what_is_packed():
     assert words.told_in(b"\x1f\x8bnot gzip") == words.told_in(b"PK\x03\x04no zip") == set()
 
 
+@pytest.mark.once
+@pytest.mark.slow
 def test_the_command_prints_what_it_crawled_and_leaves_nothing_behind():
     there = [model.objects.count() for model in (Page, PageViewRestriction, get_user_model())]
     out = StringIO()
@@ -193,6 +194,8 @@ def test_the_command_prints_what_it_crawled_and_leaves_nothing_behind():
     assert mail.outbox == []
 
 
+@pytest.mark.once
+@pytest.mark.slow
 def test_the_command_fails_on_a_leak_and_says_where(settings):
     settings.MIDDLEWARE = [f"{LEAKS}.NamesInHeaders", *settings.MIDDLEWARE]
     out = StringIO()
