@@ -15,18 +15,7 @@ from moderation.registries import Review
 
 
 def plant(plot: Plot) -> Planted:
-    board = IdeaBoardPage(
-        title=f"{plot.editorial('title')} {plot.editorial('more')}",
-        slug=plot.editorial("slug"),
-        question=plot.editorial("question"),
-        introduction=plot.editorial("introduction"),
-        rules=f"<p>{plot.editorial('rules')}</p>",
-        review=Review.NOTHING,
-        show_in_menus=True,
-    )
-    plot.close(plot.parent.add_child(instance=board))
-    give_default_statuses(board)
-    category = Category.objects.create(board=board, name=plot.editorial("category"), slug="shops")
+    board, category = _board(plot)
     idea = submit_idea(
         board,
         by=plot.author,
@@ -56,6 +45,21 @@ def plant(plot: Plot) -> Planted:
         },
         stir=partial(_stir, plot, idea),
     )
+
+
+def _board(plot: Plot) -> tuple[IdeaBoardPage, Category]:
+    board = IdeaBoardPage(
+        title=f"{plot.editorial('title')} {plot.editorial('more')}",
+        slug=plot.editorial("slug"),
+        question=plot.editorial("question"),
+        introduction=plot.editorial("introduction"),
+        rules=f"<p>{plot.editorial('rules')}</p>",
+        review=Review.NOTHING,
+        show_in_menus=True,
+    )
+    plot.close(plot.parent.add_child(instance=board))
+    give_default_statuses(board)
+    return board, Category.objects.create(board=board, name=plot.editorial("category"), slug="shops")
 
 
 def _stir(plot: Plot, idea: Idea) -> None:

@@ -14,22 +14,7 @@ from core.pages.models import NewsIndexPage, NewsPage, StandardPage
 def plant_page(plot: Plot) -> Planted:
     """A page that had another address before, what stands below it, and a document of theirs alone."""
     document = _document(plot)
-    page = StandardPage(
-        title=f"{plot.editorial('title')} {plot.editorial('more')}",
-        slug=plot.editorial("slug"),
-        introduction=f"All about {plot.editorial('introduction')}.",
-        seo_title=plot.editorial("seotitle"),
-        search_description=plot.editorial("description"),
-        show_in_menus=True,
-        body=[
-            ("heading", plot.editorial("heading")),
-            (
-                "paragraph",
-                f'<p>{plot.editorial("body")} is in the <a linktype="document" id="{document.pk}">file</a>.</p>',
-            ),
-            ("quote", {"text": plot.editorial("quote"), "who": plot.editorial("who")}),
-        ],
-    )
+    page = _page(plot, document)
     plot.close(plot.parent.add_child(instance=page))
     below = page.add_child(instance=StandardPage(title=plot.editorial("below"), slug=plot.editorial("belowslug")))
     old = f"/old-{uuid4().hex[:8]}"
@@ -66,6 +51,25 @@ def plant_news(plot: Plot) -> Planted:
     )
     plot.close(index.add_child(instance=news))
     return Planted(news, around=(index.url or "",), arguments={"": {"page_id": news.pk}})
+
+
+def _page(plot: Plot, document: BrandDocument) -> StandardPage:
+    return StandardPage(
+        title=f"{plot.editorial('title')} {plot.editorial('more')}",
+        slug=plot.editorial("slug"),
+        introduction=f"All about {plot.editorial('introduction')}.",
+        seo_title=plot.editorial("seotitle"),
+        search_description=plot.editorial("description"),
+        show_in_menus=True,
+        body=[
+            ("heading", plot.editorial("heading")),
+            (
+                "paragraph",
+                f'<p>{plot.editorial("body")} is in the <a linktype="document" id="{document.pk}">file</a>.</p>',
+            ),
+            ("quote", {"text": plot.editorial("quote"), "who": plot.editorial("who")}),
+        ],
+    )
 
 
 def _any_restriction(page: StandardPage) -> int:
