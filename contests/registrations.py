@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contests import (
     belongings,
+    canary,
     draft_news,
     exhibits,
     fronts,
@@ -44,7 +45,7 @@ from contests.views.voting import after_sign_in
 from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
-from core.commands import Chapter, Chore, chapters, chores, counters
+from core.commands import Chapter, Chore, Surface, chapters, chores, counters, surfaces
 from core.comments.belongings import erase_comments, export_comments
 from core.comments.subjects import CommentSubject
 from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
@@ -63,6 +64,7 @@ def register() -> None:
     """Called once, by ContestsConfig.ready()."""
     chapters.add(Chapter("scenes", scenes.write, scenes.erase))
     chapters.add(Chapter("contests", chapter.write, chapter.erase))
+    surfaces.add(Surface("contest", canary.plant))
     grants.add(Grant("contests", EDITORS, ("contests.run_contest", "contests.watch_votes", "contests.view_entry")))
     grants.add(Grant("scenes", EDITORS, tuple(f"contests.{act}_scene" for act in ("view", "add", "change", "delete"))))
     _contests()

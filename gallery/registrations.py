@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from core.audience import signals
 from core.audience.groups import EDITORS, Grant, grants
-from core.commands import Chapter, Chore, chapters, chores
+from core.commands import Chapter, Chore, Surface, chapters, chores, surfaces
 from core.members.registries import PersonalData, personal_data
 from core.notices.kinds import notice_kinds
 from core.policies import Policy, policies
 from core.subjects import subjects
-from gallery import belongings, demo, news, on_desk
+from gallery import belongings, canary, demo, news, on_desk
 from gallery.actions.cleaning import clean_media
 from gallery.actions.placing import settle_all, settle_soon
 from gallery.actions.preparing import prepare_overdue
@@ -29,6 +29,7 @@ def register() -> None:
     for ending, media_type in MEDIA_TYPES.items():
         mimetypes.add_type(media_type, f".{ending}")  # what a bucket is told of a file that we store
     chapters.add(Chapter("gallery", demo.write, demo.erase))
+    surfaces.add(Surface("gallery", canary.plant_page))
     subjects.add(MediaSubject())
     subjects.add(CaptionsSubject())
     moderated.add(ModeratedMedia())

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
-from core.commands import Chapter, chapters, counters
+from core.commands import Chapter, Surface, chapters, counters, surfaces
 from core.comments.belongings import erase_comments, export_comments
 from core.comments.subjects import CommentSubject
 from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
@@ -17,7 +17,7 @@ from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
-from ideas import belongings, news, recounting, showing
+from ideas import belongings, canary, news, recounting, showing
 from ideas.demo import chapter, moderating
 from ideas.models import Idea, IdeaComment
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
@@ -31,6 +31,7 @@ from moderation.registries import moderated
 def register() -> None:
     """Called once, by IdeasConfig.ready()."""
     chapters.add(Chapter("ideas", chapter.write, chapter.erase))
+    surfaces.add(Surface("board", canary.plant))
     chapters.add(Chapter("moderation", moderating.write, moderating.erase))
     moderated.add(ModeratedIdea())
     moderated.add(ModeratedIdeaComment())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, Page
@@ -73,13 +74,16 @@ def gives_rights(group: Group) -> bool:
 
 
 def _opens(restriction: BaseViewRestriction, user: Any) -> bool:
-    """Shared passwords are off in this house, so a page that has one is closed to everybody."""
+    """Shared passwords are off in this house, so a page that has one is closed to everybody. The group of a tier opens
+    nothing without a membership whose time is not over."""
     kind = restriction.restriction_type
     if kind == BaseViewRestriction.PASSWORD or not user.is_authenticated:
         return False
     if kind == BaseViewRestriction.LOGIN or user.is_superuser:
         return True
-    return restriction.groups.filter(user=user.pk).exists()
+    mine = restriction.groups.filter(user=user.pk)
+    active = Membership.objects.of(user).active().values("tier")
+    return mine.filter(Q(tier=None) | Q(tier__in=active)).exists()
 
 
 def _closed() -> Verdict:

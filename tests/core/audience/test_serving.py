@@ -1,8 +1,11 @@
 """What an outsider gets from a closed page: the same as from a page that never was."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
@@ -113,6 +116,21 @@ def test_a_document_of_a_closed_collection_does_not_exist_for_others(vera, tom, 
     answer = signed_in(ines).get(document.url)
     assert answer.status_code == 200
     assert {"private", "no-store"} <= set(answer["Cache-Control"].replace(",", " ").split())
+
+
+def test_a_document_is_closed_once_the_membership_is_over(ines):
+    """Also before anybody has noticed: they stand in the group still."""
+    collection = Collection.get_first_root_node().add_child(name="Insiders")
+    restriction = CollectionViewRestriction.objects.create(collection=collection, restriction_type="groups")
+    restriction.groups.set(ines.groups.all())
+    document = BrandDocument.objects.create(
+        title="Plan", file=ContentFile(b"plan", name="plan.txt"), collection=collection
+    )
+    assert signed_in(ines).get(document.url).status_code == 200
+    over = timezone.now() - timedelta(seconds=1)
+    ines.memberships.update(expires_at=over, closes_at=over)
+    assert ines.groups.filter(name=INSIDERS).exists()
+    assert signed_in(ines).get(document.url).status_code == 404
 
 
 def test_an_old_address_tells_the_new_one_to_insiders_alone(vera, tom, ines, django_capture_on_commit_callbacks):

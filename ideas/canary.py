@@ -1,0 +1,70 @@
+"""What `check_gate` puts behind closed doors here: a board with an idea, what is said of it, and its answer."""
+
+from functools import partial
+
+from core.commands import Planted, Plot
+from core.notices.actions.following import follow
+from gallery.canary import file_addresses, plant_item
+from ideas.actions.answering import Answer, change_status
+from ideas.actions.boards import give_default_statuses
+from ideas.actions.commenting import add_comment
+from ideas.actions.submitting import add_note, submit_idea
+from ideas.actions.voting import cast_vote
+from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage
+from moderation.registries import Review
+
+
+def plant(plot: Plot) -> Planted:
+    board, category = _board(plot)
+    idea = submit_idea(
+        board,
+        by=plot.author,
+        title=f"{plot.word('ideatitle')} {plot.word('ideamore')}",
+        body=f"Because of {plot.word('ideabody')}, every day.",
+        category=category,
+    )
+    item = plant_item(plot, under=idea)
+    add_note(idea, by=plot.author, body=f"I meant {plot.word('note')}.")
+    comment = add_comment(idea, by=plot.author, body=f"Also {plot.word('comment')}.")
+    cast_vote(idea, by=plot.follower)
+    add_comment(idea, by=plot.follower, body="I would like that very much.", parent=comment)
+    follow("idea", idea.pk, by=plot.follower)
+    return Planted(
+        board,
+        addresses=(idea.get_absolute_url(), *file_addresses(item)),
+        arguments={
+            "ideas:": {"pk": idea.pk, "slug": idea.slug, "comment_pk": comment.pk},
+            "gallery:": {"work_pk": item.pk, "token": item.token},
+            "": {
+                "page_id": board.pk,
+                "pk": idea.pk,
+                "idea_pk": idea.pk,
+                "board_pk": board.pk,
+                "comment_pk": comment.pk,
+            },
+        },
+        stir=partial(_stir, plot, idea),
+    )
+
+
+def _board(plot: Plot) -> tuple[IdeaBoardPage, Category]:
+    board = IdeaBoardPage(
+        title=f"{plot.editorial('title')} {plot.editorial('more')}",
+        slug=plot.editorial("slug"),
+        question=plot.editorial("question"),
+        introduction=plot.editorial("introduction"),
+        rules=f"<p>{plot.editorial('rules')}</p>",
+        review=Review.NOTHING,
+        show_in_menus=True,
+    )
+    plot.close(plot.parent.add_child(instance=board))
+    give_default_statuses(board)
+    return board, Category.objects.create(board=board, name=plot.editorial("category"), slug="shops")
+
+
+def _stir(plot: Plot, idea: Idea) -> None:
+    """All that its people are told of: an answer to a comment, and an answer by the brand."""
+    idea = Idea.objects.select_related("board", "status", "category", "author").get(pk=idea.pk)
+    add_comment(idea, by=plot.author, body=f"And {plot.word('later')}.")
+    planned = BoardStatus.objects.filter(board=idea.board_id).exclude(pk=idea.status_id).order_by("sort_order")[0]
+    change_status(idea, planned, by=plot.staff, answer=Answer(note=f"We begin with {plot.word('answer')}."))

@@ -1,0 +1,84 @@
+"""Faults that the canary must hear: each is what a defence of the house keeps out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from core.pages.models import StandardPage
+from core.urls import urlpatterns as ours
+from ideas.models import Idea
+from ideas.subjects import IdeaSubject
+
+# Without the 404 that stands before Wagtail's shared-password pages.
+urlpatterns = [one for one in ours if "authenticate_with_password" not in str(one.pattern)]
+urlpatterns.insert(0, path("stray/<int:pk>/", lambda request, pk: stray(request, pk), name="ideas:stray"))
+urlpatterns.insert(0, path("", include(([], "nothing"))))
+handler404 = "core.pages.views.not_found"
+
+
+def stray(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new view that forgot to ask who looks."""
+    idea = Idea.objects.filter(pk=pk).first()
+    return HttpResponse(idea.body if idea else "", status=200 if idea else 404)
+
+
+class BlindSubject(IdeaSubject):
+    """Shows every idea to everybody."""
+
+    def visible_to(self, user: Any) -> Any:
+        return Idea.objects.select_related("board", "author", "status", "category")
+
+
+def everything(words: str, user: Any, limit: int) -> Any:
+    """A search that does not ask who searches."""
+    return StandardPage.objects.filter(title__icontains=words)[:limit]
+
+
+class OneAnswerForAll:
+    """A cache on the way that keeps what it was told to keep for nobody."""
+
+    kept: dict[str, bytes] = {}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.kept.clear()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.get_full_path()
+        if path in self.kept:
+            return HttpResponse(self.kept[path])
+        response = self.get_response(request)
+        if request.method == "GET" and response.status_code == 200 and not response.streaming:
+            self.kept[path] = response.content
+        return response
+
+
+class NamesInHeaders:
+    """Says in a header which page it would have been."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        page = StandardPage.objects.filter(slug=request.path.strip("/")).first()
+        if page is not None:
+            response["Link"] = f"</{page.title.split()[0]}/>"
+        return response
+
+
+class NotModified:
+    """Answers a conditional request before anybody has asked who it is from; and gives pages a validator."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.headers.get("If-None-Match") == '"kept"':
+            return HttpResponse(status=304)
+        response = self.get_response(request)
+        if response.status_code == 200:
+            response["ETag"] = '"kept"'
+        return response
