@@ -133,13 +133,13 @@ def readiness(contest: ContestPage, *, lately: bool = False) -> list[str]:
     """What stands in the way of publishing anything that was counted from votes, in plain words.
 
     The whole ledger is gone through. A screen may be content with what was found `lately`: that all was well with this
-    head of the chain, a few minutes ago. Whoever publishes never is.
+    head of the chain, a few minutes ago; what is not sealed yet is sealed within a minute, and whoever publishes seals
+    first. They are never content with less than all.
     """
     problems = []
     register = Register.objects.get(contest=contest.pk)
-    if waiting := contest.vote_events.filter(pk__gt=register.sealed_until).count():
-        said = ngettext("%(n)d event is not sealed yet.", "%(n)d events are not sealed yet.", waiting)
-        problems.append(said % {"n": waiting})
+    if not lately and contest.vote_events.filter(pk__gt=register.sealed_until).exists():
+        problems.append(_("A vote has changed this very minute. Press once more."))
     key = f"ledger-sound:{contest.pk}:{register.sealed_until}:{register.head}"
     if not (lately and cache.get(key)):
         unsound = _unsound(contest)

@@ -2,12 +2,16 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from contests.actions.disqualifying import disqualify
 from contests.actions.publishing import publish_results
-from contests.kinds import Standing
-from contests.models import Disqualification, Publication
+from contests.actions.watching import move
+from contests.kinds import Act, Standing
+from contests.models import Disqualification, EntryVote, Publication
 from contests.phases import Decides, Phase
 from core.pages.models import NewsIndexPage, NewsPage
 from tests.contests.deciding import decided_contest, entries_with, vote_for
@@ -60,6 +64,31 @@ def test_once_voting_is_over_it_shows_what_would_be_published(desk):
     rows = [text_of(row) for row in shown(desk.get(address(contest))).select(".listing tbody tr")]
     assert "1 B" in rows[0]
     assert "2 A" in rows[1]
+
+
+def test_nobody_sees_how_it_stands_while_a_held_vote_is_undecided(desk):
+    contest = decided_contest(3, 5)
+    vote_for(contest.entries.get(title="A"), 1, standing=Standing.HELD)
+    page = shown(desk.get(address(contest)))
+    assert "Nobody sees how it stands until everything is decided." in text_of(page)
+    assert not page.select(".listing tbody tr")
+
+
+def test_votes_that_the_next_minute_seals_are_no_obstacle(desk):
+    page = shown(desk.get(address(decided_contest(3, 5))))
+    assert "Nothing stands in the way" in text_of(page)
+
+
+def test_published_results_are_not_counted_again_before_something_happens(desk, bea):
+    contest = decided_contest(3, 5)
+    publish_results(contest, by=bea)
+    desk.get(address(contest))
+    with CaptureQueriesContext(connection) as asked:
+        assert not shown(desk.get(address(contest))).select("#changed")
+    assert not [query for query in asked if "judgement" in query["sql"] or '"standing", ' in query["sql"]]
+    vote = EntryVote.objects.filter(entry__title="B").first()
+    move([vote.pk], Act.VOID, why="order 1", at=timezone.now())
+    assert "5 → 4" in text_of(shown(desk.get(address(contest))).select_one("#changed"))
 
 
 def test_results_are_published_by_its_button(desk):
