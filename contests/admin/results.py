@@ -22,7 +22,7 @@ from contests.actions.reinstating import ask_to_reinstate, decide_reinstatement
 from contests.admin.result_forms import FORMS, made_form
 from contests.admin.result_steps import asked_of, correction_of, preview_of, publishing_steps
 from contests.models import ContestPage
-from contests.policies.running import may_run
+from contests.policies.running import may_publish, may_run
 from contests.schedules import in_a_sentence
 from core.errors import Refused, RuleBroken, Stale
 from core.http import error_answer
@@ -120,6 +120,7 @@ class ResultsView(WagtailAdminTemplateMixin, View):
         }
         context = self.get_context_data(
             contest=self.contest,
+            verdict=may_publish(self.request.user, self.contest),
             steps=[(step, made[step.what]) for step in steps],
             preview=preview,
             news=news,

@@ -15,7 +15,7 @@ from contests.models import Disqualification, EntryVote, Publication
 from contests.phases import Decides, Phase
 from core.pages.models import NewsIndexPage, NewsPage
 from tests.contests.deciding import decided_contest, entries_with, vote_for
-from tests.contests.things import make_contest
+from tests.contests.things import make_contest, make_entry
 from tests.factories import home_page
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,15 @@ def test_results_are_published_by_its_button(desk):
     assert Publication.objects.get().how == "We met."
     assert "The results are published." in answer.text
     assert "Oslo time" in shown(answer).select_one('[aria-labelledby="step-results"]').text
+
+
+def test_who_has_entered_reads_that_somebody_else_publishes(desk, bea):
+    contest = decided_contest(3)
+    make_entry(contest, by=bea, media=False)
+    assert not shown(desk.get(address(contest))).select('[value="results"]')
+    answer = desk.post(address(contest), {"do": "results"})
+    assert "You have entered this contest, so somebody else decides on this." in answer.text
+    assert not Publication.objects.exists()
 
 
 def test_a_shortlist_is_published_by_its_button(desk):
