@@ -21,9 +21,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from contests.actions.allotting import allot
 from contests.actions.calling import remind_judges
 from contests.actions.inviting import invite, invite_again, remove_judge
-from contests.juries import has_jury, progress_of
+from contests.juries import has_jury, progress_of, window_if_set
 from contests.jury_forms import InvitationForm
-from contests.jury_readiness import problems_of, window_if_set
+from contests.jury_readiness import problems_of
 from contests.jury_scores import Score, jury_scores
 from contests.models import ContestPage, Entry, Juror
 from contests.policies.judging import is_over, may_invite
