@@ -61,5 +61,5 @@ def contest_groups(request: HttpRequest, contests: list[ContestPage]) -> list[di
 @register.simple_tag
 def leaving_with(page: Page) -> int:
     """How many entries leave the site with this page, and contests below it."""
-    contests = ContestPage.objects.descendant_of(page, inclusive=True).live()
+    contests = ContestPage.objects.filter(live=True).descendant_of(page, inclusive=True)
     return Entry.objects.published().filter(contest__in=contests).count()

@@ -12,19 +12,17 @@ from wagtail.models import PageLogEntry
 
 from contests.actions.inviting import accept_invitation, decline_invitation, invite, invite_again, remove_judge
 from contests.actions.jury_mailing import LEASE, send_invitation, send_invitations
-from contests.juries import progress_of
 from contests.jury_belongings import export
 from contests.jury_letters import invitation
-from contests.models import ContestPage, Entry, Juror
+from contests.models import Juror
 from contests.models.jury import VALID
 from contests.phases import Phase
 from core.audience.groups import INSIDERS
 from core.errors import Refused, RuleBroken
 from core.members.actions.erasing import erase_member
-from core.publication import State
 from tests.cast import PASSWORD
 from tests.contests.juries import given, judged_contest, make_judge
-from tests.contests.things import make_contest, make_entry
+from tests.contests.things import make_contest
 from tests.core.audience.trees import close
 from tests.limits import answers_until_refused
 
@@ -133,31 +131,6 @@ def test_who_declined_was_removed_or_let_it_expire_may_be_asked_anew(contest, ju
     assert invite(contest, by=bea, email=tom.email, name="Tom").removed_at is None
     Juror.objects.update(invited_at=timezone.now() - VALID)
     assert invite(contest, by=bea, email=tom.email, name="Tom").state_at(timezone.now()) == "invited"
-
-
-def test_who_has_entered_can_only_decline(client, contest, juror, tom):
-    entry = make_entry(contest, by=tom, media=False, state=State.WAITING)
-    client.force_login(tom)
-    page = client.get(juror.get_absolute_url()).text
-    assert "You have entered this contest, so you cannot judge it." in page
-    assert 'value="accept"' not in page
-    assert client.post(juror.get_absolute_url(), {"answer": "accept"}).status_code == 403
-    with pytest.raises(Refused, match="so you cannot judge it"):
-        accept_invitation(juror, by=tom)
-    assert decline_invitation(juror, by=tom).declined_at
-    Juror.objects.filter(pk=juror.pk).update(declined_at=None, member=None)
-    Entry.objects.filter(pk=entry.pk).update(state=State.WITHDRAWN)
-    assert accept_invitation(juror, by=tom).is_judging
-
-
-def test_an_invitation_is_over_when_the_jury_has_decided(contest, juror):
-    closes = timezone.now() + timedelta(days=2)
-    ContestPage.objects.filter(pk=contest.pk).update(judging_until=closes)
-    contest.refresh_from_db()
-    [row] = progress_of(contest, at=timezone.now())
-    assert (row.state, row.until) == ("invited", closes)
-    [row] = progress_of(contest, at=closes)
-    assert row.state == "expired"
 
 
 def test_who_may_invite(contest, tom, mo, ada):

@@ -390,16 +390,3 @@ def test_a_form_opened_before_an_extension_does_not_undo_it(editor, bea):
     response = editor.post(edit_url(contest), {**opened, "action-publish": "1"})
     assert "schedule_note" in problems(response)
     assert the_contest().voting_until == extended
-
-
-def test_taking_a_contest_with_entries_off_the_site_says_what_follows(editor):
-    contest = make_contest(Phase.VOTING)
-    address = reverse("wagtailadmin_pages:unpublish", args=[contest.pk])
-    assert "with it, for everybody" not in editor.get(address).text
-    make_entry(contest, media=False)
-    for page in (contest.pk, contest.get_parent().pk):
-        said = editor.get(reverse("wagtailadmin_pages:unpublish", args=[page])).text
-        assert "1 entry leaves the site with it, for everybody but its entrant." in said
-        assert "pause it instead" in said
-    editor.post(address)
-    assert not ContestPage.objects.get(pk=contest.pk).live
