@@ -13,7 +13,7 @@ from contests.models import ContestPage, Judgement, Juror
 MOST_EACH = 150  # entries on one desk; more than that are not looked at with the same eyes
 
 
-def problems_of(contest: ContestPage, people: Sequence[Progress], *, at: datetime) -> list[str]:
+def jury_problems(contest: ContestPage, people: Sequence[Progress], *, at: datetime) -> list[str]:
     """The most urgent first; empty when the jury can do its work. Three queries at most."""
     if not has_jury(contest):
         return [_("In this contest the public decides alone: it has no jury.")]
