@@ -1,7 +1,11 @@
 """What has changed since results were published: whether they still say what stands."""
 
+from django.core.cache import cache
+from django.db.models import Count, Sum
+
 from contests.figures import counts_of
 from contests.jury_scores import Score
+from contests.ledger import SOUND_SECONDS
 from contests.models import ContestPage, Publication
 from contests.standings import Place, final_places
 
@@ -20,6 +24,26 @@ def same_outcome(before: Publication, places: list[Place], contest: ContestPage)
     if any(before.figures.get(name) != counts[name] for name in COMPARED):
         return False
     return _outcome_of(before) == {(one.award, one.entry.pk, one.rank, one.votes) for one in places}
+
+
+def places_changed(contest: ContestPage, before: Publication) -> list[Place] | None:
+    """The places as they are now; None while they and the counts are those that were published. For screens: what was
+    the same a few minutes ago is not counted again before something happens to a vote or an entry."""
+    key = f"results-stand:{before.pk}:{_moment_of(contest)}"
+    if cache.get(key):
+        return None
+    places = anew(contest, before)
+    if not same_outcome(before, places, contest):
+        return places
+    cache.set(key, True, SOUND_SECONDS)
+    return None
+
+
+def _moment_of(contest: ContestPage) -> str:
+    """Another one after each event of a vote, and when another set of entries can win."""
+    last = contest.vote_events.order_by("-pk").values_list("pk", flat=True).first()
+    running = contest.entries.in_the_running().aggregate(n=Count("pk"), ids=Sum("pk"))
+    return f"{last}:{running['n']}:{running['ids']}"
 
 
 def is_outdated(contest: ContestPage, published: Publication) -> bool:

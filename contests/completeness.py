@@ -1,10 +1,11 @@
 """What a contest needs before everybody sees it, in words: the one rule, for the form and for every other way in which
 a contest is published. What is only missing yet does not stop a draft; see `incomplete`."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
@@ -12,16 +13,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contests.countries import CODES, codes_in
+from contests.fixed import Found, Given, changed_too_late, published_of, unexplained_moves
 from contests.kinds import Aspect, Award, Kind, VoteRule
 from contests.phases import FIELDS, ORDER, RESULTS_FROM, Decides, Phase, problems_of
-from contests.zones import is_moved, zone_of
+from contests.zones import zone_of
 
-Given = Mapping[str, Any]
-Found = dict[str, str | Promise]
 LONGEST_FILM = 300  # seconds, as the media room takes them
 MOST_LINES = 8  # of the rules in short
 JURY = {Phase.JUDGING, Phase.VOTING_AND_JUDGING}
-FIXED_BY_ENTRIES = ("kind", "decides", "vote_rule", "vote_limit")
 NO_SUCH_ZONE = _("Choose one of the time zones in the list.")
 LETS_A_JURY_PLAY = frozenset(decides for decides, order in ORDER.items() if JURY & set(order))
 
@@ -37,7 +36,7 @@ def reasons_against(contest: Any) -> list[str]:
     found: Found = (
         _unfit_fields(contest)
         | unexplained_moves(given, published)
-        | changed_too_late(given, published)
+        | changed_too_late(given, published, at=timezone.now())
         | incomplete(given, criteria=contest.criteria.count())
         | wrong(given)
     )
@@ -52,11 +51,6 @@ def _named(contest: Any, name: str, words: str | Promise) -> str:
         return str(words)
     label = capfirst(str(contest._meta.get_field(name).verbose_name))
     return gettext("%(field)s: %(problem)s") % {"field": label, "problem": words}
-
-
-def published_of(contest: Any) -> Any:
-    """The contest as everybody sees it now, or None."""
-    return type(contest)._default_manager.filter(pk=contest.pk, live=True).first()
 
 
 def _unfit_fields(contest: Any) -> Found:
@@ -80,35 +74,6 @@ def _about_marked_criteria(contest: Any, published: Any) -> Iterator[str]:
         elif weights[criterion.pk] != criterion.weight:
             words = gettext("The weight of “%(name)s” stays: judges have given marks by it already.")
             yield words % {"name": criterion.name}
-
-
-def changed_too_late(given: Given, published: Any) -> Found:
-    """Whoever entered did so under these terms."""
-    if published is None or not published.entries.exists():
-        return {}
-    words = _("This stays as it is: there are entries already, made under these terms.")
-    changed = [name for name in FIXED_BY_ENTRIES if name in given and given[name] != getattr(published, name)]
-    return dict.fromkeys(changed, words)
-
-
-def unexplained_moves(given: Given, published: Any) -> Found:
-    """A time that was announced moves with a public reason, and never once the results are there."""
-    moved = [
-        name for name in _announced(published) if name in given and is_moved(getattr(published, name), given[name])
-    ]
-    if not moved:
-        return {}
-    if published.publications.filter(what="results").exists():
-        return dict.fromkeys(moved, _("The results are published. Times stay as they were."))
-    if not (given.get("schedule_note") or "").strip():
-        return {"schedule_note": _("A time moves that was announced. Say in a sentence why.")}
-    return {}
-
-
-def _announced(published: Any) -> list[str]:
-    if published is None:
-        return []
-    return [*(name for phase in ORDER.get(published.decides, ()) for name in FIELDS[phase]), RESULTS_FROM]
 
 
 def wrong(given: Given) -> Found:

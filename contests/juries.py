@@ -22,6 +22,20 @@ def window_of(contest: ContestPage) -> Window | None:
     return windows.get(Phase.JUDGING) or windows.get(Phase.VOTING_AND_JUDGING)
 
 
+def window_if_set(contest: ContestPage) -> Window | None:
+    """The same; None too for a draft whose times are not all there."""
+    try:
+        return window_of(contest) if has_jury(contest) else None
+    except ValueError:
+        return None
+
+
+def holds_until(juror: Juror) -> datetime:
+    """An invitation: for thirty days, or until the jury has decided."""
+    window = window_if_set(juror.contest)
+    return min(juror.expires_at, window.closes) if window else juror.expires_at
+
+
 def has_jury(contest: ContestPage) -> bool:
     return contest.decides != Decides.PUBLIC
 
@@ -81,6 +95,7 @@ class Progress:
 
     juror: Juror
     state: Juror.State
+    until: datetime  # an invitation holds
     given: int
     left: int
     conflicts: int
@@ -100,7 +115,11 @@ def progress_of(contest: ContestPage, *, at: datetime) -> list[Progress]:
     for juror in contest.jurors.select_related("member", "invited_by").order_by("name", "pk"):
         of = counts.get(juror.pk, Counter())
         left = of[State.OPEN] + of[State.DEFERRED]
-        found.append(Progress(juror, juror.state_at(at), of[State.GIVEN], left, of[State.CONFLICT]))
+        until = holds_until(juror)
+        state = juror.state_at(at)
+        if state == Juror.State.INVITED and at >= until:
+            state = Juror.State.EXPIRED
+        found.append(Progress(juror, state, until, of[State.GIVEN], left, of[State.CONFLICT]))
     return sorted(found, key=lambda progress: not progress.juror.is_judging)
 
 

@@ -1,6 +1,5 @@
 """What somebody who is asked to judge gets by e-mail, with or without an account, signed by whoever asks them."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
-from contests.juries import window_of
+from contests.juries import holds_until
 from contests.models import ContestPage, Juror
 from contests.policies.judging import has_confirmed
 from core.brand.models import BrandSettings
@@ -52,16 +51,10 @@ def _values(juror: Juror) -> dict[str, Any]:
         "title": juror.contest.title if is_named else "",
         "brief": juror.contest.brief if is_named else "",
         "url": absolute(juror.get_absolute_url()),
-        "expires_at": _holds_until(juror),
+        "expires_at": holds_until(juror),
         "site_url": absolute("/"),
         "brand_name": BrandSettings.objects.filter(site__is_default_site=True).values_list("name", flat=True).first(),
     }
-
-
-def _holds_until(juror: Juror) -> datetime:
-    """Thirty days, or until the jury has decided."""
-    window = window_of(juror.contest)
-    return min(juror.expires_at, window.closes) if window else juror.expires_at
 
 
 def _plain(name: str, values: dict[str, Any]) -> str:

@@ -7,22 +7,13 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from contests.juries import Progress, before_jury, has_jury, window_of
+from contests.juries import Progress, before_jury, has_jury, window_if_set
 from contests.models import ContestPage, Judgement, Juror
-from contests.phases import Window
 
 MOST_EACH = 150  # entries on one desk; more than that are not looked at with the same eyes
 
 
-def window_if_set(contest: ContestPage) -> Window | None:
-    """When the jury judges; None too for a draft whose times are not all there."""
-    try:
-        return window_of(contest) if has_jury(contest) else None
-    except ValueError:
-        return None
-
-
-def problems_of(contest: ContestPage, people: Sequence[Progress], *, at: datetime) -> list[str]:
+def jury_problems(contest: ContestPage, people: Sequence[Progress], *, at: datetime) -> list[str]:
     """The most urgent first; empty when the jury can do its work. Three queries at most."""
     if not has_jury(contest):
         return [_("In this contest the public decides alone: it has no jury.")]

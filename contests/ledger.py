@@ -4,7 +4,6 @@ Each seal is the SHA-256 of the seal before it and of one event, as `line_of` wr
 `BEGINNING`. Whoever has the file can do the sum again, and compare the head of a day with the one that they wrote down.
 """
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -17,12 +16,12 @@ from django.utils.translation import ngettext
 
 from contests import chains
 from contests.chains import Place
+from contests.csv_lines import CsvLines
 from contests.kinds import Standing
 from contests.models import ContestPage, Entry, EntryVote, Register, VoteAppeal, VoteEvent
 from contests.models.entry import KIND
 from contests.recounting import has_drifted
 from core.publication import State
-from core.sanitizing import spreadsheet_safe
 from moderation.models import Appeal
 
 BEGINNING = "0" * 64
@@ -133,13 +132,13 @@ def readiness(contest: ContestPage, *, lately: bool = False) -> list[str]:
     """What stands in the way of publishing anything that was counted from votes, in plain words.
 
     The whole ledger is gone through. A screen may be content with what was found `lately`: that all was well with this
-    head of the chain, a few minutes ago. Whoever publishes never is.
+    head of the chain, a few minutes ago; what is not sealed yet is sealed within a minute, and whoever publishes seals
+    first. They are never content with less than all.
     """
     problems = []
     register = Register.objects.get(contest=contest.pk)
-    if waiting := contest.vote_events.filter(pk__gt=register.sealed_until).count():
-        said = ngettext("%(n)d event is not sealed yet.", "%(n)d events are not sealed yet.", waiting)
-        problems.append(said % {"n": waiting})
+    if not lately and contest.vote_events.filter(pk__gt=register.sealed_until).exists():
+        problems.append(_("A vote has changed this very minute. Press once more."))
     key = f"ledger-sound:{contest.pk}:{register.sealed_until}:{register.head}"
     if not (lately and cache.get(key)):
         unsound = _unsound(contest)
@@ -178,18 +177,12 @@ def _undecided(contest: ContestPage) -> list[str]:
     return problems
 
 
-class _Line:
-    """What csv writes to: a line is handed on, not kept."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_lines(contest: ContestPage) -> Iterator[str]:
     """The sealed ledger as a file, line by line: pseudonyms, never names."""
-    writer = csv.writer(_Line(), lineterminator="\r\n")
-    yield writer.writerow(COLUMNS)
+    lines = CsvLines(end="\r\n")
+    yield lines.line(COLUMNS)
     for link in links_of(contest.pk, until=contest.register.sealed_until):
         at = link.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        cells = (link.pk, link.entry_id, link.pseudonym, link.day.isoformat(), link.act, link.why, at, link.seal or "")
-        yield writer.writerow([spreadsheet_safe(str(cell)) for cell in cells])
+        yield lines.line(
+            (link.pk, link.entry_id, link.pseudonym, link.day.isoformat(), link.act, link.why, at, link.seal)
+        )

@@ -1,13 +1,13 @@
 """All places of one publication as CSV."""
 
-import csv
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from contests.csv_lines import CsvLines
 from contests.models import Entry, Placement, Publication
-from core.sanitizing import spreadsheet_safe
 
 COLUMNS = (
     "award",
@@ -26,27 +26,20 @@ COLUMNS = (
 BATCH = 1_000
 
 
-class Line:
-    """What the writer wrote last."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def lines_of(publication: Publication) -> Iterator[str]:
     """Line by line, as a visitor sees it: what is not shown any more keeps its place, without words."""
-    writer = csv.writer(Line(), lineterminator="\n")
-    yield writer.writerow(COLUMNS)
+    lines = CsvLines()
+    yield lines.line(COLUMNS)
     stream = publication.placements.order_by("award", "rank", "pk").iterator(BATCH)
     while some := list(islice(stream, BATCH)):
         shown = Entry.objects.visible_to(AnonymousUser()).published().select_related("author")
         entries = shown.in_bulk([placement.entry_id for placement in some])
         for placement in some:
-            yield writer.writerow(_cells(placement, entries.get(placement.entry_id)))
+            yield lines.line(_cells(placement, entries.get(placement.entry_id)))
 
 
-def _cells(placement: Placement, entry: Entry | None) -> list[str]:
-    cells = [
+def _cells(placement: Placement, entry: Entry | None) -> list[Any]:
+    return [
         placement.award,
         placement.rank,
         placement.entry_id,
@@ -60,4 +53,3 @@ def _cells(placement: Placement, entry: Entry | None) -> list[str]:
         placement.moved_up_from,
         placement.moved_down_from,
     ]
-    return [spreadsheet_safe("" if cell is None else str(cell)) for cell in cells]

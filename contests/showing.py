@@ -128,7 +128,7 @@ def shape_of(contest: ContestPage) -> str:
     return SHAPES[Kind(contest.kind)]
 
 
-def figures_of(contest: ContestPage) -> Figures:
+def shown_figures(contest: ContestPage) -> Figures:
     """Kept for a minute: counting a hundred thousand takes longer than all else on the page."""
     key = f"contest-figures:{contest.pk}"
     known = cache.get(key)

@@ -55,9 +55,10 @@ def _candidates(subject: Subject, named: dict[str, str]) -> list[Any]:
 
 
 def _own_names(subject: Subject, thing: Any, *, room: list[str]) -> dict[str, str]:
-    """What the thing's own address names, without the words of a slug, which change; nothing in another room."""
+    """What the thing's own address names, without the words of a slug, which change; nothing in another room, and
+    nothing of what has no address but that of a thing in another room: numbers there are not its own."""
     own = _resolved(urlsplit(subject.url(thing)).path)
-    if own is None or own.namespaces != room:
+    if own is None or own.namespaces != room or room[:1] not in ([], [subject.model._meta.app_label]):
         return {}
     return {name: value for name, value in _named_by(own).items() if name != "slug"}
 

@@ -1,7 +1,7 @@
 """Telling entrants and voters how a contest ended: each of an event once, however often it is published."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +16,8 @@ from core.notices.models import Follow
 from core.publication import State
 
 CONTEST = "contest"  # of the subject
+LATELY = timedelta(days=1)
+MOST = 20  # publications in one sweep
 
 
 def tell_of_publication(publication: Publication, *, at: datetime | None = None) -> int:
@@ -58,13 +60,18 @@ def tell_of_reinstatement(made: Reinstatement) -> int:
 
 
 def tell_what_is_due(*, at: datetime | None = None) -> int:
-    """Of results that were published ahead of their time, and whose time has come. How many publications."""
+    """The chore: of results that were published ahead of their time, and whose time has come; and of what a killed
+    worker has left. Each is told once, so those of the last day are gone through again. How many were told now."""
     at = at or timezone.now()
-    due = Publication.objects.filter(told_at=None, contest__results_from__lte=at).select_related("contest")
-    waiting = list(due.results().newest()[:20])
-    for publication in waiting:
-        tell_of_publication(publication, at=at)
-    return len(waiting)
+    untold = Publication.objects.filter(told_at=None).select_related("contest")
+    shortlists = untold.shortlists().order_by("at", "number")
+    results = untold.results().newest().filter(contest__results_from__lte=at)
+    told = sum(tell_of_publication(one, at=at) for one in [*shortlists[:MOST], *results[:MOST]])
+    made = Disqualification.objects.filter(at__gt=at - LATELY).select_related("entry", "by")
+    back = Reinstatement.objects.filter(is_confirmed=True, decided_at__gt=at - LATELY)
+    back = back.select_related("disqualification__entry", "decided_by")
+    told += sum(tell_of_disqualification(one) for one in made)
+    return told + sum(tell_of_reinstatement(one) for one in back)
 
 
 def _of_shortlist(publication: Publication) -> Iterator[News]:

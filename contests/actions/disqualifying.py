@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from contests import tasks
 from contests.actions.correcting import next_number, said_in_public, with_moves
@@ -23,6 +23,7 @@ from core.errors import RuleBroken
 from core.policies import ensure
 
 BY_VOTES = frozenset({Decides.PUBLIC, Decides.JURY_THEN_PUBLIC})
+NOT_IN_CONTEST = _("It is not in the contest: only its entrant sees it.")
 Cause = Publication.Cause
 
 
@@ -34,13 +35,14 @@ def disqualify(entry: Entry, *, by: Any, reason: str, at: datetime | None = None
     """
     at = at or timezone.now()
     ensure(may_disqualify(by, entry))
+    _check_was_shown(entry)
     with transaction.atomic():
         held(entry.contest)
         entry = Entry.objects.locked(entry.pk)
         if there := Disqualification.objects.filter(entry=entry).holding().last():
             return there
         if not entry.is_published and not entry.placements.exists():
-            raise RuleBroken(_("It is not in the contest: only its entrant sees it."))
+            raise RuleBroken(NOT_IN_CONTEST)
         made = Disqualification.objects.create(entry=entry, reason=said_in_public(reason), by=by, at=at)
         entry.disqualified_at = at
         entry.save(update_fields=["disqualified_at"])
@@ -48,6 +50,13 @@ def disqualify(entry: Entry, *, by: Any, reason: str, at: datetime | None = None
         renew_shortlist(entry.contest, cause=Cause.DISQUALIFIED, about=entry, by=by, at=at)
         move_up(entry, by=by, at=at)
     return made
+
+
+def _check_was_shown(entry: Entry) -> None:
+    """Before anything is locked: whoever shows an entry for the first time has it, and then wants the register for its
+    number. One that has a number asks for none, so whoever has the register may wait for it."""
+    if not Entry.objects.filter(pk=entry.pk, number__isnull=False).exists():
+        raise RuleBroken(NOT_IN_CONTEST)
 
 
 def move_up(entry: Entry, *, by: Any, at: datetime) -> Publication | None:

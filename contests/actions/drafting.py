@@ -21,10 +21,12 @@ TOKEN_LENGTH = 36  # of an upload
 def keep_draft(
     contest: ContestPage, *, by: Any, words: Mapping[str, Any], uploads: list[str], at: datetime | None = None
 ) -> EntryDraft | None:
-    """One in each contest; the last one counts. Words that say nothing and no file are none."""
+    """One in each contest; the last one counts. Words that say nothing and no file are none: then what was kept before
+    is gone, too."""
     kept: dict[str, Any] = {name: clean_text(str(words.get(name) or "")[:LONGEST]) for name in KEPT}
     kept["uploads"] = [clean_line(token[:TOKEN_LENGTH]) for token in uploads[:1]]
     if not any(kept.values()):
+        forget_draft(contest, by=by)
         return None
     draft, _is_new = EntryDraft.objects.update_or_create(
         contest=contest, author=by, defaults={"words": kept, "at": at or timezone.now()}

@@ -13,10 +13,11 @@ from wagtail.log_actions import log
 from contests import jury_tasks
 from contests.actions.allotting import allot, discard, hold_desks
 from contests.models import ContestPage, Judgement, Juror
-from contests.policies.judging import is_over, may_answer_invitation, may_invite
+from contests.policies.judging import is_over, may_accept_invitation, may_answer_invitation, may_invite
 from contests.policies.running import may_run
 from core.effects import after_commit
 from core.errors import RuleBroken
+from core.members.models import User
 from core.policies import ensure
 
 INVITED, REMOVED = "contests.judge_invited", "contests.judge_removed"  # in Wagtail's log
@@ -67,10 +68,12 @@ def accept_invitation(juror: Juror, *, by: Any, at: datetime | None = None) -> J
     """`by` judges from now on. Again changes nothing. Raises Refused with the reason."""
     at = at or timezone.now()
     with transaction.atomic():
+        list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values("pk"))  # first, as in entering
         juror = _locked(juror)
-        ensure(may_answer_invitation(by, juror, at=at))
         if juror.accepted_at:
+            ensure(may_answer_invitation(by, juror, at=at))
             return juror
+        ensure(may_accept_invitation(by, juror, at=at))
         if juror.contest.jurors.judging().filter(member=by).exists():
             raise RuleBroken(_("You judge in this contest already, by another invitation."))
         juror.member, juror.accepted_at = by, at

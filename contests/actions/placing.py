@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contests import shortlist_tasks
+from contests import shortlist_tasks, vote_tasks
 from contests.models import Entry, Register
 from contests.models.entry import KIND
 from core.effects import after_commit
@@ -42,6 +42,8 @@ def _put(entry: Entry, state: str, *, at: datetime) -> bool:
         return False
     if state == State.PUBLISHED:
         _check_file(entry)
+        if entry.number is not None:  # it comes back
+            after_commit(vote_tasks.leave_to_others, entry.pk)
         number(entry, at=at)
     entry.state, entry.is_preparing = state, False  # a moderator has it in their hands
     entry.save(update_fields=["state", "published_at", "number", "is_preparing"])

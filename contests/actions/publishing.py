@@ -13,7 +13,7 @@ from contests.actions.watching import watch
 from contests.figures import figures_of
 from contests.models import ContestPage, Judgement, Placement, Prize, Publication, Register
 from contests.obstacles import obstacles_to
-from contests.policies.running import may_run
+from contests.policies.running import may_publish
 from contests.standings import Place, cut, final_places, shortlist_places, shortlist_ranking
 from core.effects import after_commit
 from core.errors import RuleBroken
@@ -30,7 +30,7 @@ def publish_shortlist(contest: ContestPage, *, by: Any, at: datetime | None = No
     Again, or by two at once, gives the one that there is. Raises Refused, and RuleBroken with everything that stands in
     the way.
     """
-    ensure(may_run(by, contest))
+    ensure(may_publish(by, contest))
     at = at or timezone.now()
     _look_once_more(What.SHORTLIST, contest, at=at)
     with transaction.atomic():
@@ -47,7 +47,7 @@ def publish_results(contest: ContestPage, *, by: Any, at: datetime | None = None
     Again, or by two at once, gives the one that there is. Raises Refused, and RuleBroken with everything that stands in
     the way.
     """
-    ensure(may_run(by, contest))
+    ensure(may_publish(by, contest))
     at = at or timezone.now()
     _look_once_more(What.RESULTS, contest, at=at)
     with transaction.atomic():

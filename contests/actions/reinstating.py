@@ -4,17 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contests import tasks
 from contests.actions.correcting import places_anew, said_in_public, write_again
 from contests.actions.publishing import held
+from contests.actions.returning import leave_to_others
 from contests.actions.shortlisting import renew_shortlist
-from contests.actions.watching import move
-from contests.kinds import Act, VoteRule
-from contests.models import Disqualification, Entry, EntryVote, Publication, Reinstatement
+from contests.models import Disqualification, Entry, Publication, Reinstatement
 from contests.policies.disqualifying import may_decide_reinstatement, may_disqualify
 from core.effects import after_commit
 from core.errors import RuleBroken, Stale
@@ -62,7 +60,7 @@ def decide_reinstatement(asked: Reinstatement, *, confirm: bool, by: Any, at: da
 
 def _carry_out(asked: Reinstatement, *, by: Any, at: datetime) -> None:
     former = Entry.objects.select_related("contest").get(pk=asked.disqualification.entry_id)
-    move(_given_elsewhere(former), Act.WITHDRAW, why="given-elsewhere", at=at)  # votes before entries, as when casting
+    leave_to_others(former, at=at)
     entry = Entry.objects.locked(former.pk)
     entry.disqualified_at = None
     entry.save(update_fields=["disqualified_at"])
@@ -77,14 +75,3 @@ def _carry_out(asked: Reinstatement, *, by: Any, at: datetime) -> None:
             raise RuleBroken([said, *broken.messages]) from broken
         write_again(before, places, by=by, at=at, **why)
     after_commit(tasks.tell_of_reinstatement, asked.pk)
-
-
-def _given_elsewhere(entry: Entry) -> list[int]:
-    """Votes for it whose voters had them back when it was disqualified, and gave all that they may cast to others."""
-    if entry.contest.vote_rule == VoteRule.EACH:
-        return []
-    mine = EntryVote.objects.filter(entry=entry).standing()
-    others = EntryVote.objects.using_up().filter(entry__contest=entry.contest_id).exclude(entry=entry)
-    used = others.filter(pseudonym__in=mine.values("pseudonym")).order_by().values_list("pseudonym", "day")
-    full = set(used.annotate(n=Count("pk")).filter(n__gte=entry.contest.vote_limit).values_list("pseudonym", "day"))
-    return [pk for pk, *whose in mine.values_list("pk", "pseudonym", "day") if tuple(whose) in full]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from contests.models import ContestPage, Register, ScheduleChange
@@ -21,6 +22,8 @@ from core.sanitizing import clean_line
 
 What = ScheduleChange.What
 Moves = dict[str, tuple[datetime | None, datetime | None]]  # by field: from when to when
+PAUSED, RESUMED, EXTENDED = "contests.paused", "contests.resumed", "contests.extended"  # in Wagtail's log
+MINUTE = timedelta(minutes=1)
 LONGEST_EXTENSION = timedelta(days=60)
 LEAST_REASON = 10  # characters
 
@@ -37,6 +40,7 @@ def pause(contest: ContestPage, *, by: Any, note: str, at: datetime | None = Non
         paused = contest.schedule_changes.create(what=What.PAUSED, note=_reason(note), by=by, at=at)
         register.pause = paused
         register.save(update_fields=["pause"])
+        log(contest, PAUSED, user=by, timestamp=at, data={"note": paused.note})
     _renew(contest, register)
     return paused
 
@@ -53,6 +57,7 @@ def resume(contest: ContestPage, *, by: Any, extend: bool, note: str = "", at: d
         register.save(update_fields=["pause"])
         note = clean_line(note)
         contest.schedule_changes.create(what=What.RESUMED, note=note, by=by, at=at)
+        log(contest, RESUMED, user=by, timestamp=at, data={"later": extend})
         if extend:
             _come_later(contest, than=paused.at, longer=whole_minutes(at - paused.at), by=by, note=paused.note, at=at)
     _renew(contest, register)
@@ -69,7 +74,9 @@ def extend(contest: ContestPage, *, longer: timedelta, by: Any, note: str, at: d
     if not timedelta(minutes=1) <= longer <= LONGEST_EXTENSION:
         words = _("Choose between one minute and %(days)d days.")
         raise RuleBroken({"longer": words % {"days": LONGEST_EXTENSION.days}})
-    _come_later(contest, than=at, longer=longer, by=by, note=_reason(note), at=at)
+    note = _reason(note)
+    _come_later(contest, than=at, longer=longer, by=by, note=note, at=at)
+    log(contest, EXTENDED, user=by, timestamp=at, data={"minutes": whole_minutes(longer) // MINUTE, "note": note})
     _renew(contest, register)
 
 

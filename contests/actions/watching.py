@@ -20,7 +20,7 @@ from contests.models import ContestPage, Entry, EntryVote, VoidOrder, VoteAppeal
 from contests.models.entry import KIND
 from contests.models.vote import Happened
 from contests.patterns import Sighted, patterns_in
-from contests.policies.watching import may_decide_order, may_watch
+from contests.policies.watching import may_decide_order, may_move_votes
 from contests.risk import RELEASED
 from core.errors import RuleBroken, Stale
 from core.notices.actions.telling import notify
@@ -121,7 +121,7 @@ _KNOWN = ("pseudonym", "member__date_joined", "member__email")
 @transaction.atomic
 def release(contest: ContestPage, ids: Collection[int], *, by: Any, at: datetime | None = None) -> int:
     """Held votes count; how many. They are not held again for the same pattern. Again changes nothing."""
-    ensure(may_watch(by))
+    ensure(may_move_votes(by, contest))
     at = at or timezone.now()
     asked_for = VoidOrder.votes.through.objects.filter(voidorder__decided_at=None)
     free = EntryVote.objects.filter(pk__in=ids, entry__contest=contest.pk)
@@ -139,7 +139,7 @@ def ask_for_order(
 ) -> VoidOrder:
     """Ask that these votes be made void, or count again. Nothing happens before another person confirms it. Raises
     RuleBroken without votes that it concerns, or without a reason that says something."""
-    ensure(may_watch(by))
+    ensure(may_move_votes(by, contest))
     if len(reason.strip()) < LEAST_REASON:
         raise RuleBroken(_("Say why, in ten characters or more: the voters will read it."))
     act = Act.VOID if what == VoidOrder.What.VOID else Act.RESTORE

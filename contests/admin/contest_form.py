@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.forms import ModelForm
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
 
@@ -13,12 +14,10 @@ from contests.admin.moments import as_moment
 from contests.completeness import (
     NO_SUCH_ZONE,
     about_prizes,
-    changed_too_late,
     incomplete,
-    published_of,
-    unexplained_moves,
     wrong,
 )
+from contests.fixed import changed_too_late, published_of, unexplained_moves
 from contests.phases import FIELDS, RESULTS_FROM
 from contests.zones import zone_names, zone_of
 from core.audience.models.gate import GatedPageForm
@@ -50,7 +49,7 @@ class ContestForm(GatedPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         self._say(wrong(cleaned))
-        self._say(changed_too_late(cleaned, self.published))
+        self._say(changed_too_late(cleaned, self.published, at=timezone.now()))
         self._check_prizes(str(cleaned.get("decides")))
         self._keep_marked_criteria()
         if not self.is_deferred_validation:

@@ -25,7 +25,7 @@ from contests.changes import is_outdated
 from contests.groups import Group, entries_of, groups_of, held_by_contest, votes_in
 from contests.ledger import readiness
 from contests.models import ContestPage, VoidOrder, VoteAppeal
-from contests.policies.watching import may_decide_order, may_watch
+from contests.policies.watching import may_decide_order, may_move_votes, may_watch
 from core.errors import Refused, RuleBroken, Stale
 from core.fields import TextField
 from core.http import error_answer
@@ -164,6 +164,7 @@ class ContestView(WagtailAdminTemplateMixin, View):
         held, void = groups_of(self.contest, VOID), groups_of(self.contest, RESTORE)
         context = {
             "contest": self.contest,
+            "verdict": may_move_votes(self.request.user, self.contest),
             "form": form,
             "ticked": form.data.getlist("group") if form else [],  # type: ignore[attr-defined]
             "held": held,
@@ -186,7 +187,7 @@ class ContestView(WagtailAdminTemplateMixin, View):
 
     def orders(self, *, decided: bool) -> list[Asked]:
         orders = self.contest.void_orders.filter(decided_at__isnull=not decided)
-        orders = orders.select_related("asked_by", "decided_by")[: PAST if decided else None]
+        orders = orders.select_related("asked_by", "decided_by", "contest")[: PAST if decided else None]
         about, user = entries_of(orders), self.request.user
         return [Asked(order, about.get(order.pk, []), may_decide_order(user, order, confirm=True)) for order in orders]
 

@@ -21,9 +21,9 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from contests.actions.allotting import allot
 from contests.actions.calling import remind_judges
 from contests.actions.inviting import invite, invite_again, remove_judge
-from contests.juries import has_jury, progress_of
+from contests.juries import has_jury, progress_of, window_if_set
 from contests.jury_forms import InvitationForm
-from contests.jury_readiness import problems_of, window_if_set
+from contests.jury_readiness import jury_problems
 from contests.jury_scores import Score, jury_scores
 from contests.models import ContestPage, Entry, Juror
 from contests.policies.judging import is_over, may_invite
@@ -122,7 +122,7 @@ class JuryView(JuryScreen):
             people=people,
             given=sum(progress.given for progress in people if progress.juror.is_judging),
             total=sum(progress.total for progress in people if progress.juror.is_judging),
-            problems=problems_of(self.contest, people, at=at),
+            problems=jury_problems(self.contest, people, at=at),
             may_invite=may_invite(self.request.user, self.contest, at=at),
             is_judging=window is not None and at in window,
             window=window,

@@ -1,16 +1,16 @@
 """How far a contest is on its way to results, as the screen of whoever runs it shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contests.changes import anew, same_outcome
+from contests.changes import places_changed
 from contests.ledger import readiness
 from contests.models import ContestPage, Entry, Publication, Reinstatement
-from contests.obstacles import decided_at, obstacles_to
+from contests.obstacles import obstacles_to
 from contests.policies.disqualifying import may_decide_reinstatement
 from contests.standings import SHORTLISTING, Place, final_places, shortlist_places
 from core.policies import Verdict
@@ -27,7 +27,6 @@ class Step:
     label: str
     published: Publication | None
     obstacles: Sequence[str]
-    form: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ def correction_of(contest: ContestPage) -> Correction | None:
     before = contest.publications.results().newest().first()
     if before is None:
         return None
-    places = anew(contest, before)
-    if same_outcome(before, places, contest):
+    places = places_changed(contest, before)
+    if places is None:
         return None
     had = {(one.award, one.entry_id): one for one in before.placements.all()}
     has = {(one.award, one.entry.pk): one for one in places}
@@ -91,14 +90,14 @@ def correction_of(contest: ContestPage) -> Correction | None:
         Changed(entries[pk], award, *_stands(had.get((award, pk))), *_stands(has.get((award, pk))))
         for award, pk in keys
     ]
-    return Correction(readiness(contest), changed[:PREVIEWED])
+    return Correction(readiness(contest, lately=True), changed[:PREVIEWED])
 
 
 def _stands(one: Any) -> tuple[int | None, int | None]:
     return (one.rank, one.votes) if one else (None, None)
 
 
-def steps_of(contest: ContestPage, forms: Mapping[str, Any], *, at: datetime) -> list[Step]:
+def publishing_steps(contest: ContestPage, *, at: datetime) -> list[Step]:
     labels = {What.SHORTLIST: _("Shortlist"), What.RESULTS: _("Results")}
     wanted = [What.SHORTLIST, What.RESULTS] if contest.decides in SHORTLISTING else [What.RESULTS]
     newest = {one.what: one for one in contest.publications.newest().select_related("by")}
@@ -108,23 +107,24 @@ def steps_of(contest: ContestPage, forms: Mapping[str, Any], *, at: datetime) ->
             label=labels[what],
             published=newest.get(what),
             obstacles=[] if what in newest else obstacles_to(what, contest, at=at, lately=True),
-            form=forms[what],
         )
         for what in wanted
     ]
 
 
-def preview_of(contest: ContestPage, *, at: datetime) -> Preview:
-    """Nobody sees how votes stand while they are cast: whoever runs the contest sees it when that is over."""
-    newest = {one.what: one for one in contest.publications.newest()}
-    if published := newest.get(What.RESULTS):
+def preview_of(contest: ContestPage, steps: Sequence[Step]) -> Preview:
+    """Nobody sees how it stands before nothing is in its way any more: whoever decides on held votes and appeals does
+    not know whom that helps."""
+    by_what = {step.what: step for step in steps}
+    if published := by_what[What.RESULTS].published:
         placements = published.placements.select_related("entry__author").order_by("-award", "rank", "pk")
         return Preview(_("As it is published"), list(placements[:PREVIEWED]), is_published=True)
-    if at >= decided_at(What.RESULTS, contest):
+    free = [step.what for step in steps if not step.published and not step.obstacles]
+    if What.RESULTS in free:
         return Preview(_("As it would be published now"), _named(final_places(contest)))
-    if contest.decides in SHORTLISTING and What.SHORTLIST not in newest and at >= decided_at(What.SHORTLIST, contest):
+    if What.SHORTLIST in free:
         return Preview(_("As the shortlist would be published now"), _named(shortlist_places(contest)))
-    return Preview(_("Nobody sees how it stands until it is decided."), [], is_decided=False)
+    return Preview(_("Nobody sees how it stands until everything is decided."), [], is_decided=False)
 
 
 def _named(places: Sequence[Place]) -> Sequence[Place]:

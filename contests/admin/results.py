@@ -20,9 +20,9 @@ from contests.actions.disqualifying import disqualify
 from contests.actions.publishing import publish_results, publish_shortlist
 from contests.actions.reinstating import ask_to_reinstate, decide_reinstatement
 from contests.admin.result_forms import FORMS, made_form
-from contests.admin.result_steps import asked_of, correction_of, preview_of, steps_of
+from contests.admin.result_steps import asked_of, correction_of, preview_of, publishing_steps
 from contests.models import ContestPage
-from contests.policies.running import may_run
+from contests.policies.running import may_publish, may_run
 from contests.schedules import in_a_sentence
 from core.errors import Refused, RuleBroken, Stale
 from core.http import error_answer
@@ -111,8 +111,8 @@ class ResultsView(WagtailAdminTemplateMixin, View):
         ]
 
     def show(self, filled: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        now, news = timezone.now(), news_of(self.contest)
-        preview = preview_of(self.contest, at=now)
+        steps, news = publishing_steps(self.contest, at=timezone.now()), news_of(self.contest)
+        preview = preview_of(self.contest, steps)
         proposed = {"disqualify": {"entry": self.request.GET.get("out", "")[:20]}, "news": self.proposed_news(preview)}
         made = {
             name: filled.get(name) or made_form(name, self.contest, initial=proposed.get(name))
@@ -120,7 +120,8 @@ class ResultsView(WagtailAdminTemplateMixin, View):
         }
         context = self.get_context_data(
             contest=self.contest,
-            steps=steps_of(self.contest, made, at=now),
+            verdict=may_publish(self.request.user, self.contest),
+            steps=[(step, made[step.what]) for step in steps],
             preview=preview,
             news=news,
             is_news_older=self.is_news_older(news),

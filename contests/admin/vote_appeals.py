@@ -56,7 +56,9 @@ def decided_in(contest: ContestPage) -> list[VoteAppeal]:
 
 
 def _appeals() -> Any:
-    return VoteAppeal.objects.select_related("order__asked_by", "order__decided_by", "vote__entry", "decided_by")
+    return VoteAppeal.objects.select_related(
+        "order__contest", "order__asked_by", "order__decided_by", "vote__entry", "decided_by"
+    )
 
 
 class DecideAppealView(View):

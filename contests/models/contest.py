@@ -18,6 +18,7 @@ from contests.admin.contest_form import ContestForm
 from contests.admin.copy_form import ContestCopyForm
 from contests.admin.panels import CONTEST_PANELS
 from contests.completeness import reasons_against
+from contests.fixed import published_of
 from contests.kinds import Aspect, Award, Kind, TieRule, VoteRule
 from contests.phases import RESULTS_FROM, Ability, Decides, Phase, Schedule
 from core.audience.models import GatedPage
@@ -31,7 +32,7 @@ MOMENTS = (
 )
 
 SCHEDULED = "wagtail.publish.scheduled"  # how Wagtail's log calls a publication that waited for its hour
-HELD_BACK = "contests.held_back"  # in Wagtail's log
+HELD_BACK, QUORUM = "contests.held_back", "contests.quorum"  # in Wagtail's log
 
 # What a copy of a contest begins without, beside its times.
 OF_THIS_ONE_ALONE = ("schedule_note", "realised_picture", "realised_place", "realised_on", "realised_words")
@@ -178,9 +179,14 @@ class ContestPage(RoutablePageMixin, GatedPage):
         """Whichever way it is published, many at once or by approval too: raises RuleBroken, in words, while something
         is missing. One whose hour has come is held back instead, which Wagtail's log says, so that the pages which are
         published after it are; who scheduled it is told (`tell_of_held_back`)."""
-        reasons = reasons_against(revision.as_object())
+        wanted = revision.as_object()
+        reasons = reasons_against(wanted)
         if not reasons:
-            return super().publish(revision, user=user, **how)
+            before = published_of(self)
+            done = super().publish(revision, user=user, **how)
+            if before is not None and before.quorum != wanted.quorum:
+                log(self, QUORUM, user=user, data={"before": before.quorum, "now": wanted.quorum}, revision=revision)
+            return done
         if how.get("log_action") != SCHEDULED:
             raise RuleBroken(reasons)
         self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)

@@ -13,6 +13,7 @@ from contests.moments import in_words
 from contests.phases import Ability
 from contests.policies.running import may_run
 from core.policies import YES, Verdict, no
+from core.publication import State
 from moderation.policies import may_write
 
 
@@ -54,6 +55,15 @@ def may_answer_invitation(user: Any, juror: Juror, *, at: datetime | None = None
             )
         )
     return may_write(user)
+
+
+def may_accept_invitation(user: Any, juror: Juror, *, at: datetime | None = None) -> Verdict:
+    """The same, to become a judge: whoever has an entry in the contest may only decline."""
+    if not (verdict := may_answer_invitation(user, juror, at=at)):
+        return verdict
+    if Entry.objects.of(user).filter(contest=juror.contest_id).exclude(state=State.WITHDRAWN).exists():
+        return no(_("You have entered this contest, so you cannot judge it."))
+    return YES
 
 
 def may_mark(user: Any, juror: Juror, *, at: datetime | None = None) -> Verdict:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contests.models import ContestPage
+from contests.policies.stakes import has_not_entered
 from core.policies import YES, Verdict, no
 
 
@@ -15,3 +16,10 @@ def may_run(user: Any, contest: ContestPage | None = None) -> Verdict:
     if not user.has_perm("contests.run_contest"):
         return no(_("Contests are run by the brand’s team."))
     return YES
+
+
+def may_publish(user: Any, contest: ContestPage) -> Verdict:
+    """Whether they may publish its shortlist and results: nobody does in a contest that they have entered."""
+    if not (verdict := may_run(user, contest)):
+        return verdict
+    return has_not_entered(user, contest)

@@ -7,15 +7,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contests.kinds import Standing
-from contests.models import EntryVote, VoidOrder, VoteAppeal, VoterKey
+from contests.models import ContestPage, EntryVote, VoidOrder, VoteAppeal, VoterKey
+from contests.policies.stakes import has_nothing_to_win
 from core.policies import YES, Verdict, no
 from moderation.models.appeal import WITHIN
 
 
 def may_watch(user: Any) -> Verdict:
+    """Whether they may look at what is held."""
     if user.is_authenticated and user.has_perm("contests.watch_votes"):
         return YES
     return no(_("The integrity of votes is for those who were asked to look after it."))
+
+
+def may_move_votes(user: Any, contest: ContestPage) -> Verdict:
+    """Whether they may let held votes of this contest count, or ask that some be void: with nothing to win in it."""
+    if not (verdict := may_watch(user)):
+        return verdict
+    return has_nothing_to_win(user, contest)
 
 
 def may_appeal_vote(user: Any, vote: EntryVote, *, at: datetime | None = None) -> Verdict:
@@ -33,8 +42,8 @@ def may_appeal_vote(user: Any, vote: EntryVote, *, at: datetime | None = None) -
 
 
 def may_decide_vote_appeal(user: Any, appeal: VoteAppeal) -> Verdict:
-    """Other eyes: neither of the two who made it void, nor whoever cast it."""
-    if not (verdict := may_watch(user)):
+    """Other eyes: neither of the two who made it void, nor whoever cast it or has something to win."""
+    if not (verdict := may_move_votes(user, appeal.order.contest)):
         return verdict
     if user.pk in (appeal.order.asked_by_id, appeal.order.decided_by_id):
         return no(_("You had a part in making it void: an appeal needs other eyes."))
@@ -44,9 +53,11 @@ def may_decide_vote_appeal(user: Any, appeal: VoteAppeal) -> Verdict:
 
 
 def may_decide_order(user: Any, order: VoidOrder, *, confirm: bool) -> Verdict:
-    """Two people: whoever asked may take it back, and never confirm it."""
-    if not (verdict := may_watch(user)):
+    """Two people with nothing to win: whoever asked may take it back, and never confirm it."""
+    if not confirm and order.asked_by_id == user.pk:
+        return may_watch(user)
+    if not (verdict := may_move_votes(user, order.contest)):
         return verdict
-    if confirm and order.asked_by_id == user.pk:
+    if order.asked_by_id == user.pk:
         return no(_("You asked for this yourself: somebody else confirms it."))
     return YES

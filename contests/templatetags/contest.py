@@ -9,9 +9,10 @@ from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from wagtail.models import Page
 
 from contests.fronts import front_of
-from contests.models import ContestPage
+from contests.models import ContestPage, Entry
 from contests.zones import offset_in_words
 
 register = template.Library()
@@ -55,3 +56,10 @@ def contest_groups(request: HttpRequest, contests: list[ContestPage]) -> list[di
         for key, title in titles.items()
     ]
     return [group for group in groups if group["fronts"]]
+
+
+@register.simple_tag
+def leaving_with(page: Page) -> int:
+    """How many entries leave the site with this page, and contests below it."""
+    contests = ContestPage.objects.filter(live=True).descendant_of(page, inclusive=True)
+    return Entry.objects.published().filter(contest__in=contests).count()

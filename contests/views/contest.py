@@ -22,7 +22,7 @@ from contests.presenting import (
     ways_of,
 )
 from contests.schedules import countdown_of, log_of, steps_of
-from contests.showing import figures_of
+from contests.showing import shown_figures
 from contests.winners import winners_of
 
 
@@ -79,7 +79,7 @@ def _known(contest: ContestPage, request: HttpRequest, can: frozenset[Ability]) 
         is_mine = request.user.is_authenticated and request.user.pk in {juror.member_id for juror in known["jury"]}
         known["desk_url"] = contest.get_url_of("jury", request) if is_mine else ""
     if Ability.SEE_ENTRIES in can:
-        known["entry_count"] = figures_of(contest).entries
+        known["entry_count"] = shown_figures(contest).entries
         known["some_entries"] = some_entries(contest, request.user) if known["entry_count"] else []
         known["entries_url"] = address_of(contest, "entries", request)
     if Ability.SEE_WINNERS in can:

@@ -79,7 +79,8 @@ def _draft_of(request: HttpRequest, contest: ContestPage) -> EntryDraft | None:
     unsent = request.session.get(UNSENT)
     if unsent and unsent["contest"] == contest.pk:
         del request.session[UNSENT]
-        keep_draft(contest, by=request.user, words=unsent["words"], uploads=unsent["uploads"])
+        if any(unsent["words"].values()) or unsent["uploads"]:
+            keep_draft(contest, by=request.user, words=unsent["words"], uploads=unsent["uploads"])
     return EntryDraft.objects.filter(contest=contest, author=request.user).first()
 
 
@@ -100,7 +101,8 @@ def _save_draft(
         return render(request, "contests/fragments/draft_kept.html", {"draft": draft, "contest": contest})
     for problem in problems:
         toast(request, problem)
-    toast(request, _("Your draft is kept. You find it here and among your entries."))
+    kept = _("Your draft is kept. You find it here and among your entries.")
+    toast(request, kept if draft else _("There is nothing in it that could be kept."))
     return redirect(contest.get_url_of("enter", request))
 
 

@@ -24,7 +24,7 @@ from contests.filters import EntryFilter, Show
 from contests.models import ContestPage, Entry, Register
 from contests.ordering import Order
 from contests.phases import Ability
-from contests.showing import Gallery, figures_of, shape_of
+from contests.showing import Gallery, shape_of, shown_figures
 from contests.works import attach_works
 from core.errors import RuleBroken
 from core.http import limited, page_or_fragment
@@ -46,7 +46,7 @@ def entry_list(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     kept = _kept(contest, request)
     gallery = _gallery(contest, request.user, kept)
     entries, problems = _page(gallery, wanted)
-    figures, counts = figures_of(contest), counts_looks(contest)
+    figures, counts = shown_figures(contest), counts_looks(contest)
     shows_votes = Ability.VOTE in contest.abilities_at()
     votes_left = attach_boxes(contest, entries, to=request.user) if shows_votes else ""
     context = _frame(contest, request, wanted) | {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from contests.actions.inviting import accept_invitation, decline_invitation
 from contests.models import ContestPage, Juror
-from contests.policies.judging import may_answer_invitation
+from contests.policies.judging import may_accept_invitation, may_answer_invitation
 from core.errors import Refused, RuleBroken
 from core.http import limited, sign_in_first, toast
 from core.policies import Verdict, no
@@ -69,5 +69,6 @@ def _show(request: HttpRequest, juror: Juror | None, verdict: Verdict, *, status
     context: dict[str, object] = {"verdict": verdict, "juror": None, "contest": None, "at": timezone.now()}
     if juror is not None and (verdict or verdict.sign_in):
         context |= {"juror": juror, "contest": juror.contest if _is_open(request, juror) else None}
+        context["acceptance"] = may_accept_invitation(request.user, juror)
         context["is_closed"] = bool(verdict) and context["contest"] is None
     return render(request, "contests/invitation.html", context, status=status)

@@ -47,6 +47,7 @@ def test_a_draft_is_kept_as_soon_as_the_connection_is_back(form_page: Page):
     assert not EntryDraft.objects.exists()
     form_page.context.set_offline(False)
     expect(form_page.locator("#draft-kept")).to_contain_text("Draft kept")
+    expect(form_page.locator(".toast")).to_have_count(0)
     assert EntryDraft.objects.get().words["title"] == "Half past seven"
 
 

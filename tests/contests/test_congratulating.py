@@ -9,6 +9,7 @@ from django.utils import timezone
 from contests.actions.congratulating import tell_of_publication, tell_what_is_due
 from contests.actions.disqualifying import disqualify
 from contests.actions.publishing import publish_results, publish_shortlist
+from contests.actions.reinstating import ask_to_reinstate, decide_reinstatement
 from contests.models import ContestPage, Entry, VoterKey
 from contests.phases import Decides, Phase
 from core.commands import chores
@@ -16,6 +17,7 @@ from core.notices.actions.delivering import deliver_waiting
 from core.notices.actions.following import follow
 from core.notices.models import Notice
 from core.notices.showing import tell
+from tests.cast import make_member, with_role
 from tests.contests.deciding import decided_contest, entries_with, make_juror, mark
 from tests.contests.things import make_contest
 from tests.factories import somebody
@@ -139,3 +141,29 @@ def test_every_kind_of_letter_can_be_written(bea, on_commit):
     subjects = {letter.subject for letter in mail.outbox}
     assert {one.split(" ")[0] for one in subjects} == {"On", "You", "Out", "The"}
     assert all("{" not in letter.body for letter in mail.outbox)
+
+
+def test_a_shortlist_of_which_a_killed_worker_told_nobody_is_told_by_the_sweep(bea):
+    contest = make_contest(Phase.JUDGING, decides=Decides.PUBLIC_THEN_JURY, shortlist_size=2)
+    entries_with(contest, 5, 4, 3)
+    publish_shortlist(contest, by=bea)
+    assert told() == []
+    assert tell_what_is_due() == 2
+    assert told() == [("entry-shortlisted", author("A")), ("entry-shortlisted", author("B"))]
+    assert tell_what_is_due() == 0
+
+
+def test_a_disqualification_and_its_end_are_told_by_the_sweep(bea):
+    contest = decided_contest(5, 4)
+    entry = Entry.objects.select_related("contest").get(title="A")
+    made = disqualify(entry, by=bea, reason=REASON)
+    assert tell_what_is_due() == 1
+    other = with_role(make_member("carla"), "Brand editors")
+    decide_reinstatement(ask_to_reinstate(made, by=bea, reason=REASON), confirm=True, by=other)
+    assert tell_what_is_due() == 1
+    assert told(recipient=entry.author_id) == [
+        ("entry-disqualified", entry.author_id),
+        ("entry-reinstated", entry.author_id),
+    ]
+    assert tell_what_is_due() == 0
+    assert contest.entries.in_the_running().count() == 2

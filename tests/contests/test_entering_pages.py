@@ -212,6 +212,25 @@ def test_without_script_a_button_keeps_the_draft(client, tom, contest):
     assert EntryDraft.objects.get().words["title"] == "Stea"
 
 
+def test_a_file_that_was_taken_out_of_a_form_without_words_does_not_come_back(client, tom, contest):
+    client.force_login(tom)
+    empty = dict.fromkeys(("title", "caption", "alt", "ai_use", "ai_note", "people_shown", "country"), "")
+    item = sent_file(tom, contest)
+    client.post(enter_url(contest), empty | {"step": "draft", "uploads": str(item.token)}, headers=HTMX)
+    assert str(item.token) in client.get(enter_url(contest)).text
+    answer = client.post(enter_url(contest), empty | {"step": "draft"}, headers=HTMX)
+    assert "Draft kept at" not in answer.text
+    assert not EntryDraft.objects.exists()
+    assert str(item.token) not in client.get(enter_url(contest)).text
+
+
+def test_an_empty_form_that_was_sent_signed_out_takes_no_draft_away(client, tom, contest):
+    EntryDraft.objects.create(contest=contest, author=tom, words={"title": "Kept"})
+    client.post(enter_url(contest), {"step": "preview"})
+    client.force_login(tom)
+    assert 'value="Kept"' in client.get(enter_url(contest)).text
+
+
 def test_a_draft_can_be_thrown_away(client, tom, ines, contest):
     EntryDraft.objects.create(contest=contest, author=ines, words={"title": "Hers"})
     client.force_login(tom)

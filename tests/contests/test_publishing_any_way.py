@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Workflow, WorkflowPage
 
 from contests.actions.announcing import tell_of_held_back
+from contests.actions.scheduling import pause
 from contests.completeness import reasons_against
 from contests.kinds import Award, VoteRule
 from contests.models import ContestPage, Criterion, Judgement, Juror, Mark, Prize, Register
@@ -23,6 +24,7 @@ from tests.factories import home_page
 
 pytestmark = pytest.mark.django_db
 
+WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 NO_RULES = "The rules in full: Write the rules. Entrants accept them, so a contest cannot be public without."
 NO_LENGTH = "A film lasts at most, in seconds: Say how long a film lasts at most, in seconds."
 GAP = "There is no prize for place 1. Places follow each other without a gap."
@@ -95,6 +97,53 @@ def test_what_happened_since_a_draft_was_saved_is_looked_at(bea):
         "Why times move: A time moves that was announced. Say in a sentence why.",
     ]
     assert ContestPage.objects.get(pk=contest.pk).kind == "photo"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"tie_rule": "shared"}, "When two have the same: This stays as it is"),
+        ({"shortlist_size": 3}, "Entries on the shortlist: This stays as it is"),
+        ({"time_zone": "Asia/Tokyo"}, "Time zone: This stays as it is"),
+        ({"quorum": 4}, "Judges for each entry: The jury has begun"),
+        ({"voting_until": WEEK}, "Voting closes: This is over, so it stays as it was."),
+        ({"entries_until": HOUR}, "Entries close: It has begun to be decided, so entries stay closed."),
+    ],
+)
+@pytest.mark.parametrize("is_live", [True, False])
+def test_what_voters_were_told_and_what_is_over_stays(changes, words, is_live):
+    judging = {"decides": Decides.PUBLIC_THEN_JURY, "vote_rule": VoteRule.A_DAY}
+    contest = make_contest(Phase.JUDGING, **judging, first_published_at=timezone.now(), live=is_live)
+    Criterion.objects.create(contest=contest, name="Wit")
+    make_entry(contest, media=False)
+    contest = ContestPage.objects.get(pk=contest.pk)
+    for name, value in changes.items():
+        setattr(contest, name, getattr(contest, name) + value if isinstance(value, timedelta) else value)
+    contest.schedule_note = "We want it so."
+    assert [reason for reason in reasons_against(contest) if reason.startswith(words)]
+
+
+def test_a_jury_needs_fewer_judges_and_the_history_says_so(bea):
+    contest = make_contest(Phase.JUDGING, decides=Decides.PUBLIC_THEN_JURY, quorum=3)
+    Criterion.objects.create(contest=contest, name="Wit")
+    contest = ContestPage.objects.get(pk=contest.pk)
+    contest.quorum = 2
+    contest.save_revision(user=bea).publish(user=bea)
+    assert ContestPage.objects.get(pk=contest.pk).quorum == 2
+    said = PageLogEntry.objects.get(page=contest.pk, action="contests.quorum")
+    assert (said.user, said.message) == (bea, "An entry needs 2 judges; it was 3.")
+
+
+def test_while_a_contest_is_paused_nothing_in_it_is_over(bea):
+    at = timezone.now()
+    contest = make_contest(Phase.VOTING, at=at - timedelta(days=4))
+    pause(contest, by=bea, note="We look into something.", at=at - timedelta(days=2))
+    contest = ContestPage.objects.get(pk=contest.pk)
+    assert contest.voting_until < at
+    for name in ("voting_until", "results_from"):
+        setattr(contest, name, getattr(contest, name) + WEEK)
+    contest.schedule_note = "We want it so."
+    assert reasons_against(contest) == []
 
 
 def test_a_criterion_by_which_marks_were_given_since_stays():

@@ -2,16 +2,20 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from contests.actions.disqualifying import disqualify
 from contests.actions.publishing import publish_results
-from contests.kinds import Standing
-from contests.models import Disqualification, Publication
+from contests.actions.watching import move
+from contests.kinds import Act, Standing
+from contests.models import Disqualification, EntryVote, Publication
 from contests.phases import Decides, Phase
 from core.pages.models import NewsIndexPage, NewsPage
 from tests.contests.deciding import decided_contest, entries_with, vote_for
-from tests.contests.things import make_contest
+from tests.contests.things import make_contest, make_entry
 from tests.factories import home_page
 
 pytestmark = pytest.mark.django_db
@@ -62,12 +66,46 @@ def test_once_voting_is_over_it_shows_what_would_be_published(desk):
     assert "2 A" in rows[1]
 
 
+def test_nobody_sees_how_it_stands_while_a_held_vote_is_undecided(desk):
+    contest = decided_contest(3, 5)
+    vote_for(contest.entries.get(title="A"), 1, standing=Standing.HELD)
+    page = shown(desk.get(address(contest)))
+    assert "Nobody sees how it stands until everything is decided." in text_of(page)
+    assert not page.select(".listing tbody tr")
+
+
+def test_votes_that_the_next_minute_seals_are_no_obstacle(desk):
+    page = shown(desk.get(address(decided_contest(3, 5))))
+    assert "Nothing stands in the way" in text_of(page)
+
+
+def test_published_results_are_not_counted_again_before_something_happens(desk, bea):
+    contest = decided_contest(3, 5)
+    publish_results(contest, by=bea)
+    desk.get(address(contest))
+    with CaptureQueriesContext(connection) as asked:
+        assert not shown(desk.get(address(contest))).select("#changed")
+    assert not [query for query in asked if "judgement" in query["sql"] or '"standing", ' in query["sql"]]
+    vote = EntryVote.objects.filter(entry__title="B").first()
+    move([vote.pk], Act.VOID, why="order 1", at=timezone.now())
+    assert "5 → 4" in text_of(shown(desk.get(address(contest))).select_one("#changed"))
+
+
 def test_results_are_published_by_its_button(desk):
     contest = decided_contest(3, 5)
     answer = desk.post(address(contest), {"do": "results", "results-how": "We met."}, follow=True)
     assert Publication.objects.get().how == "We met."
     assert "The results are published." in answer.text
     assert "Oslo time" in shown(answer).select_one('[aria-labelledby="step-results"]').text
+
+
+def test_who_has_entered_reads_that_somebody_else_publishes(desk, bea):
+    contest = decided_contest(3)
+    make_entry(contest, by=bea, media=False)
+    assert not shown(desk.get(address(contest))).select('[value="results"]')
+    answer = desk.post(address(contest), {"do": "results"})
+    assert "You have entered this contest, so somebody else decides on this." in answer.text
+    assert not Publication.objects.exists()
 
 
 def test_a_shortlist_is_published_by_its_button(desk):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from contests.actions.announcing import announce
 from contests.actions.scheduling import announced_times, asked_for, extend, pause, resume
@@ -268,3 +269,17 @@ def test_a_draft_from_before_the_results_does_not_hide_them(client, bea):
     assert times(contest) == kept
     assert Publication.objects.visible_to(bea).results().exists()
     assert client.get(f"{contest.url}results/").status_code == 200
+
+
+def test_pauses_and_extensions_stand_in_the_history_of_the_page(bea):
+    contest = make_contest(Phase.VOTING)
+    pause(contest, by=bea, note="We look into something.")
+    pause(contest, by=bea, note="We look into something.")
+    resume(contest, by=bea, extend=False)
+    extend(contest, longer=timedelta(hours=2), by=bea, note="The server was away.")
+    said = PageLogEntry.objects.filter(page=contest.pk, user=bea, action__startswith="contests.").order_by("pk")
+    assert [one.message for one in said] == [
+        "The contest was paused: We look into something.",
+        "The contest goes on at its times.",
+        "All that is still to come comes later by 120 minutes: The server was away.",
+    ]

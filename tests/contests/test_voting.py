@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contests.actions.placing import place_entries
 from contests.actions.voting import cast_vote, withdraw_vote
 from contests.kinds import Act, Standing, VoteRule
 from contests.models import Entry, EntryVote, ScheduleChange, VoteEvent, VoterKey
 from contests.phases import Decides, Phase
 from contests.policies.voting import may_vote
+from contests.recounting import drift_of
 from core.errors import Refused
 from core.publication import State
 from tests.cast import PASSWORD, make_member
@@ -348,3 +350,24 @@ def test_a_vote_costs_at_most_fourteen_queries(tom, max_queries):
     client.get("/healthz")
     with max_queries(14):
         assert client.post(url_of(entry), {"vote": "on"}, headers=HTMX).status_code == 200
+
+
+@pytest.mark.parametrize("is_given", [True, False])
+def test_an_entry_that_is_shown_again_gives_nobody_more_votes_than_the_rule(
+    tom, is_given, django_capture_on_commit_callbacks
+):
+    contest = make_contest(Phase.VOTING, vote_rule=VoteRule.IN_ALL, vote_limit=2)
+    entries = [make_entry(contest, media=False) for _n in range(3)]
+    for entry in entries[:2]:
+        cast_vote(Entry.objects.for_voting().get(pk=entry.pk), by=tom, traits=None)
+    hidden = Entry.objects.select_related("contest").get(pk=entries[0].pk)
+    place_entries([hidden.pk], State.HIDDEN, at=timezone.now())
+    if is_given:
+        cast_vote(Entry.objects.for_voting().get(pk=entries[2].pk), by=tom, traits=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        place_entries([hidden.pk], State.PUBLISHED, at=timezone.now())
+    assert EntryVote.objects.of(tom, contest.pk).counted().count() == 2
+    assert Entry.objects.get(pk=hidden.pk).vote_count == int(not is_given)
+    why = VoteEvent.objects.order_by("-pk").values_list("why", flat=True)[0]
+    assert why == ("given-elsewhere" if is_given else "")
+    assert not list(drift_of(contest.pk))

@@ -24,6 +24,7 @@ from core.errors import Refused, RuleBroken, Stale
 from core.members.actions.erasing import erase_member
 from core.notices.models import Message, Notice
 from tests.cast import make_member, with_role
+from tests.contests.juries import make_judge
 from tests.contests.things import make_contest, make_entry
 from tests.factories import somebody
 
@@ -334,3 +335,34 @@ def test_no_address_of_the_admin_names_votes_but_the_screen_of_integrity():
     named = [str(pattern.pattern) for pattern in get_resolver("wagtail.admin.urls").url_patterns]
     assert [name for name in named if "vote" in name] == ["contest-votes/"]
     assert apps.get_model("contests", "VoteEvent") is VoteEvent
+
+
+@pytest.mark.parametrize("how", ["entered", "judges"])
+def test_who_has_something_to_win_moves_no_votes(entry, bea, carla, how):
+    held(entry)
+    order = ask_for_order(entry.contest, "void", ids(entry)[:1], reason=WHY, by=carla)
+    if how == "entered":
+        make_entry(entry.contest, by=bea, media=False)
+    else:
+        make_judge(entry.contest, bea)
+    for act in (
+        lambda: release(entry.contest, ids(entry), by=bea),
+        lambda: ask_for_order(entry.contest, "void", ids(entry), reason=WHY, by=bea),
+        lambda: decide_order(order, confirm=True, by=bea),
+        lambda: decide_order(order, confirm=False, by=bea),
+    ):
+        with pytest.raises(Refused, match="so somebody else decides on this"):
+            act()
+    assert standings(entry) == {Standing.HELD}
+    page = signed_in(bea).get(reverse("contest_votes:contest", args=[entry.contest_id])).text
+    assert "so somebody else decides on this" in page
+    assert 'name="act"' not in page
+    assert 'name="do"' not in page
+
+
+def test_who_has_entered_since_they_asked_takes_it_back(entry, bea):
+    held(entry)
+    order = ask_for_order(entry.contest, "void", ids(entry), reason=WHY, by=bea)
+    make_entry(entry.contest, by=bea, media=False)
+    assert "Take it back" in signed_in(bea).get(reverse("contest_votes:contest", args=[entry.contest_id])).text
+    assert not decide_order(order, confirm=False, by=bea).is_confirmed

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from core.errors import Refused, RuleBroken, Stale
+from core.subjects import subjects
 from ideas.actions.commenting import add_comment
 from ideas.models import Idea
 from moderation.actions.illegal import LETTERS_A_DAY, address_here, answer_notice, file_notice
@@ -22,6 +23,7 @@ from moderation.addresses import thing_at
 from moderation.models import Case, IllegalNotice
 from tests.cast import make_member, with_role
 from tests.factories import make_idea, somebody
+from tests.gallery.things import make_media
 from tests.limits import answers_until_refused
 from tests.moderation.things import case_of, make_rule
 
@@ -90,6 +92,13 @@ def test_the_address_is_understood_in_all_its_shapes(tom, lars):
         "/%00",
     ):
         assert thing_at(address) is None, address
+
+
+def test_a_picture_of_the_same_number_is_not_what_an_address_of_another_thing_means():
+    idea = make_idea()
+    item = make_media(under=idea, widths=(320,), pk=idea.pk)
+    assert subjects["media"].url(item) == idea.get_absolute_url()
+    assert thing_at(idea.get_absolute_url()) == ("idea", idea)
 
 
 def test_an_idea_that_nobody_sees_can_be_noticed_without_a_hint(client):

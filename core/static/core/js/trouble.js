@@ -2,6 +2,8 @@
 // from the start, as a connection may be lost before any behavior was fetched.
 import { toast } from "./say.js";
 
+const said = new WeakMap(); // by element the toast that says its trouble
+
 export function sayTrouble() {
   // An answer that is a whole page would put a page into a page: say it instead.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -11,8 +13,15 @@ export function sayTrouble() {
   });
 
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.addEventListener(name, (event) => { if (isWorthSaying(event.detail)) toast("toast-failed"); });
+    document.addEventListener(name, ({ detail }) => {
+      if (!isWorthSaying(detail)) return;
+      said.get(detail.elt)?.remove();
+      said.set(detail.elt, toast("toast-failed"));
+    });
   }
+
+  // What did not arrive and does when it is tried again, as by a form that keeps itself, is no trouble any more.
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) said.get(detail.elt)?.remove(); });
 }
 
 // A suggestion that does not come while somebody types is no news, and a designed answer speaks for itself.
