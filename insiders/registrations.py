@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from core.audience.admin_screens import AdminScreens, admin_screens
+from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.audience.signals import membership_began, membership_ended, memberships_ended
 from core.commands import Chapter, Chore, chapters, chores, counters
@@ -21,7 +22,7 @@ from insiders.actions.mailing import send_invitations
 from insiders.actions.telling import tell_what_is_due
 from insiders.demo import chapter
 from insiders.marks import marks_of
-from insiders.models import KIND, EarlyAccessComment
+from insiders.models import KIND, EarlyAccess, EarlyAccessComment
 from insiders.moderating import ModeratedEarlyAccess, ModeratedEarlyAccessComment
 from insiders.recounting import COMMENTS
 from insiders.subjects import EarlyAccessSubject
@@ -37,6 +38,8 @@ def register() -> None:
 
 def _early_access() -> None:
     subjects.add(EarlyAccessSubject())
+    grounds.add(Ground(KIND, partial(paths_of, EarlyAccess, "page__path")))
+    grounds.add(Ground(EarlyAccessComment.kind, partial(paths_of, EarlyAccessComment, "subject__page__path")))
     subjects.add(CommentSubject(EarlyAccessComment))
     moderated.add(ModeratedEarlyAccess())
     moderated.add(ModeratedEarlyAccessComment())
