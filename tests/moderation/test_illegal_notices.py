@@ -143,7 +143,7 @@ def test_what_a_notice_needs():
 def test_receipts_cannot_be_guessed(db):
     receipts = [file(why=f"Reason {n}").receipt for n in range(50)]
     assert all(RECEIPT.fullmatch(receipt) for receipt in receipts)
-    assert len({part for receipt in receipts for part in receipt.split("-")}) > 195  # a part comes again by chance alone
+    assert len({part for receipt in receipts for part in receipt.split("-")}) > 195  # one comes again by chance
 
 
 def test_a_second_click_is_the_same_notice_and_a_later_one_another(db):
