@@ -5,11 +5,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from contests.models import ContestPage, Entry, Juror
+from core.audience.gate import once
 from core.policies import YES, Verdict, no
 
 
 def has_nothing_to_win(user: Any, contest: ContestPage) -> Verdict:
-    """Yes for who has neither entered it nor judges it, and never did."""
+    """Yes for who has neither entered it nor judges it, and never did. Asked once a request: screens list many orders."""
+    return once(("stake", user.pk, contest.pk), lambda: _has_nothing_to_win(user, contest))
+
+
+def _has_nothing_to_win(user: Any, contest: ContestPage) -> Verdict:
     if not (verdict := has_not_entered(user, contest)):
         return verdict
     if Juror.objects.filter(contest=contest.pk, member=user.pk).exists():

@@ -161,7 +161,7 @@ def test_behind_a_closed_door_it_is_for_those_inside(client, billboard, tom, ine
     assert client.get(address(billboard, scene)).status_code == 404
     client.force_login(ines)
     response = client.get(address(billboard, scene))
-    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-cache")
+    assert (response.status_code, response["Cache-Control"]) == (200, "private, no-cache, no-store")
 
 
 def test_photos_unknown_walls_and_lost_files_have_none(client, billboard):

@@ -17,6 +17,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from core.audience.canary.crawl import check
 from core.audience.canary.words import EDITORIAL, Words
+from core.audience.grounds import grounds
 from core.commands import surfaces
 from core.pages.registries import SearchSource, search_sources
 from core.subjects import subjects
@@ -131,12 +132,12 @@ def test_a_view_that_asks_nobody_is_heard(settings):
 
 
 def test_a_subject_that_asks_nobody_is_heard_in_letters_notices_and_files():
-    kept = subjects["idea"]
+    kept, ground = subjects["idea"], grounds._things.pop("idea")
     subjects._things["idea"] = leaks.BlindSubject()
     try:
         found = sings("board", people=("visitor", "lapsed"), within=("/me/notices/", "board behind", "files"))
     finally:
-        subjects._things["idea"] = kept
+        subjects._things["idea"], grounds._things["idea"] = kept, ground
     assert {"letter", "word"} <= {leak.what for leak in found}
     assert any(leak.who == "lapsed" and leak.address == "/me/notices/" for leak in found)
     assert any("picturebytes" in leak.word for leak in found)
