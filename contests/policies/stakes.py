@@ -10,7 +10,7 @@ from core.policies import YES, Verdict, no
 
 
 def has_nothing_to_win(user: Any, contest: ContestPage) -> Verdict:
-    """Yes for who has neither entered it nor judges it, and never did. Asked once a request: screens list many orders."""
+    """Yes for who has neither entered it nor judges it, and never did. Asked once a request."""
     return once(("stake", user.pk, contest.pk), lambda: _has_nothing_to_win(user, contest))
 
 
