@@ -16,7 +16,7 @@ from core.commands import Surface
 
 OF_STAFF = ("moderator", "editor")  # who are let into the admin
 EDITOR = "editor"
-OWN = "/me/export/"
+OWN = ("/me/export/", "/me/insider/")  # what people read of themselves
 POST = next(way for way in OTHERS if way.method == "POST")
 AGAIN = Way("from the cache", headers=ENGLISH)
 PART = Way("Range", headers={**ENGLISH, "range": "bytes=0-99999"})
@@ -108,7 +108,7 @@ class Crawl:
         answer = self.outsiders[name].ask(address.path, way)
         self.report.count(address.surface)
         for word, (where, excerpt) in answer.told.items():
-            is_own = address.path == OWN and word in self.stage.own.get(name, ())
+            is_own = address.path in OWN and word in self.stage.own.get(name, ())
             if not is_own and not (name == EDITOR and address.is_admin and self.stage.words.is_editorial(word)):
                 self.tell(WORD, name, address, way, where, excerpt, word=word)
         if answer.status >= 500 and not address.path.endswith("/readyz"):
