@@ -11,6 +11,7 @@ from core.subjects import subjects
 from ideas.actions.commenting import add_comment
 from ideas.actions.submitting import add_note
 from ideas.models import Category
+from insiders.actions.commenting import add_comment as comment_on_early
 from moderation.actions.opening import open_case
 from moderation.admin.pieces import piece_of
 from moderation.models import Act
@@ -21,6 +22,7 @@ from moderation.statements import statement_of
 from tests.contests.things import make_entry
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_film, make_media
+from tests.insiders.things import make_early
 from tests.moderation.things import decided, reported_idea
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,8 @@ def things(tom) -> dict[str, Any]:
         ),
         "entry-comment": comment_on_entry(entry, by=tom, body="Lovely.", tell=False),
         "entry-revision": revision_of(entry),
+        "early-access": (early := make_early("Decaf No. 4")),
+        "early-access-comment": comment_on_early(early, by=tom, body="Round.", tell=False),
     }
 
 
@@ -61,6 +65,8 @@ WORDS = {
     "member": ["Big Tom", "I drink coffee."],
     "entry": ["A cup", "The steam", "", "At six."],
     "entry-comment": ["Lovely."],
+    "early-access": ["Decaf No. 4"],
+    "early-access-comment": ["Round."],
     "entry-revision": ["Two cups", "The sky", "Two cups.", "At seven."],
 }
 
@@ -93,9 +99,12 @@ def test_a_statement_shows_neither_category_nor_handle_as_words(things, tom, mo)
         "member": ("Big Tom", "I drink coffee."),
         "entry": ("The steam", "At six."),
         "entry-comment": ("Lovely.",),
+        "early-access-comment": ("Round.",),
         "entry-revision": ("Two cups", "The sky", "Two cups.", "At seven."),
     }
     for kind, thing in things.items():
+        if not moderated[kind].states:
+            continue  # nobody decides on it here
         open_case(kind, thing, reason="is_reported")
         assert statement_of(decided(thing, Act.HIDE, by=mo)).said == expected[kind], kind
 
