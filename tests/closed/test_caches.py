@@ -6,7 +6,7 @@ from django.urls import reverse
 from gallery.models import MediaItem
 from tests.closed.rooms import FRAGMENT, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def inside(made) -> list[str]:

@@ -34,7 +34,7 @@ from tests.factories import make_board, make_idea
 from tests.gallery.sending import begun, send
 from tests.gallery.things import PIXEL_FILM, make_film
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 End = Callable[[Any], None]
 
 

@@ -11,7 +11,7 @@ from gallery.models import MediaItem
 from gallery.storages import public
 from tests.closed.rooms import OTHERS, close_rooms, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OUTSIDERS = ("vera", "tom", "lars", "otto", "lena", "mo", "bea")
 
 

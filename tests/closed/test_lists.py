@@ -6,7 +6,7 @@ import pytest
 
 from tests.closed.rooms import FRAGMENT, OTHERS, OWN, illegal, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OUTSIDERS = ("vera", "tom", "lars", "otto", "lena", "mo", "bea")
 LISTS = [

@@ -16,7 +16,7 @@ from ideas.belongings import export
 from ideas.models import Idea
 from tests.closed.rooms import OTHERS, OWN, answered, close_rooms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OUTSIDERS = ("tom", "lars", "otto", "lena")
 
 

@@ -23,7 +23,7 @@ from core.pages.registries import SearchSource, search_sources
 from core.subjects import subjects
 from tests.core.audience import leaks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LEAKS = leaks.__name__
 
 
@@ -59,7 +59,6 @@ def without_hook(of: str, name: str):
         hooks._hooks[of].extend(taken)
 
 
-@pytest.mark.once
 @pytest.mark.slow
 def test_nothing_leaks_out_of_this_house():
     report = check(surfaces)
@@ -183,7 +182,6 @@ def test_words_are_found_in_what_is_packed():
     assert words.told_in(b"\x1f\x8bnot gzip") == words.told_in(b"PK\x03\x04no zip") == set()
 
 
-@pytest.mark.once
 @pytest.mark.slow
 def test_the_command_prints_what_it_crawled_and_leaves_nothing_behind():
     there = [model.objects.count() for model in (Page, PageViewRestriction, get_user_model())]
@@ -195,7 +193,6 @@ def test_the_command_prints_what_it_crawled_and_leaves_nothing_behind():
     assert mail.outbox == []
 
 
-@pytest.mark.once
 @pytest.mark.slow
 def test_the_command_fails_on_a_leak_and_says_where(settings):
     settings.MIDDLEWARE = [f"{LEAKS}.NamesInHeaders", *settings.MIDDLEWARE]
