@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from contests import tasks
@@ -108,7 +109,8 @@ def write_placements(placements: Iterable[Placement]) -> None:
 def prizes_by_place(contest: ContestPage) -> dict[tuple[str, int], list[dict[str, str]]]:
     """All of a place, in the order in which the contest's page shows them."""
     prizes: dict[tuple[str, int], list[dict[str, str]]] = {}
-    for prize in Prize.objects.filter(contest=contest):
+    in_order = ("rank", F("sort_order").asc(nulls_first=True), "pk")
+    for prize in Prize.objects.filter(contest=contest).order_by(*in_order):
         prizes.setdefault((prize.award, prize.rank), []).append({"name": prize.name, "text": prize.text})
     return prizes
 

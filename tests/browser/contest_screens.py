@@ -12,8 +12,9 @@ from contests.actions.publishing import publish_results
 from contests.actions.scheduling import extend, pause, resume
 from contests.actions.sealing import seal
 from contests.actions.watching import ask_for_order, decide_order, move
+from contests.juries import has_jury
 from contests.kinds import Act, Standing
-from contests.models import ContestPage, Entry, EntryVote, Scene
+from contests.models import ContestPage, Criterion, Entry, EntryVote, Scene
 from contests.phases import Decides, Phase
 from core.members.models import User
 from tests.browser.places import Place
@@ -28,7 +29,10 @@ LONG = "A title that goes on for as long as one may, and then a little, so that 
 
 
 def in_public(contest: ContestPage) -> ContestPage:
-    """With a revision, as the editor's form leaves one."""
+    """With a revision, as the editor's form leaves one, and something for a jury to look at."""
+    if has_jury(contest) and not contest.criteria.all():
+        contest.criteria.add(Criterion(name="The idea"))
+        contest.save()
     contest.save_revision().publish()
     return ContestPage.objects.select_related("register").get(pk=contest.pk)
 

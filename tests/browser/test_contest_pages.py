@@ -21,7 +21,7 @@ def contest(live_server, bea):
     """With a shortlist of entries that have no picture."""
     contest = make_contest(Phase.JUDGING, decides=Decides.PUBLIC_THEN_JURY, shortlist_size=3)
     entries_with(contest, 3, 5, 1, 2)
-    contest.entries.filter(title="B").update(title="Half past seven and nobody has said a single word yet " + "o" * 60)
+    contest.entries.filter(title="B").update(title="Half past seven and nobody has said a single word yet " + "o" * 25)
     publish_shortlist(contest, by=bea)
     return contest
 
