@@ -25,7 +25,7 @@ from tests.contests.things import WEEK, make_contest, make_entry
 
 WRONG = ".error-message, [role=alert]"
 WHY = "All of these came from one rack of a data centre."
-LONG = "A title that goes on for as long as one may, and then a little, so that a line has to end somewhere"
+LONG = "A title that goes on for as long as one may, so that a line has to end somewhere"
 
 
 def in_public(contest: ContestPage) -> ContestPage:
