@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from core.registry import Registry
-from tests import reachable
+from tests import migrated, reachable
 from tests.restoring import keep
 
 pytest_plugins = (
@@ -46,6 +46,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     for folder in (settings.MEDIA_ROOT, settings.STORAGES["private"]["OPTIONS"]["location"]):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+) -> None:
+    """Only one process migrates; each begins with a copy of that."""
+    if django_db_createdb or not django_db_keepdb:
+        with django_db_blocker.unblock():
+            migrated.begin_with_a_copy()
 
 
 @pytest.fixture(scope="session")
