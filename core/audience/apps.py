@@ -13,6 +13,7 @@ class AudienceConfig(AppConfig):
     verbose_name = _("Audience")
 
     def ready(self) -> None:
+        import_module("core.audience.checks")
         registrations = import_module("core.audience.registrations")
         registrations.register()
         post_migrate.connect(registrations.after_migrate, sender=self)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache, wraps
-from itertools import groupby
 from time import time_ns
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,6 +17,7 @@ from django.db import connections, router, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from core.audience import marks
 from core.audience.models.membership import Membership
 from core.audience.models.tier import Tier
 from core.audience.models.window import AudienceWindow
@@ -30,12 +30,14 @@ LONGEST_REQUEST = timedelta(seconds=30)
 LADDER = "ladder"  # beside Wagtail's kinds of restrictions
 T = TypeVar("T")
 Closed = tuple[str, ...]
+Key = tuple[int, str]  # of a barrier: its row, and which sort it is
 # Within a request: what is private at all, under None, and what of it is closed to whom, under their key or "visitor".
 _asked: ContextVar[dict[Any, Any] | None] = ContextVar("asked", default=None)
 
 
 class Barrier(NamedTuple):
-    """A restriction or a ladder, and the path of its page. The times are a ladder's."""
+    """A restriction or a ladder, and the path of its page. The times are a ladder's; `opens_to` are the tiers of a
+    ladder, the groups of a restriction."""
 
     pk: int
     kind: str
@@ -43,6 +45,11 @@ class Barrier(NamedTuple):
     insiders_from: datetime | None = None
     members_from: datetime | None = None
     public_from: datetime | None = None
+    opens_to: frozenset[int] = frozenset()
+
+    @property
+    def key(self) -> Key:
+        return self.pk, self.kind
 
     def is_up(self, at: datetime) -> bool:
         return self.kind != LADDER or self.public_from is None or self.public_from > at
@@ -60,8 +67,8 @@ class Barrier(NamedTuple):
 
 
 def closed_paths(user: Any, at: datetime | None = None) -> Closed:
-    """Paths of the topmost pages that this person may not enter, sorted. One query, and one more for a member where
-    pages are open to groups or tiers; within one request it is asked once, and `at` matters when it is another time
+    """Paths of the topmost pages that this person may not enter, sorted. One query, one more after privacy has changed,
+    and one more for a member where pages are open to groups or tiers; within one request it is asked once, and `at` matters when it is another time
     than that of the request. It may lie ahead, not behind: ladders that all have climbed are not looked at again."""
     asked_at = once("at", timezone.now)
     if at is not None and abs(at - asked_at) > LONGEST_REQUEST:
@@ -85,17 +92,17 @@ def restrictions_above(path: str) -> list[int]:
     return [barrier.pk for barrier in barriers_above(path) if barrier.kind != LADDER]
 
 
-def entered_by(user: Any, found: Iterable[Barrier], at: datetime) -> set[tuple[int, str]]:
-    """Which of these let this person in now, by key and kind. Shared passwords are off in this house: such a page is
-    closed to all. Who administers enters all others; whose account was switched off is nobody."""
+def entered_by(user: Any, found: Iterable[Barrier], at: datetime) -> frozenset[Key]:
+    """Which of these let this person in now. Shared passwords are off in this house: such a page is closed to all. Who
+    administers enters all others; whose account was switched off is nobody."""
     if not (user.is_authenticated and user.is_active):
-        return set()
+        return frozenset()
     inside, with_groups = _open_to(found, at)
     if (opened := getattr(user, "opened", None)) is not None:  # nobody, whom an editor tries on: told, not looked up
-        return inside | (with_groups & opened)
+        return inside | ({one.key for one in with_groups} & opened)
     if user.is_superuser:
-        return inside | {(one.pk, one.kind) for one in found if one.kind != PageViewRestriction.PASSWORD}
-    return inside | (with_groups & _opened_by_groups(user, at)) if with_groups else inside
+        return inside | {one.key for one in found if one.kind != PageViewRestriction.PASSWORD}
+    return _entered(inside, with_groups, *_held_by(user, at)) if with_groups else inside
 
 
 @contextmanager
@@ -147,12 +154,6 @@ def _begin_epoch() -> None:
     privacy_changed.send_robust(None)
 
 
-@lru_cache(maxsize=64)
-def by_length(paths: Closed) -> dict[int, list[str]]:
-    """So that one comparison a depth does, however many pages are closed."""
-    return {length: list(same) for length, same in groupby(sorted(paths, key=len), key=len)}
-
-
 def once(key: Any, ask: Callable[[], T]) -> T:
     """What `ask` says, asked once a request and again when privacy or groups have changed."""
     remembered = _asked.get()
@@ -166,15 +167,28 @@ def once(key: Any, ask: Callable[[], T]) -> T:
 
 def barriers() -> Sequence[Barrier]:
     """All restrictions, and the ladders that are not public yet."""
-    return once(None, _ask_what_is_private)
+    return once(None, lambda: _standing(_all_barriers(), timezone.now()))
+
+
+def _all_barriers() -> "Found":
+    mark = marks.newest()
+    return _ask_what_is_private() if mark is None else _marked(mark)
+
+
+@lru_cache(maxsize=8)
+def _marked(mark: str) -> "Found":
+    """What is read after a mark was read is at least as new: kept for as long as the database shows that mark."""
+    return _ask_what_is_private()
 
 
 def _ask_what_is_private() -> "Found":
     connection = connections[router.db_for_read(PageViewRestriction)]
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(_what_is_private(connection.vendor), [now])
-        return _read(";".join(text for (text,) in cursor.fetchall() if text))
+        cursor.execute(_what_is_private(connection.vendor))
+        return Found(
+            Barrier(pk, kind, path, *map(_moment, steps), frozenset(map(int, filter(None, named.split(",")))))
+            for pk, kind, path, *steps, named in cursor.fetchall()
+        )
 
 
 class Found(tuple[Barrier, ...]):
@@ -186,16 +200,9 @@ class Found(tuple[Barrier, ...]):
 
 
 @lru_cache(maxsize=8)
-def _read(text: str) -> Found:
-    """The database gives all of them as one text at each request; what it says is read again when it is another."""
-    rows = (row.split("|") for row in text.split(";") if row)
-    return Found(Barrier(int(pk), kind, path, *map(_moment, steps)) for pk, kind, path, *steps in rows)
-
-
-@lru_cache(maxsize=8)
 def _moments(found: Found) -> list[datetime]:
     """When something opens. Between two of them nothing does."""
-    return sorted({moment for one in found for moment in one[3:] if moment is not None})
+    return sorted({moment for one in found for moment in one[3:6] if moment is not None})
 
 
 def _kept_by_step(ask: Callable[..., T]) -> Callable[[Iterable[Barrier], datetime], T]:
@@ -229,75 +236,71 @@ def _standing(found: Found, at: datetime) -> Found:
 
 
 @_kept_by_step
-def _open_to(found: Found, at: datetime) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
+def _open_to(found: Found, at: datetime) -> tuple[frozenset[Key], Found]:
     """Which of these let every member in, and which only those of their tiers or groups."""
-    inside = {(one.pk, one.kind) for one in found if one.lets_members_in(at)}
-    return inside, {(one.pk, one.kind) for one in found if one.lets_insiders_in(at)} - inside
+    inside = frozenset(one.key for one in found if one.lets_members_in(at))
+    return inside, Found(one for one in found if one.lets_insiders_in(at) and one.key not in inside)
+
+
+@lru_cache(maxsize=256)
+def _entered(
+    inside: frozenset[Key], with_groups: Found, groups: frozenset[int], tiers: frozenset[int]
+) -> frozenset[Key]:
+    named = (one.key for one in with_groups if one.opens_to & (tiers if one.kind == LADDER else groups))
+    return inside.union(named)
 
 
 @lru_cache(maxsize=64)
-def _paths_but(up: Found, entered: frozenset[tuple[int, str]]) -> Closed:
-    return _topmost(sorted({one.path for one in up if (one.pk, one.kind) not in entered}))
+def _paths_but(up: Found, entered: frozenset[Key]) -> Closed:
+    return _topmost(sorted({one.path for one in up if one.key not in entered}))
 
 
-def _moment(text: str) -> datetime | None:
-    if not text:
+def _moment(told: datetime | str | None) -> datetime | None:
+    if not told:
         return None
-    moment = datetime.fromisoformat(text)
+    moment = told if isinstance(told, datetime) else datetime.fromisoformat(told)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # SQLite keeps none
 
 
 @cache
 def _what_is_private(vendor: str) -> str:
-    """One question for both kinds, as text: every request asks it, and building it costs more than asking. So would
-    fetching a row for each."""
+    """One question for both kinds, with what each opens to."""
     page, restriction, window = (_table(model) for model in (Page, PageViewRestriction, AudienceWindow))
-    joined = "string_agg({}, ';')" if vendor == "postgresql" else "group_concat({}, ';')"
-    steps = " || '|' || ".join(
-        f"COALESCE(CAST(w.{step} AS text), '')" for step in ("insiders_from", "members_from", "public_from")
-    )
-    restrictions = joined.format("r.id || '|' || r.restriction_type || '|' || p.path || '|||'")
-    ladders = joined.format(f"w.id || '|{LADDER}|' || p.path || '|' || {steps}")
+    groups = _table(PageViewRestriction.groups.through)
+    tiers = _table(AudienceWindow._meta.get_field("tiers").remote_field.through)
+    joined = "string_agg(CAST({} AS text), ',')" if vendor == "postgresql" else "group_concat({})"
+    named = "COALESCE((SELECT {} FROM {} o WHERE o.{} = {}.id), '')"
+    of_restriction = named.format(joined.format("o.group_id"), groups, "pageviewrestriction_id", "r")
+    of_window = named.format(joined.format("o.tier_id"), tiers, "audiencewindow_id", "w")
     return f"""
-        SELECT {restrictions} FROM {restriction} r JOIN {page} p ON p.id = r.page_id
+        SELECT w.id, '{LADDER}', p.path, w.insiders_from, w.members_from, w.public_from, {of_window}
+        FROM {window} w JOIN {page} p ON p.id = w.page_id
         UNION ALL
-        SELECT {ladders} FROM {window} w JOIN {page} p ON p.id = w.page_id
-        WHERE w.public_from IS NULL OR w.public_from > %s
+        SELECT r.id, r.restriction_type, p.path, NULL, NULL, NULL, {of_restriction}
+        FROM {restriction} r JOIN {page} p ON p.id = r.page_id
     """  # noqa: S608 names of tables
 
 
 @cache
-def _what_groups_open() -> str:
-    """Restrictions and ladders that name a group or a tier of one member. The group of a tier opens nothing without a
-    membership whose time is not over."""
-    of_restriction, of_window = (
-        _table(PageViewRestriction.groups.through),
-        _table(AudienceWindow._meta.get_field("tiers").remote_field.through),
-    )
+def _what_is_held() -> str:
+    """Groups of one member. That of a tier counts with a membership whose time is not over."""
     mine, tier, membership = _table(User.groups.through), _table(Tier), _table(Membership)
-    active = f"""{membership} m ON m.tier_id = t.id AND m.member_id = g.user_id AND m.ended_at IS NULL
-            AND (m.closes_at IS NULL OR m.closes_at > %s)"""
     return f"""
-        SELECT o.pageviewrestriction_id, 0 FROM {mine} g
-        JOIN {of_restriction} o ON o.group_id = g.group_id
+        SELECT g.group_id, t.id FROM {mine} g
         LEFT JOIN {tier} t ON t.group_id = g.group_id
-        LEFT JOIN {active}
+        LEFT JOIN {membership} m ON m.tier_id = t.id AND m.member_id = g.user_id AND m.ended_at IS NULL
+            AND (m.closes_at IS NULL OR m.closes_at > %s)
         WHERE g.user_id = %s AND (t.id IS NULL OR m.id IS NOT NULL)
-        UNION ALL
-        SELECT o.audiencewindow_id, 1 FROM {mine} g
-        JOIN {tier} t ON t.group_id = g.group_id
-        JOIN {active}
-        JOIN {of_window} o ON o.tier_id = t.id
-        WHERE g.user_id = %s
     """  # noqa: S608 names of tables
 
 
-def _opened_by_groups(user: Any, at: datetime) -> set[tuple[int, str]]:
+def _held_by(user: Any, at: datetime) -> tuple[frozenset[int], frozenset[int]]:
+    """Groups and tiers that this member is in."""
     connection = connections[router.db_for_read(PageViewRestriction)]
-    now = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(_what_groups_open(), [now, user.pk, now, user.pk])
-        return {(pk, LADDER if is_ladder else PageViewRestriction.GROUPS) for pk, is_ladder in cursor.fetchall()}
+        cursor.execute(_what_is_held(), [connection.ops.adapt_datetimefield_value(at), user.pk])
+        rows = cursor.fetchall()
+    return frozenset(group for group, _tier in rows), frozenset(tier for _group, tier in rows if tier)
 
 
 def _table(model: Any) -> str:
@@ -307,10 +310,10 @@ def _table(model: Any) -> str:
 
 def _closed_paths(user: Any, at: datetime) -> Closed:
     up = _standing(barriers(), at)
-    entered = entered_by(user, up, at) if up else set()
+    entered = entered_by(user, up, at) if up else frozenset()
     if entered and (remembered := _asked.get()) is not None:
         remembered[LET_IN] = True
-    return _paths_but(up, frozenset(entered))
+    return _paths_but(up, entered)
 
 
 def _topmost(paths: list[str]) -> Closed:

@@ -1,30 +1,52 @@
 """Comparing the path of a page with many others in one step."""
 
-from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.db.models import BooleanField, F, Func
+from wagtail.models import Page
+
+AMONG = {"postgresql": "= ANY(string_to_array(%s, ','))", "sqlite": "IN (SELECT value FROM json_each(%s))"}
 
 
-class StandsUnder(Func):
-    """Whether the page at this path is one of those at `paths`, all of this length, or stands under one. They are one
-    parameter, however many: a placeholder for each costs more than the comparison."""
+class IsOpen(Func):
+    """Whether a page is none of those at these paths, stands under none, and follows none of them as an alias.
+
+    All paths of one depth are one parameter and one comparison: a condition for each fails on SQLite and is slow on
+    PostgreSQL, which hashes them, but in a negation only since version 15. A prefix is cut only where a path is longer,
+    and what aliases follow is looked up only where a list has any: both cost more than the comparison.
+    """
 
     output_field = BooleanField()
-    arity = 1
+    arity = 3
 
-    def __init__(self, path: str, *, length: int, paths: Iterable[str]) -> None:
-        super().__init__(F(path))
-        self.length, self.joined = length, ",".join(paths)
+    def __init__(self, closed: tuple[str, ...]) -> None:
+        super().__init__(F("path"), F("depth"), F("alias_of"))
+        self.closed = closed
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        column, params = compiler.compile(self.source_expressions[0])
-        return self._compared(column, "SELECT unnest(string_to_array(%s, ','))"), [*params, self.joined]
+        path, depth, alias_of = (compiler.compile(one)[0] for one in self.source_expressions)
+        params = _by_depth(self.closed, connection.vendor)
+        among, page = AMONG[connection.vendor], connection.ops.quote_name(Page._meta.db_table)
+        own, followed = (
+            " OR ".join(_cut(*columns, wanted) + among for wanted in params)
+            for columns in ((path, depth), ("s.path", "s.depth"))
+        )
+        sql = f"""CASE WHEN {own} THEN FALSE WHEN {alias_of} IS NULL THEN TRUE
+            ELSE {alias_of} NOT IN (SELECT s.id FROM {page} s WHERE {followed}) END"""  # noqa: S608 columns
+        return sql, [*params.values(), *params.values()]
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        column, params = compiler.compile(self.source_expressions[0])
-        listed = '["' + self.joined.replace(",", '","') + '"]'
-        return self._compared(column, "SELECT value FROM json_each(%s)"), [*params, listed]
 
-    def _compared(self, column: str, listed: str) -> str:
-        return f"(SUBSTR({column}, 1, {self.length}) IN ({listed}))"
+def _cut(path: str, depth: str, wanted: int) -> str:
+    prefix = f"SUBSTR({path}, 1, {wanted * Page.steplen})"
+    return f"CASE WHEN {depth} = {wanted} THEN {path} WHEN {depth} > {wanted} THEN {prefix} ELSE '' END "
+
+
+@lru_cache(maxsize=256)
+def _by_depth(paths: tuple[str, ...], vendor: str) -> dict[int, str]:
+    by_length = groupby(sorted(paths, key=len), key=len)
+    found = {length // Page.steplen: ",".join(same) for length, same in by_length}
+    if vendor == "postgresql":
+        return found
+    return {depth: '["' + joined.replace(",", '","') + '"]' for depth, joined in found.items()}

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from wagtail.models import GroupPagePermission
 from wagtail.permissions import register_permission_policy
 
-from core.audience import belongings, recounting
+from core.audience import belongings, marks, recounting
 from core.audience.actions.groups import ensure_groups, grant_new
 from core.audience.actions.memberships import end_what_is_over
 from core.audience.admin_screens import AdminScreens, admin_screens
@@ -26,6 +26,7 @@ def register() -> None:
     register_permission_policy(Tier)
     chapters.add(Chapter(key="audience", write=write_roles, erase=erase_roles))
     chores.add(Chore("memberships-over", end_what_is_over))
+    chores.add(Chore("privacy-marks", marks.prune))
     counters.add(recounting.MEMBERSHIPS)
     personal_data.add(PersonalData("admin", belongings.export, belongings.erase))
     personal_data.add(PersonalData("memberships", belongings.export_memberships, belongings.erase_memberships))
@@ -33,7 +34,9 @@ def register() -> None:
 
 
 def after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """The site has its roles. Their permissions belong to all rooms, and Django makes a room's after its own turn."""
+    """Each change of privacy is marked, and the site has its roles. Their permissions belong to all rooms, and Django
+    makes a room's after its own turn."""
+    marks.build(using)
     tables = connections[using].introspection.table_names()
     if using == DEFAULT_DB_ALIAS and {Group._meta.db_table, GroupPagePermission._meta.db_table} <= set(tables):
         known = list(Permission.objects.values_list("pk", flat=True))

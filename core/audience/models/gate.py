@@ -14,10 +14,10 @@ from wagtail.query import PageQuerySet
 
 from core.audience.addresses import path_on
 from core.audience.carrying import Closing, close_as, keep_one, not_answered, refuse_closed, what_a_copy_needs
-from core.audience.gate import by_length, closed_paths, restrictions_above
+from core.audience.gate import closed_paths, restrictions_above
 from core.audience.page_forms import TOP_LEVEL, GatedCopyForm, GatedPageForm
 from core.audience.panels import AUDIENCE_PANELS
-from core.audience.paths import StandsUnder
+from core.audience.paths import IsOpen
 from core.audience.previews import OWN_MODES, modes_of, preview_as
 from core.validators import validate_top_level_slug
 
@@ -28,13 +28,8 @@ class GatedPageQuerySet(PageQuerySet):
         so it nests: `board__in=IdeaBoardPage.objects.visible_to(user)`."""
         at = at or timezone.now()
         seen = self.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=at), live=True)
-        for length, paths in by_length(closed_paths(user, at)).items():
-            # One anti-join over path prefixes; a condition a restriction fails on SQLite and is slow on PostgreSQL.
-            above, above_source = f"above_{length}", f"above_source_{length}"
-            is_under, is_under_source = (StandsUnder(p, length=length, paths=paths) for p in ("path", "alias_of__path"))
-            seen = seen.alias(**{above: is_under, above_source: is_under_source})
-            seen = seen.filter(Q(alias_of__isnull=True) | Q(**{above_source: False}), **{above: False})
-        return seen
+        closed = closed_paths(user, at)
+        return seen.filter(IsOpen(closed)) if closed else seen
 
 
 GatedPageManager = PageManager.from_queryset(GatedPageQuerySet, "GatedPageManager")

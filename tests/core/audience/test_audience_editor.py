@@ -259,6 +259,7 @@ def test_a_list_of_pages_asks_for_ladders_once(max_queries):
     pages = [make_page(f"Blend {number}") for number in range(5)]
     for page in pages:
         climb(page, INSIDERS)
+    ladder_words(pages[0])
     with asked_once(), max_queries(2):
         assert {ladder_words(page) for page in pages} == {"Insiders now; nobody else"}
 

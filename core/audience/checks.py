@@ -1,0 +1,17 @@
+"""What is remembered of privacy is only true while the database marks each change of it."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from core.audience import marks
+
+
+@register(Tags.database)
+def changes_of_privacy_are_marked(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Every trigger of `core.audience.marks` stands. A warning: an error would keep `migrate` from making them."""
+    if DEFAULT_DB_ALIAS not in (databases or ()) or marks.stands(connections[DEFAULT_DB_ALIAS]):
+        return []
+    hint = "Run `manage.py migrate`: it makes them again."
+    return [Warning("The database does not mark changes of privacy.", hint=hint, id="audience.W001")]
