@@ -92,12 +92,12 @@ def _said() -> Path:
     return KEPT / "migrated.key"
 
 
-def _key() -> str:
+def _key(root: Path = ROOT) -> str:
     """What the first rows and tables follow from."""
     code = hashlib.sha256(sys.version.encode())
-    found = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-    for path in [*sorted(found), ROOT / "requirements.txt", ROOT / "tests" / "settings.py"]:
-        code.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+    found = (path for room in ROOMS for path in (root / room).rglob("*.py"))
+    for path in [*sorted(found), root / "requirements.txt", root / "tests" / "settings.py"]:
+        code.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
     return code.hexdigest()
 
 

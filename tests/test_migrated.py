@@ -8,12 +8,11 @@ from tests import migrated
 
 
 @pytest.fixture
-def code(tmp_path, monkeypatch):
+def code(tmp_path):
     """A checkout of one room, its lock and the settings of its tests."""
     for name in ("ideas/models.py", "requirements.txt", "tests/settings.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
-    monkeypatch.setattr(migrated, "ROOT", tmp_path)
     return tmp_path
 
 
@@ -21,16 +20,16 @@ def code(tmp_path, monkeypatch):
     "name", ["ideas/migrations/0002_more.py", "ideas/models.py", "requirements.txt", "tests/settings.py"]
 )
 def test_it_is_made_anew_when_this_changes(code, name):
-    before = migrated._key()
+    before = migrated._key(code)
     (code / name).parent.mkdir(exist_ok=True)
     (code / name).write_text("changed = True")
-    assert migrated._key() != before
+    assert migrated._key(code) != before
 
 
 def test_it_is_kept_when_only_a_test_changes(code):
-    before = migrated._key()
+    before = migrated._key(code)
     (code / "tests" / "test_more.py").write_text("")
-    assert migrated._key() == before
+    assert migrated._key(code) == before
 
 
 @pytest.mark.django_db
