@@ -68,8 +68,9 @@ class Barrier(NamedTuple):
 
 def closed_paths(user: Any, at: datetime | None = None) -> Closed:
     """Paths of the topmost pages that this person may not enter, sorted. One query, one more after privacy has changed,
-    and one more for a member where pages are open to groups or tiers; within one request it is asked once, and `at` matters when it is another time
-    than that of the request. It may lie ahead, not behind: ladders that all have climbed are not looked at again."""
+    and one more for a member where pages are open to groups or tiers. Within one request it is asked once, and `at`
+    matters when it is another time than that of the request. It may lie ahead, not behind: ladders that all have
+    climbed are not looked at again."""
     asked_at = once("at", timezone.now)
     if at is not None and abs(at - asked_at) > LONGEST_REQUEST:
         return _closed_paths(user, at)
@@ -185,10 +186,13 @@ def _ask_what_is_private() -> "Found":
     connection = connections[router.db_for_read(PageViewRestriction)]
     with connection.cursor() as cursor:
         cursor.execute(_what_is_private(connection.vendor))
-        return Found(
-            Barrier(pk, kind, path, *map(_moment, steps), frozenset(map(int, filter(None, named.split(",")))))
-            for pk, kind, path, *steps, named in cursor.fetchall()
-        )
+        return Found(map(_barrier, cursor.fetchall()))
+
+
+def _barrier(row: Sequence[Any]) -> Barrier:
+    pk, kind, path, insiders, members, public, named = row
+    opens_to = frozenset(int(key) for key in named.split(",") if key)
+    return Barrier(pk, kind, path, _moment(insiders), _moment(members), _moment(public), opens_to)
 
 
 class Found(tuple[Barrier, ...]):

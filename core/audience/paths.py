@@ -29,10 +29,8 @@ class IsOpen(Func):
         path, depth, alias_of = (compiler.compile(one)[0] for one in self.source_expressions)
         params = _by_depth(self.closed, connection.vendor)
         among, page = AMONG[connection.vendor], connection.ops.quote_name(Page._meta.db_table)
-        own, followed = (
-            " OR ".join(_cut(*columns, wanted) + among for wanted in params)
-            for columns in ((path, depth), ("s.path", "s.depth"))
-        )
+        own = " OR ".join(_cut(path, depth, wanted) + among for wanted in params)
+        followed = " OR ".join(_cut("s.path", "s.depth", wanted) + among for wanted in params)
         sql = f"""CASE WHEN {own} THEN FALSE WHEN {alias_of} IS NULL THEN TRUE
             ELSE {alias_of} NOT IN (SELECT s.id FROM {page} s WHERE {followed}) END"""  # noqa: S608 columns
         return sql, [*params.values(), *params.values()]
