@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -95,11 +95,12 @@ def who_meets(asked: Asked, *, tier: Tier | None = None, at: datetime | None = N
 
 @dataclass(frozen=True, slots=True)
 class HowFar:
-    """How one person stands to a tier that is measured. `barred`: they left it or were taken out, and come in again by
-    the team alone."""
+    """How far one person is with a tier that is measured. `is_barred`: they left it or were taken out, and come in
+    again by the team alone. `is_held`: they met all of it, and come into nothing by themself for a while."""
 
     conditions: list[Progress]
-    barred: bool = False
+    is_barred: bool = False
+    is_held: bool = False
 
     @property
     def is_met(self) -> bool:
@@ -107,13 +108,18 @@ class HowFar:
 
 
 def how_far_with(user: Any, tiers: Iterable[Tier], *, at: datetime | None = None) -> dict[int, HowFar]:
-    """By the key of each tier that is measured. Three queries at most, however many tiers; one for a visitor."""
-    found = progress_of(user, tiers, at=at)
-    barred: set[int] = set()
-    if found and user.is_authenticated:
-        ended = Membership.objects.of(user).filter(tier__in=list(found), ending__in=FOR_GOOD)
-        barred = set(ended.values_list("tier", flat=True))
-    return {pk: HowFar(conditions, pk in barred) for pk, conditions in found.items()}
+    """By the key of each tier that is measured. As many queries for one tier as for many; one for a visitor."""
+    at, found = at or timezone.now(), progress_of(user, tiers, at=at)
+    ended = Membership.objects.of(user).filter(tier__in=list(found), ending__in=FOR_GOOD)
+    barred = set(ended.values_list("tier", flat=True)) if found else set()
+    how_far = {pk: HowFar(conditions, pk in barred) for pk, conditions in found.items()}
+    if any(one.is_met for one in how_far.values()) and _is_held(user, at):
+        return {pk: replace(one, is_held=True) for pk, one in how_far.items()}
+    return how_far
+
+
+def _is_held(member: Any, at: datetime) -> bool:
+    return any(User.objects.filter(pk=member.pk, pk__in=hold.members(at)).exists() for hold in holds)
 
 
 @dataclass(frozen=True, slots=True)

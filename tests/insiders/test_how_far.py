@@ -11,7 +11,9 @@ from core.audience.actions.memberships import leave_tier
 from core.audience.actions.tiers import create_tier
 from core.audience.models import Tier, Way
 from core.members.models import User
+from moderation.models import Suspension
 from tests.factories import make_idea
+from tests.insiders.suspending import suspend
 from tests.insiders.things import make_index
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,7 @@ def read(client, url, user=None) -> str:
     return " ".join(" ".join(one.get_text(" ") for one in page.select(".conditions")).split())
 
 
-def test_each_reads_the_conditions_and_their_own_figures(client, bea, tom):
+def test_each_reads_the_conditions_and_their_own_figures(client, bea, mo, tom):
     make_index()
     tier = earned(bea)
     User.objects.filter(pk=tom.pk).update(date_joined=timezone.now() - timedelta(days=5))
@@ -51,6 +53,9 @@ def test_each_reads_the_conditions_and_their_own_figures(client, bea, tom):
         assert "Zanzibar" not in toms
     make_idea(by=tom)
     assert "You have done all of it. You come in within an hour." in read(client, HOME, tom)
+    held = suspend(tom, by=mo)
+    assert "You come in once you may write here again." in read(client, HOME, tom)
+    Suspension.objects.filter(pk=held.pk).update(ended_at=timezone.now())
     Tier.objects.filter(pk=tier.pk).update(seats=1, lasts_days=60)
     assert "It lasts for 60 days, and goes on for as long as all of it holds." in read(client, MINE, tom)
     measure_tier(tier.pk)

@@ -77,6 +77,7 @@ def delete_tier(tier: Tier, *, by: Any) -> None:
     group: that alone would open again, to whoever is in it, what the tier has closed."""
     ensure(may_manage_tiers(by, tier))
     log(tier, "wagtail.delete", user=by, deleted=True)
+    Tier.objects.select_for_update(of=("self",)).filter(pk=tier.pk).first()  # nobody is let in meanwhile
     tier.group.delete()
 
 

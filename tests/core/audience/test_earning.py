@@ -8,6 +8,7 @@ from django.utils import timezone
 from core.audience.actions.earning import AHEAD, BATCH, measure_all, measure_members, measure_tier, next_batch
 from core.audience.actions.memberships import admit, leave_tier, take_out
 from core.audience.actions.tiers import change_tier, create_tier, delete_tier
+from core.audience.exporting import csv_lines
 from core.audience.models import Condition, Ending, Entrance, Membership, Tier, Way
 from core.audience.reasons import reason_of
 from core.errors import RuleBroken
@@ -55,6 +56,7 @@ def test_who_meets_all_of_it_is_in_once_and_is_told_once_and_why(bea, tom, ines)
     said = "did what it takes: 2 published ideas and 30 days as a member"
     assert f"because you {said}" in reason_of(one, to=tom).text
     assert f"because they {said}" in reason_of(one, to=bea).text
+    assert f"because they {said}" in "".join(csv_lines(tier.memberships.all(), to=bea))
     assert tom.groups.filter(tier=tier).exists()
     assert Notice.objects.filter(kind=BEGAN).values_list("recipient__handle", flat=True).get() == "tom"
     assert [event.what for event in one.events.all()] == ["began"]
