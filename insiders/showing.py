@@ -87,7 +87,7 @@ def tiers_to_earn(user: Any, *, at: datetime | None = None) -> list[Any]:
     """Those that everybody may know of, that are measured, and in which this person is not; with `how_far`, `inside`
     and `mine` as above."""
     at = at or timezone.now()
-    return [tier for tier in tiers_for(user, at=at) if tier.how_far and not tier.is_hidden]
+    return [tier for tier in tiers_for(user, at=at) if tier.how_far]
 
 
 def steps_on(standing: list[Barrier], *, at: datetime) -> tuple[Step, ...]:
