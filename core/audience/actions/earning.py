@@ -63,7 +63,8 @@ def next_batch(tier_id: int, *, members: Collection[int] | None = None, at: date
 
 
 def _let_in(tier: Tier, asked: list[tuple[str, int]], members: Collection[int] | None, *, at: datetime) -> int:
-    """In the order in which they have done it."""
+    """Where places are limited, in the order in which they have done it; else nobody is before anybody, and the moments
+    of a batch need not be compared with those of all others."""
     places = BATCH if tier.seats is None else min(BATCH, tier.seats - tier.memberships.active(at).count())
     if places < 1:
         return 0
@@ -72,7 +73,8 @@ def _let_in(tier: Tier, asked: list[tuple[str, int]], members: Collection[int] |
         found = found.filter(pk__in=members)
     moments = [measures[key].reached_at(at_least, at=at) for key, at_least in asked]
     last = Greatest(*moments) if len(moments) > 1 else moments[0]
-    ordered = found.annotate(earned_at=last).order_by(F("earned_at").asc(nulls_last=True), "pk")
+    by = ("pk",) if tier.seats is None else (F("earned_at").asc(nulls_last=True), "pk")
+    ordered = found.annotate(earned_at=last).order_by(*by)
     people = {
         pk: Because(at=moment, measured=tuple(asked)) for pk, moment in ordered.values_list("pk", "earned_at")[:places]
     }
