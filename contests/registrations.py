@@ -33,6 +33,7 @@ from contests.actions.watching import watch_lately
 from contests.demo import chapter, scenes
 from contests.exposing import looks_counter
 from contests.keeping import forget_old
+from contests.measuring import MEASURES
 from contests.models import ContestPage, Entry, EntryComment, Juror
 from contests.models.entry import KIND
 from contests.moderating import ModeratedEntry, ModeratedEntryComment, ModeratedEntryRevision
@@ -45,6 +46,7 @@ from contests.views.voting import after_sign_in
 from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
+from core.audience.measures import measures
 from core.commands import Chapter, Chore, Surface, chapters, chores, counters, surfaces
 from core.comments.belongings import erase_comments, export_comments
 from core.comments.subjects import CommentSubject
@@ -67,6 +69,8 @@ def register() -> None:
     surfaces.add(Surface("contest", canary.plant))
     grants.add(Grant("contests", EDITORS, ("contests.run_contest", "contests.watch_votes", "contests.view_entry")))
     grants.add(Grant("scenes", EDITORS, tuple(f"contests.{act}_scene" for act in ("view", "add", "change", "delete"))))
+    for measure in MEASURES:
+        measures.add(measure)
     _contests()
     _entries()
     _files_of_entries()

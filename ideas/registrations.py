@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
+from core.audience.measures import measures
 from core.commands import Chapter, Surface, chapters, counters, surfaces
 from core.comments.belongings import erase_comments, export_comments
 from core.comments.subjects import CommentSubject
@@ -19,6 +20,7 @@ from core.subjects import subjects
 from gallery.registries import Bearer, bearers
 from ideas import belongings, canary, news, recounting, showing
 from ideas.demo import chapter, moderating
+from ideas.measuring import MEASURES
 from ideas.models import Idea, IdeaComment
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
 from ideas.policies import may_vote
@@ -43,6 +45,8 @@ def register() -> None:
     grounds.add(Ground(IdeaSubject.key, partial(paths_of, Idea, "board__path")))
     bearers.add(Bearer(IdeaSubject.key, mended_at=lambda idea: f"{idea.get_absolute_url()}#pictures"))
     policies.add(Policy("ideas.vote", may_vote))
+    for measure in MEASURES:
+        measures.add(measure)
     for kind in news.KINDS:
         notice_kinds.add(kind)
     home_sections.add(HomeSection("launched-ideas", _("It happened"), showing.launched_ideas, order=10))

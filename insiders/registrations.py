@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
+from core.audience.measures import measures
 from core.audience.signals import membership_began, membership_ended, memberships_ended
 from core.commands import Chapter, Chore, chapters, chores, counters
 from core.comments.belongings import erase_comments, export_comments
@@ -22,6 +23,7 @@ from insiders.actions.mailing import send_invitations
 from insiders.actions.telling import tell_what_is_due
 from insiders.demo import chapter
 from insiders.marks import marks_of
+from insiders.measuring import MEASURE
 from insiders.models import KIND, EarlyAccess, EarlyAccessComment
 from insiders.moderating import ModeratedEarlyAccess, ModeratedEarlyAccessComment
 from insiders.recounting import COMMENTS
@@ -46,6 +48,7 @@ def _early_access() -> None:
     bearers.add(Bearer(KIND, Review.NOTHING, exhibits=False, is_private=True))
     chores.add(Chore("private-files", clean_files))
     counters.add(COMMENTS)
+    measures.add(MEASURE)
     chapters.add(Chapter("insiders", chapter.write, chapter.erase))
     personal_data.add(PersonalData("feedback", belongings.export, belongings.erase))
     personal_data.add(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageViewRestriction, Site
 
+from core.audience.conditions import how_far_with
 from core.audience.gate import LADDER, Barrier, barriers
 from core.audience.models import Membership, Tier, path_on, visible_pages
 from core.audience.summary import Steps, moment_words, steps_ahead, zone_name
@@ -68,16 +69,25 @@ def why_open(user: Any, path: str, *, at: datetime | None = None) -> tuple[Reaso
 
 
 def tiers_for(user: Any, *, at: datetime | None = None) -> list[Any]:
-    """Those that everybody may know of, and their own; each with `inside`, how many people are in it now, and `mine`,
-    the membership of this person or None. Three queries at most."""
+    """Those that everybody may know of, and their own; each with `inside`, how many people are in it now, `mine`, the
+    membership of this person or None, and `how_far`, how far they have come, where it is measured and they are not in.
+    Six queries at most."""
     at = at or timezone.now()
     mine = {one.tier_id: one for one in Membership.objects.of(user).active(at)}
     active = Q(memberships__ended_at=None) & (Q(memberships__closes_at=None) | Q(memberships__closes_at__gt=at))
     known = Tier.objects.filter(Q(is_hidden=False) | Q(pk__in=list(mine)))
     tiers: list[Any] = list(known.annotate(inside=Count("memberships__member", filter=active, distinct=True)))
+    found = how_far_with(user, [tier for tier in tiers if tier.pk not in mine], at=at)
     for tier in tiers:
-        tier.mine = mine.get(tier.pk)
+        tier.mine, tier.how_far = mine.get(tier.pk), found.get(tier.pk)
     return tiers
+
+
+def tiers_to_earn(user: Any, *, at: datetime | None = None) -> list[Any]:
+    """Those that everybody may know of, that are measured, and in which this person is not; with `how_far`, `inside`
+    and `mine` as above."""
+    at = at or timezone.now()
+    return [tier for tier in tiers_for(user, at=at) if tier.how_far]
 
 
 def steps_on(standing: list[Barrier], *, at: datetime) -> tuple[Step, ...]:

@@ -6,6 +6,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.groups import MODERATORS, Grant, grants
+from core.audience.measures import Hold, holds
 from core.commands import Chore, chores
 from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
 from core.notices.kinds import notice_kinds
@@ -22,7 +23,7 @@ from moderation.actions.telling import tell_due
 from moderation.belongings import erase, export
 from moderation.keeper import Moderation
 from moderation.members import ModeratedMember, own_standing
-from moderation.models import HouseRule, HouseRuleWords
+from moderation.models import HouseRule, HouseRuleWords, Suspension
 from moderation.registries import moderated
 from moderation.rules import ensure_rules
 from moderation.screening import belongings
@@ -46,6 +47,7 @@ def register() -> None:
     grants.add(
         Grant("moderation", MODERATORS, ("moderation.moderate", "moderation.view_case", "moderation.view_houserule"))
     )
+    holds.add(Hold("suspended", lambda at: Suspension.objects.holding(at=at).values("member")))
     admin_screens.add(AdminScreens("moderation", "/admin/moderation/"))
     subjects.add(CaseSubject())
     subjects.add(DecisionSubject())

@@ -65,3 +65,8 @@ OF_AN_ENTRANCE: dict[tuple[str, bool, bool], str | Promise] = {
     ("by_hand", False, True): _("because %(name)s let them in"),
     ("by_hand", False, False): _("because the team let them in"),
 }
+# Whether it is said to themself; what they were measured by follows.
+BY_MEASURE: dict[bool, str | Promise] = {
+    True: _("because you did what it takes: %(measured)s"),
+    False: _("because they did what it takes: %(measured)s"),
+}

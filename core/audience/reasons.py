@@ -13,8 +13,9 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.audience.conditions import in_words
 from core.audience.models import Membership
-from core.audience.reason_sentences import FOR_A_THING, OF_AN_ENTRANCE
+from core.audience.reason_sentences import BY_MEASURE, FOR_A_THING, OF_AN_ENTRANCE
 from core.subjects import Shown, show
 
 IDEA = "idea"  # is suggested; other things are made
@@ -28,6 +29,7 @@ class Reason:
 
     sentence: str  # with places for a title, a day and a name
     name: str = ""
+    measured: str = ""  # what they were measured by
     day: str = ""
     thing: Shown | None = None
     words: str = ""
@@ -35,14 +37,15 @@ class Reason:
     @property
     def text(self) -> str:
         title = self.thing.title if self.thing else ""
-        return self.sentence % {"title": title, "name": self.name, "day": self.day}
+        return self.sentence % {"title": title, "name": self.name, "day": self.day, "measured": self.measured}
 
     @property
     def html(self) -> SafeString:
         """The same with the thing as a link, and members' words in a direction of their own."""
         link = format_html('<a href="{}"><bdi>{}</bdi></a>', self.thing.url, self.thing.title) if self.thing else ""
         name = format_html("<bdi>{}</bdi>", self.name)
-        return mark_safe(escape(self.sentence) % {"title": link, "name": name, "day": escape(self.day)})
+        said = {"title": link, "name": name, "day": escape(self.day), "measured": escape(self.measured)}
+        return mark_safe(escape(self.sentence) % said)
 
 
 def reasons_of(memberships: Iterable[Membership], *, to: Any) -> dict[int, Reason]:
@@ -69,6 +72,8 @@ def _reason(membership: Membership, thing: Shown | None, to: Any) -> Reason:
         key = (_done(membership), is_own, thing is not None, at is not None)
         day = date_format(timezone.localtime(at), "DATE_FORMAT") if at else ""
         return Reason(str(FOR_A_THING[key]), day=day, thing=thing, words=membership.words)
+    if measured := in_words(membership.because_measured):
+        return Reason(str(BY_MEASURE[is_own]), measured=measured, words=membership.words)
     name = membership.by.shown_name if membership.by and not membership.by.is_former else ""
     return Reason(str(OF_AN_ENTRANCE[membership.entrance, is_own, bool(name)]), name=name, words=membership.words)
 

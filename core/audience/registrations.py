@@ -11,10 +11,13 @@ from wagtail.models import GroupPagePermission
 from wagtail.permissions import register_permission_policy
 
 from core.audience import belongings, marks, recounting
+from core.audience.actions.earning import measure_all
 from core.audience.actions.groups import ensure_groups, grant_new
 from core.audience.actions.memberships import end_what_is_over
 from core.audience.admin_screens import AdminScreens, admin_screens
+from core.audience.days import DAYS_AS_MEMBER
 from core.audience.demo import erase_roles, write_roles
+from core.audience.measures import measures
 from core.audience.models import Tier
 from core.commands import Chapter, Chore, chapters, chores, counters
 from core.members.registries import PersonalData, personal_data
@@ -27,6 +30,8 @@ def register() -> None:
     chapters.add(Chapter(key="audience", write=write_roles, erase=erase_roles))
     chores.add(Chore("memberships-over", end_what_is_over))
     chores.add(Chore("privacy-marks", marks.prune))
+    chores.add(Chore("earned-tiers", measure_all))
+    measures.add(DAYS_AS_MEMBER)
     counters.add(recounting.MEMBERSHIPS)
     personal_data.add(PersonalData("admin", belongings.export, belongings.erase))
     personal_data.add(PersonalData("memberships", belongings.export_memberships, belongings.erase_memberships))

@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.audience.actions.remeasuring import look_again
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
 from core.sanitizing import is_blank
 from ideas import tasks
 from ideas.actions.tallying import tallied
+from ideas.measuring import ANSWERED, LAUNCHED
 from ideas.models import BoardStatus, Idea, StaffNote, StatusChange
 from ideas.policies import may_answer
 from ideas.statuses import Stage
@@ -88,6 +90,7 @@ def change_status(
         )
         with tallied(idea):
             _enter(idea, to, at=at, due=due)
+        look_again(idea.author_id, ANSWERED, LAUNCHED)
         if tell:
             after_commit(tasks.tell_people, change.pk)
     return change

@@ -9,12 +9,14 @@ from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.audience.actions.remeasuring import look_again
 from core.errors import RuleBroken
 from core.publication import State
 from gallery.actions.placing import settle_under
 from ideas.actions.boards import first_answer_by
 from ideas.actions.picturing import KIND
 from ideas.actions.tallying import Place, add_to_tallies, tallied
+from ideas.measuring import PUBLISHED
 from ideas.models import Idea, IdeaNote
 
 
@@ -60,6 +62,7 @@ def _publish(idea: Idea, *, at: datetime) -> Idea:
                 idea.next_update_by = first_answer_by(idea.board, at=at)
         idea.save(update_fields=["state", "published_at", "next_update_by"])
     settle_under(KIND, [idea.pk])
+    look_again(idea.author_id, PUBLISHED)
     return idea
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.audience.actions.remeasuring import look_again
 from core.effects import after_commit
 from core.errors import RuleBroken, Stale
 from core.policies import ensure
@@ -19,6 +20,7 @@ from ideas import tasks
 from ideas.actions.boards import first_answer_by, first_status
 from ideas.actions.picturing import KIND
 from ideas.actions.tallying import tallied
+from ideas.measuring import PUBLISHED
 from ideas.models import Category, Idea, IdeaBoardPage, IdeaNote, IdeaRevision, Vote
 from ideas.policies import may_add_note, may_edit, may_submit, may_withdraw
 from ideas.statuses import Stage
@@ -74,6 +76,8 @@ def _store(idea: Idea, *, by: Any, at: datetime) -> None:
         idea.save()
     Vote.objects.record(idea.pk, by.pk, at=at)
     arrived(idea, by=by, at=at)
+    if idea.is_published:
+        look_again(by.pk, PUBLISHED)
 
 
 def edit_idea(

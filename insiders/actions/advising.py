@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.audience.actions.remeasuring import look_again
 from core.errors import Refused, RuleBroken, Stale
 from core.policies import ensure
 from core.sanitizing import clean_text, is_blank
+from insiders.measuring import FEEDBACK
 from insiders.models import EarlyAccess, Feedback
 from insiders.models.feedback import BEST, MOST_WORDS, Sort
 from insiders.policies.early_access import may_give_feedback, may_look_after
@@ -42,6 +44,8 @@ def give_feedback(early: EarlyAccess, advice: Advice, *, by: Any, at: datetime |
                 setattr(mine, name, value)
             mine.changed_at = at
             mine.save()
+        if is_new:
+            look_again(by.pk, FEEDBACK)
     return mine
 
 

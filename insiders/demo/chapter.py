@@ -1,5 +1,5 @@
-"""The insiders' part of the demo world: two tiers, the home, a page that everybody will see and one that nobody outside
-ever hears of."""
+"""The insiders' part of the demo world: three tiers, one of them measured, the home, a page that everybody will see and
+one that nobody outside ever hears of."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -10,8 +10,10 @@ from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from core.audience.actions.earning import measure_tier
 from core.audience.actions.groups import make_tier
 from core.audience.actions.memberships import admit, leave_tier
+from core.audience.actions.tiers import create_tier
 from core.audience.groups import INSIDERS
 from core.audience.models import AudienceWindow, Entrance, Membership, Teaser, Tier, Way
 from core.brand.models import BrandImage
@@ -27,13 +29,14 @@ from insiders.demo.pictures import door, tin
 from insiders.models import EarlyAccess, EarlyAccessIndexPage, EarlyAccessPage, PrivateFile
 from moderation.registries import Review
 
-SLUG, TABLE = "insiders", "Tasting table"
+SLUG, TABLE, REGULARS = "insiders", "Tasting table", "Regulars"
 DOOR = "Insiders: the door"
 INTRODUCTION = "A few people taste it before anyone else, and tell us where it is wrong."
 CRITERIA = (
     "Ask for it first: if your idea is behind a thing, you are in before it opens.\n"
     "Be useful often: ten supported ideas or five kind, helpful comments in a season."
 )
+CONDITIONS = (("ideas-published", 3), ("idea-comments", 6), ("days-as-member", 90))
 RECIPE = (
     "Number four at home",
     "15 g of coffee, 250 g of water at 93 degrees, three minutes. Tell us what you did instead.",
@@ -51,14 +54,14 @@ def write() -> None:
 
 
 def erase() -> None:
-    """Pages, files, what was said and the hidden tier are gone. The listed tier is the audience's chapter."""
+    """Pages, files, what was said and two of the tiers are gone. The third one is the audience's chapter."""
     for index in EarlyAccessIndexPage.objects.child_of(demo_home()).filter(slug=SLUG):
         bea = get_user_model().objects.filter(handle="bea").first()
         for file in PrivateFile.objects.filter(early__page__in=EarlyAccessPage.objects.child_of(index)):
             remove_file(file, by=bea)
         index.delete()
     BrandImage.objects.filter(title=DOOR).delete()
-    for tier in Tier.objects.filter(group__name=TABLE):
+    for tier in Tier.objects.filter(group__name__in=(TABLE, REGULARS)):
         tier.group.delete()
 
 
@@ -72,6 +75,7 @@ class _Teller:
         home.add_child(instance=index)
         self._decaf(index)
         self._cups(index)
+        self._regulars()
         leave_tier(self.insiders, by=self.people["lars"])
 
     def _tiers(self) -> tuple[Tier, Tier]:
@@ -90,6 +94,21 @@ class _Teller:
             self._earned(self.people[handle], insiders)
         admit(self.people["ines"], table, entrance=Entrance.INVITED, by=self.people["bea"])
         return insiders, table
+
+    def _regulars(self) -> None:
+        """Whoever has written and talked enough is in, since a few days ago; others see how far they are."""
+        tier = create_tier(
+            REGULARS,
+            by=self.people["bea"],
+            conditions=CONDITIONS,
+            stands_for="You help us decide what comes next",
+            way=Way.EARNED,
+            criteria="Say what should be better, and talk with the others about theirs.",
+            order=5,
+            lasts_days=365,
+            mark="Regular",
+        )
+        measure_tier(tier.pk, at=self.now - timedelta(days=4))
 
     def _earned(self, member: Any, tier: Tier) -> None:
         """Whoever is in by their role in the demo has a reason from now on: an idea of theirs, if they have one."""

@@ -15,6 +15,7 @@ from core.audience.models import Membership
 from core.audience.reasons import reasons_of
 from core.http import limited, toast
 from core.members.models import User
+from insiders.showing import tiers_to_earn
 
 MINE = "insiders:mine"
 
@@ -23,13 +24,14 @@ MINE = "insiders:mine"
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """The tiers that one is in, and those that one was in."""
+    """The tiers that one is in, those that can be earned and how far one is with them, and those that one was in."""
     at, found = timezone.now(), _of(request.user)
     reasons = reasons_of(found, to=request.user)
     rows = [(one, reasons[one.pk], one.is_in_grace(at)) for one in found]
     active = [row for row in rows if row[0].is_active(at)]
     former = [row[0] for row in rows if not row[0].is_active(at)]
-    return render(request, "insiders/mine.html", {"active": active, "former": former})
+    context = {"active": active, "former": former, "to_earn": tiers_to_earn(request.user, at=at)}
+    return render(request, "insiders/mine.html", context)
 
 
 @login_required

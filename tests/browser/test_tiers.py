@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from core.audience.actions.groups import make_tier
 from core.audience.actions.memberships import Because, admit, prolong, take_out
-from core.audience.models import Entrance, Tier
+from core.audience.actions.tiers import create_tier
+from core.audience.models import Entrance, Tier, Way
 from tests.cast import make_member
 from tests.core.audience.trees import close, make_page
 from tests.factories import make_board, make_idea
@@ -33,12 +34,23 @@ def tier(live_server, settings, tom, bea):
     prolong(kim, until=timezone.now() + timedelta(days=9), by=bea, words="One more season.")
     take_out(admit(make_member("lou"), tier, entrance=Entrance.INVITED, by=bea), by=bea, words="Sold the samples.")
     close(make_page("Blend"), "Tasters")
+    conditions = [("ideas-published", 3), ("days-as-member", 1), ("contests-won", 2)]
+    create_tier("Regulars", by=bea, way=Way.EARNED, criteria="Say things, and stay.", conditions=conditions)
     return tier
 
 
 def screens(tier):
     kim = tier.memberships.get(member__handle="kim")
-    rest = ("", "new/", f"{tier.pk}/", f"{tier.pk}/edit/", f"{tier.pk}/delete/", f"{tier.pk}/members/{kim.pk}/")
+    earned = Tier.objects.get(name="Regulars")
+    rest = (
+        "",
+        "new/",
+        f"{earned.pk}/edit/",
+        f"{tier.pk}/",
+        f"{tier.pk}/edit/",
+        f"{tier.pk}/delete/",
+        f"{tier.pk}/members/{kim.pk}/",
+    )
     return [f"/admin/tiers/{one}" for one in rest]
 
 
@@ -62,6 +74,19 @@ def test_no_screen_scrolls_sideways(open_window, bea, tier, width):
         for url in urls:
             page.goto(url)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, url
+
+
+def test_who_would_come_in_is_counted_without_javascript(open_window, bea, tier):
+    page = open_window(by=bea, java_script_enabled=False)
+    page.goto("/admin/tiers/new/")
+    page.fill("[name=name]", "First cup")
+    page.select_option("[name=way]", "earned")
+    page.fill("[name=criteria]", "One idea.")
+    page.select_option("[name=measure_1]", "ideas-published")
+    page.fill("[name=at_least_1]", "1")
+    page.click("button:has-text('Count who would come in')")
+    expect(page.locator("#head")).to_contain_text("1 member meets this now and is not in.")
+    assert not Tier.objects.filter(name="First cup").exists()
 
 
 def test_letting_in_and_leaving_work_without_javascript(open_window, bea, ines, tom, tier):

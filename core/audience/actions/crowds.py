@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.audience import gate
@@ -48,6 +49,20 @@ def take_out_many(memberships: Collection[int], *, by: Any, at: datetime | None 
     return ending
 
 
+def prolong_many(memberships: QuerySet[Membership], *, at: datetime | None = None) -> int:
+    """These last once more as long as their tier does, from the day on which they would expire; for good when it has
+    no end by now. How many it were. By the house itself: the caller has locked the tier."""
+    at = at or timezone.now()
+    found = list(memberships.select_related("tier"))
+    for one in found:
+        tier, day = one.tier, one.expires_at
+        one.expires_at = day + timedelta(days=tier.lasts_days) if day and tier.lasts_days else None
+        one.closes_at = one.expires_at + timedelta(days=tier.grace_days) if one.expires_at else None
+    Membership.objects.bulk_update(found, ["expires_at", "closes_at"])
+    _note(found, What.PROLONGED, at=at)
+    return len(found)
+
+
 def _begin(
     coming: list[int], people: Mapping[int, Because], tier: Tier, entrance: Entrance, *, by: Any, at: datetime
 ) -> list[Membership]:
@@ -61,6 +76,7 @@ def _begin(
             because_id=people[pk].id,
             because_role=people[pk].role,
             because_at=people[pk].at,
+            because_measured=list(people[pk].measured),
             words=people[pk].words,
             by=by,
             began_at=at,
@@ -90,7 +106,7 @@ def _end(ending: list[Membership], how: Ending, *, by: Any = None, at: datetime)
         transaction.on_commit(partial(memberships_ended.send_robust, Membership, memberships=keys))
 
 
-def _note(memberships: list[Membership], what: str, *, by: Any, at: datetime) -> None:
+def _note(memberships: list[Membership], what: str, *, by: Any = None, at: datetime) -> None:
     MembershipEvent.objects.bulk_create(
         MembershipEvent(membership=one, what=what, by=by, at=at, expires_at=one.expires_at) for one in memberships
     )

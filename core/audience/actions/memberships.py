@@ -22,14 +22,15 @@ What = MembershipEvent.What
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """What somebody is let in for: their role in a thing that is known by kind and id, and words of whoever lets them
-    in. All of it may be empty."""
+    """What somebody is let in for: their role in a thing that is known by kind and id, what they were measured by, and
+    words of whoever lets them in. All of it may be empty."""
 
     kind: str = ""
     id: int | None = None
     role: str = ""
     at: datetime | None = None
     words: str = ""
+    measured: tuple[tuple[str, int], ...] = ()
 
 
 def admit(
@@ -160,6 +161,7 @@ def _begin(
         because_id=because.id,
         because_role=because.role,
         because_at=because.at,
+        because_measured=list(because.measured),
         words=because.words,
         by=by,
         began_at=at,

@@ -3,11 +3,13 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
+from core.audience.admin.condition_rows import add_rows, asked_in, conditions_of, problems_of
 from core.audience.models import Tier
 from core.audience.roster import STATES
 from core.fields import LineField, TextField
@@ -44,8 +46,8 @@ class TierForm(forms.ModelForm):
         required=False,
         max_length=600,
         help_text=gettext_lazy(
-            "Published as it stands here. Say it so that everybody can tell whether they have done it. Nobody comes in "
-            "by themself: look who has done it, and let them in."
+            "Published as it stands here. Say it so that everybody can tell whether they have done it. With conditions "
+            "below, whoever meets them comes in by themself; without, look who has done it, and let them in."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -88,6 +90,7 @@ class TierForm(forms.ModelForm):
             "Only if pages are closed by a group already. Whoever is in it is in the tier from now on."
         ),
     )
+    sure = forms.BooleanField(label=gettext_lazy("Let them all in"), required=False)
     PARTS: tuple[tuple[str | Promise, str | Promise, tuple[str, ...]], ...] = (
         (gettext_lazy("What it is"), "", ("name", "stands_for", "order", "is_hidden")),
         (
@@ -122,6 +125,7 @@ class TierForm(forms.ModelForm):
             del self.fields["adopt"]
         else:
             self.fields["adopt"].queryset = Group.objects.filter(tier=None).order_by("name")  # type: ignore[attr-defined]
+        self.rows = add_rows(self.fields, conditions_of(self.instance))
 
     def parts(self) -> list[tuple[str | Promise, str | Promise, list[forms.BoundField]]]:
         """Title, explanation and fields of each part."""
@@ -130,8 +134,33 @@ class TierForm(forms.ModelForm):
         ]
         return [part for part in parts if part[2]]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name, said in problems_of(cleaned, self.rows).items():
+            self.add_error(name, said)
+        return self.cleaned_data
+
+    @property
+    def asked(self) -> list[tuple[str, int]]:
+        """The conditions as they were typed, those that make sense; as they stand, where nothing was."""
+        if not self.is_bound:
+            return conditions_of(self.instance)
+        return asked_in(getattr(self, "cleaned_data", {}), self.rows)
+
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[measure], self[least]) for measure, least in self.rows]
+
+    def refuse(self, broken: ValidationError) -> None:
+        """What a verb refused stands beside its field; of the conditions, beside the first of them."""
+        by_field = broken.message_dict if hasattr(broken, "error_dict") else {None: broken.messages}
+        for name, said in by_field.items():
+            self.add_error(self.rows[0][0] if name == "conditions" else name, said)
+
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+        """What the verbs take."""
+        own = {name for pair in self.rows for name in pair} | {"sure"}
+        said = {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data and name not in own}
+        return {**said, "conditions": self.asked}
 
 
 class LetInForm(forms.Form):

@@ -16,6 +16,8 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.audience.actions.tiers import change_tier, create_tier, delete_tier
 from core.audience.admin.forms import TierForm
+from core.audience.admin.heads import Head, changes_of, head_of
+from core.audience.conditions import asked_by, in_words
 from core.audience.models import Tier
 from core.audience.policies import may_manage_tiers
 from core.audience.roster import dependents_of, tiers_with_counts
@@ -72,7 +74,11 @@ class TiersView(TierScreen):
     template_name = "audience/admin/tiers.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(tiers=list(tiers_with_counts()))
+        tiers: list[Any] = list(tiers_with_counts())
+        asked = asked_by(tier for tier in tiers if tier.is_earned)
+        for tier in tiers:
+            tier.asked = in_words([(one.measure, one.at_least) for one in asked.get(tier.pk, ())])
+        return self.show(tiers=tiers)
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
@@ -87,19 +93,23 @@ class NewTierView(TierScreen):
         return _("New tier")
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(form=TierForm(), back=reverse(INDEX))
+        return self.answer(TierForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = TierForm(request.POST)
-        if form.is_valid():
+        head = head_of(form)
+        if form.is_valid() and not head.stops:
             try:
                 tier = create_tier(by=request.user, **form.values())
             except RuleBroken as broken:
-                form.add_error(None, broken)
+                form.refuse(broken)
             else:
                 messages.success(request, _("%(tier)s is made. Now let somebody in.") % {"tier": tier.name})
                 return redirect(MEMBERS, tier.pk)
-        return self.show(form=form, back=reverse(INDEX))
+        return self.answer(form, head)
+
+    def answer(self, form: TierForm, head: Head | None = None) -> HttpResponse:
+        return self.show(form=form, head=head, asked=in_words(form.asked), back=reverse(INDEX))
 
 
 class EditTierView(TierScreen):
@@ -114,18 +124,26 @@ class EditTierView(TierScreen):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = TierForm(request.POST, instance=Tier.objects.get(pk=self.tier.pk))  # which the form changes as it reads
-        if form.is_valid():
+        head = head_of(form, self.tier)
+        if form.is_valid() and not head.stops:
             try:
                 tier = change_tier(self.tier, by=request.user, **form.values())
             except RuleBroken as broken:
-                form.add_error(None, broken)
+                form.refuse(broken)
             else:
                 messages.success(request, _("%(tier)s is saved.") % {"tier": tier.name})
                 return redirect(MEMBERS, tier.pk)
-        return self.answer(form)
+        return self.answer(form, head)
 
-    def answer(self, form: TierForm) -> HttpResponse:
-        return self.show(form=form, tier=self.tier, back=reverse(MEMBERS, args=[self.tier.pk]))
+    def answer(self, form: TierForm, head: Head | None = None) -> HttpResponse:
+        return self.show(
+            form=form,
+            head=head,
+            asked=in_words(form.asked),
+            changes=changes_of(self.tier),
+            tier=self.tier,
+            back=reverse(MEMBERS, args=[self.tier.pk]),
+        )
 
 
 class DeleteTierView(TierScreen):

@@ -52,6 +52,8 @@ class Membership(models.Model):
     because_id = models.PositiveBigIntegerField(null=True, blank=True)
     because_role = models.CharField(max_length=40, blank=True)  # a key of the subject's `people`
     because_at = models.DateTimeField(null=True, blank=True)  # when they did what it is for
+    # What they were measured by when they earned it: [measure, at least] of each condition as it was then.
+    because_measured = models.JSONField(default=list, blank=True)
     words = models.CharField(_("in words"), max_length=300, blank=True)  # of whoever let them in
     by = models.ForeignKey("members.User", models.SET_NULL, null=True, blank=True, related_name="+")
     began_at = models.DateTimeField(_("since"), default=timezone.now)

@@ -19,6 +19,10 @@ class TierQuerySet(models.QuerySet["Tier"]):
         """Those that everybody may know of."""
         return self.filter(is_hidden=False)
 
+    def measured(self) -> Self:
+        """Those into which whoever meets their conditions comes by themself."""
+        return self.filter(way=Way.EARNED, conditions__isnull=False).distinct()
+
 
 class Tier(models.Model):
     """A rank of insiders. Its group is what Wagtail's page privacy names; whoever has a membership is in the group."""
@@ -65,6 +69,9 @@ class Tier(models.Model):
         help_text=_("Stands on the profile for good, also when access has ended: “Early cup 2026”. Empty is none."),
     )
 
+    # When all members were last measured for it. None: its conditions are new, or not everybody has had their turn.
+    measured_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = TierQuerySet.as_manager()
 
     class Meta:
@@ -76,3 +83,7 @@ class Tier(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_earned(self) -> bool:
+        return self.way == Way.EARNED
