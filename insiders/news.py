@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.audience.models import Ending, Membership
+from core.audience.reasons import reasons_of
 from core.notices.kinds import NoticeKind
 from core.notices.models import Notice
-from insiders.because import reasons_of
 from insiders.models import Invitation
 from insiders.policies.invitations import may_invite
 

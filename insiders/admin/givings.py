@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page, PageViewRestriction
 
+from core.audience.deeds import deed_of
 from core.audience.gate import is_closed
 from core.audience.models import AudienceWindow, Tier
 from core.errors import RuleBroken
@@ -23,7 +24,6 @@ from core.http import limited
 from core.subjects import show
 from insiders.actions.giving import give_access, undo_giving
 from insiders.admin.screens import InsidersScreen, for_inviters, say
-from insiders.because import ROLES
 from insiders.crowd import heads, ordered_roles
 from insiders.finding import Found, find, thing_of
 from insiders.invitation_forms import GivingForm
@@ -94,14 +94,16 @@ class GiveView(InsidersScreen, View):
         if form.is_bound and form.is_valid():
             tier = form.cleaned_data["tier"]
             head = heads(found.thing, tier, form.cleaned_data["roles"])
-            by_role = [(ROLES.get(role, role), count) for role, count in head.by_role.items()]
+            by_role = [(deed_of(found.subject.key, role).label, count) for role, count in head.by_role.items()]
             closed = closed_all_the_same(tier, self.page)
             context |= {"head": head, "by_role": by_role, "closed": closed, "tier": tier}
         return self.render_to_response(context)
 
 
 def roles_of(found: Found) -> dict[str, str]:
-    return {role: str(ROLES.get(role, role)) for role in ordered_roles(found.subject.people(found.thing))}
+    return {
+        role: str(deed_of(found.subject.key, role).label) for role in ordered_roles(found.subject.people(found.thing))
+    }
 
 
 class GivingsView(InsidersScreen, View):
@@ -124,7 +126,7 @@ class GivingsView(InsidersScreen, View):
             {
                 "giving": one,
                 "thing": things.get((one.because_kind, one.because_id)),
-                "roles": [ROLES.get(role, role) for role in one.roles],
+                "roles": [deed_of(one.because_kind, role).label for role in one.roles],
                 "may_undo": one.can_be_undone(at),
             }
             for one in page

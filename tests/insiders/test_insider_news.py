@@ -53,7 +53,7 @@ def test_the_welcome_comes_at_once_with_its_reason_and_only_once(tom, bea, tier,
     [letter] = mail.outbox
     assert letter.subject == "You are in: Tasters"
     for part in (letter.body, letter.alternatives[0][0]):
-        assert "because you suggested it" in part
+        assert "because you suggested “" in part
         assert "A bench" in part
 
 
