@@ -15,7 +15,7 @@ from core.members.registries import PersonalData, ProfileSection, personal_data,
 from core.notices.kinds import notice_kinds
 from core.subjects import subjects, took_part
 from gallery.registries import Bearer, bearers
-from insiders import belongings, invitation_belongings, listening, news
+from insiders import belongings, feedback_news, invitation_belongings, listening, news
 from insiders.actions.filing import clean_files
 from insiders.actions.giving_out import carry_out_all
 from insiders.actions.mailing import send_invitations
@@ -23,7 +23,7 @@ from insiders.actions.standing import look_again
 from insiders.actions.telling import tell_what_is_due
 from insiders.demo import chapter
 from insiders.marks import marks_of
-from insiders.models import KIND, EarlyAccess, EarlyAccessComment
+from insiders.models import KIND, EarlyAccess, EarlyAccessComment, Feedback
 from insiders.moderating import ModeratedEarlyAccess, ModeratedEarlyAccessComment
 from insiders.recounting import COMMENTS
 from insiders.subjects import EarlyAccessSubject
@@ -42,6 +42,9 @@ def _early_access() -> None:
     grounds.add(Ground(KIND, partial(paths_of, EarlyAccess, "page__path")))
     grounds.add(Ground(EarlyAccessComment.kind, partial(paths_of, EarlyAccessComment, "subject__page__path")))
     subjects.add(CommentSubject(EarlyAccessComment))
+    subjects.add(feedback_news.FeedbackSubject())
+    grounds.add(Ground(feedback_news.FEEDBACK, partial(paths_of, Feedback, "early__page__path")))
+    notice_kinds.add(feedback_news.KIND)
     moderated.add(ModeratedEarlyAccess())
     moderated.add(ModeratedEarlyAccessComment())
     bearers.add(Bearer(KIND, Review.NOTHING, exhibits=False, is_private=True))
