@@ -56,10 +56,12 @@ def take_feedback_back(early: EarlyAccess, *, by: Any) -> None:
             mine.delete()
 
 
-def answer_feedback(feedback: Feedback, *, by: Any, answer: str, words: str, at: datetime | None = None) -> Feedback:
+def answer_feedback(
+    feedback: Feedback, *, by: Any, answer: str, words: str, at: datetime | None = None, tell: bool = True
+) -> Feedback:
     """The team has answered, and the member has a notice of it, once however often the answer is changed; none while
-    they may not see the page. An empty answer takes both back. `words` are those that were read. Raises Refused,
-    RuleBroken, and Stale when the member has changed them meanwhile."""
+    they may not see the page. An empty answer takes both back. `words` are those that were read. `tell=False`
+    is for what was said long ago. Raises Refused, RuleBroken, and Stale when the member has changed them meanwhile."""
     if not (verdict := may_look_after(by, feedback.early.page)):
         raise Refused(verdict.reason)
     answer = clean_text(answer).strip()
@@ -73,7 +75,10 @@ def answer_feedback(feedback: Feedback, *, by: Any, answer: str, words: str, at:
             held.answer = answer
             held.answered_by, held.answered_at = (by, at or timezone.now()) if answer else (None, None)
             held.save(update_fields=["answer", "answered_by", "answered_at"])
-            _tell_of_answer(held, by=by) if answer else _forget_answer(held)
+            if not answer:
+                _forget_answer(held)
+            elif tell:
+                _tell_of_answer(held, by=by)
     return held
 
 
