@@ -85,7 +85,7 @@ def reasons_of(memberships: Iterable[Membership], *, to: Any) -> dict[int, Reaso
     found = list(memberships)
     wanted = defaultdict(set)
     for one in found:
-        if one.because_kind and one.because_id:
+        if one.because_id and _is_for_a_deed(one):
             wanted[one.because_kind].add(one.because_id)
     shown = {kind: show(kind, ids, to=to) for kind, ids in wanted.items()}
     return {one.pk: _reason(one, shown.get(one.because_kind, {}).get(one.because_id or 0), to) for one in found}
@@ -98,9 +98,14 @@ def reason_of(membership: Membership, *, to: Any) -> Reason:
 
 def _reason(membership: Membership, thing: Shown | None, to: Any) -> Reason:
     is_own = to.pk == membership.member_id
-    if membership.because_kind:
+    if _is_for_a_deed(membership):
         deed, at = deed_of(membership.because_kind, membership.because_role), membership.because_at
         sentence = (deed.own if is_own else deed.theirs).pick(named=thing is not None, dated=at is not None)
         return Reason(sentence, at=at, thing=thing, words=membership.words)
     name = membership.by.shown_name if membership.by and not membership.by.is_former else ""
     return Reason(BY_ENTRANCE[membership.entrance, is_own, bool(name)], name=name, words=membership.words)
+
+
+def _is_for_a_deed(membership: Membership) -> bool:
+    """Who was invited is in because of that, whatever the invitation was for."""
+    return bool(membership.because_kind) and membership.entrance != Entrance.INVITED

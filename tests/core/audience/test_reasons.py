@@ -77,7 +77,8 @@ def test_markup_and_percent_signs_in_titles_stay_words(tom):
 
 
 def test_who_let_them_in_is_named_until_they_leave(tom, bea, ada):
-    membership = admit(tom, make_tier("Tasters"), entrance=Entrance.INVITED, by=bea)
+    because = Because(kind="invitation", id=987654, at=MARCH)
+    membership = admit(tom, make_tier("Tasters"), entrance=Entrance.INVITED, by=bea, because=because)
     assert reason_of(membership, to=tom).text == "You are here because Bea invited you."
     erase_member(bea, by=bea)
     membership = Membership.objects.select_related("by").get(pk=membership.pk)
