@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db.models import Model, QuerySet
+from django.dispatch import Signal
 from django.utils.functional import Promise
 
 from core.registry import Registry
@@ -40,6 +41,10 @@ class Subject(Protocol):
 
 
 subjects: Registry[Subject] = Registry("subjects")
+
+# Somebody has become one of the people of a thing: its `kind` and `id`, the `role` as in its `people`, the id of the
+# `member`, and since when (`at`). Sent when it is safely stored; sent again it tells nothing new.
+took_part = Signal()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
+from core.audience.deeds import deeds
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.audience.measures import measures
@@ -19,6 +20,7 @@ from core.searching import search_indexes
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
 from ideas import belongings, canary, news, recounting, showing
+from ideas.deeds import DEEDS
 from ideas.demo import chapter, moderating
 from ideas.measuring import MEASURES
 from ideas.models import Idea, IdeaComment
@@ -43,6 +45,8 @@ def register() -> None:
     subjects.add(CommentSubject(IdeaComment))
     subjects.add(NoteSubject())
     grounds.add(Ground(IdeaSubject.key, partial(paths_of, Idea, "board__path")))
+    for deed in DEEDS:
+        deeds.add(deed)
     bearers.add(Bearer(IdeaSubject.key, mended_at=lambda idea: f"{idea.get_absolute_url()}#pictures"))
     policies.add(Policy("ideas.vote", may_vote))
     for measure in MEASURES:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.audience.models import Tier
 from core.members.models import User
 from core.subjects import Subject, subject_of
+from insiders.models import Giving
 from moderation.models import Suspension
 
 # Who is several of these came in for the first.
@@ -52,11 +54,15 @@ def dates_of(subject: Subject, thing: Any) -> dict[str, dict[int, datetime]]:
     return asked(thing) if asked else {}
 
 
-def those_kept_out(members: Collection[int], *, at: datetime) -> set[int]:
-    """Those of them who are suspended, or no longer members."""
-    present = set(User.objects.present().filter(pk__in=members).values_list("pk", flat=True))
-    suspended = Suspension.objects.holding(at=at).filter(member__in=present)
-    return (set(members) - present) | set(suspended.values_list("member", flat=True))
+def who_may_come(members: Collection[int], *, without_line_in: Giving | None = None, at: datetime) -> dict[int, bool]:
+    """Each of them, without those whom this giving knows already: whether they may come in, which they may not while
+    they are suspended, and when they are no longer members. One question."""
+    held = Suspension.objects.holding(at=at).filter(member=OuterRef("pk"))
+    free = User.objects.present().filter(~Exists(held), pk=OuterRef("pk"))
+    asked = User.objects.filter(pk__in=list(members))
+    if without_line_in:
+        asked = asked.exclude(Exists(without_line_in.places.filter(member=OuterRef("pk"))))
+    return dict(asked.values_list("pk", Exists(free)))
 
 
 def heads(thing: Any, tier: Tier, roles: Collection[str], *, at: datetime | None = None) -> Head:
@@ -65,7 +71,7 @@ def heads(thing: Any, tier: Tier, roles: Collection[str], *, at: datetime | None
     by_role = {role: len(set(pks)) for role, pks in subject.people(thing).items()}
     chosen = chosen_people(subject, thing, roles)
     inside = set(tier.memberships.active(at).filter(member__in=list(chosen)).values_list("member", flat=True))
-    barred = those_kept_out(list(chosen), at=at) - inside
+    barred = {pk for pk, may in who_may_come(chosen, at=at).items() if not may} - inside
     coming = len(chosen) - len(inside) - len(barred)
     free = coming if tier.seats is None else max(0, tier.seats - tier.memberships.active(at).count())
     return Head(

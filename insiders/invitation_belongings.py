@@ -34,6 +34,7 @@ def erase(member: Any) -> None:
     written.update(words="", signature="", invited_by=None, letter_due_at=None)
     Giving.objects.filter(by=member).update(by=None)
     Giving.objects.filter(undone_by=member).update(undone_by=None)
+    Giving.objects.filter(ended_by=member).update(ended_by=None)
     Place.objects.filter(member=member).delete()
 
 

@@ -135,6 +135,11 @@ class GivingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one role.")},
     )
+    stands = forms.BooleanField(
+        label=gettext_lazy("Also whoever joins them from now on"),
+        required=False,
+        help_text=gettext_lazy("Each comes in when they do what is chosen above, until you end it."),
+    )
 
     def __init__(self, *args: Any, roles: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,8 +1,10 @@
-"""What follows from memberships that began or ended below, told by the tasks of this room."""
+"""What follows from memberships that began or ended below, and from what members did elsewhere."""
 
+from datetime import datetime
 from typing import Any
 
 from insiders import tasks
+from insiders.actions.standing import has_standing_giving
 
 
 def one_began(membership: int, **kwargs: Any) -> None:
@@ -15,3 +17,8 @@ def one_ended(membership: int, **kwargs: Any) -> None:
 
 def many_ended(memberships: list[int], **kwargs: Any) -> None:
     tasks.say_goodbye.enqueue(*memberships)
+
+
+def one_took_part(kind: str, id: int, role: str, member: int, at: datetime, **kwargs: Any) -> None:
+    if has_standing_giving(kind, id):
+        tasks.let_in_who_took_part.enqueue(kind, id, role, member, at.isoformat())

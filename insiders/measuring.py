@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from core.audience.measures import Counted
 from insiders.models import Feedback
 
-FEEDBACK = "feedback-given"
+FEEDBACK_GIVEN = "feedback-given"
 
 
 def feedback(at: datetime) -> QuerySet[Feedback]:
@@ -21,7 +21,7 @@ def _feedback(n: int) -> str:
 
 
 MEASURE = Counted(
-    FEEDBACK,
+    FEEDBACK_GIVEN,
     _("Early-access pages with their feedback"),
     _("Early-access pages count on which your feedback stands; what you take back does not."),
     _feedback,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.audience.models import Ending, Membership
+from core.audience.reasons import reasons_of
 from core.notices.kinds import NoticeKind
 from core.notices.models import Notice
-from insiders.because import reasons_of
 from insiders.models import Invitation
 from insiders.policies.invitations import may_invite
 
@@ -106,7 +106,11 @@ def of_those_who_lapse(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, A
     """Until when, as it stands now; who was given more time, or is out, is not reminded of the day that was."""
     found, now = _memberships(notices), timezone.now()
     return {
-        notice.pk: {"membership": one, "is_in_grace": one.is_in_grace(now)}
+        notice.pk: {
+            "membership": one,
+            "is_in_grace": one.is_in_grace(now),
+            "has_grace": one.closes_at != one.expires_at,
+        }
         for notice in notices
         if (one := found.get(notice.subject_id))
         and one.is_active(now)

@@ -14,17 +14,18 @@ from core.comments.belongings import erase_comments, export_comments
 from core.comments.subjects import CommentSubject
 from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
 from core.notices.kinds import notice_kinds
-from core.subjects import subjects
+from core.subjects import subjects, took_part
 from gallery.registries import Bearer, bearers
-from insiders import belongings, invitation_belongings, listening, news
+from insiders import belongings, feedback_news, invitation_belongings, listening, news
 from insiders.actions.filing import clean_files
 from insiders.actions.giving_out import carry_out_all
 from insiders.actions.mailing import send_invitations
+from insiders.actions.standing import look_again
 from insiders.actions.telling import tell_what_is_due
 from insiders.demo import chapter
 from insiders.marks import marks_of
 from insiders.measuring import MEASURE
-from insiders.models import KIND, EarlyAccess, EarlyAccessComment
+from insiders.models import KIND, EarlyAccess, EarlyAccessComment, Feedback
 from insiders.moderating import ModeratedEarlyAccess, ModeratedEarlyAccessComment
 from insiders.recounting import COMMENTS
 from insiders.subjects import EarlyAccessSubject
@@ -43,6 +44,9 @@ def _early_access() -> None:
     grounds.add(Ground(KIND, partial(paths_of, EarlyAccess, "page__path")))
     grounds.add(Ground(EarlyAccessComment.kind, partial(paths_of, EarlyAccessComment, "subject__page__path")))
     subjects.add(CommentSubject(EarlyAccessComment))
+    subjects.add(feedback_news.FeedbackSubject())
+    grounds.add(Ground(feedback_news.FEEDBACK, partial(paths_of, Feedback, "early__page__path")))
+    notice_kinds.add(feedback_news.KIND)
     moderated.add(ModeratedEarlyAccess())
     moderated.add(ModeratedEarlyAccessComment())
     bearers.add(Bearer(KIND, Review.NOTHING, exhibits=False, is_private=True))
@@ -69,10 +73,12 @@ def _invitations() -> None:
         notice_kinds.add(kind)
     chores.add(Chore("insider-invitations", send_invitations))
     chores.add(Chore("givings", carry_out_all))
+    chores.add(Chore("standing-givings", look_again))
     chores.add(Chore("insider-news", tell_what_is_due))
     personal_data.add(PersonalData("insider-invitations", invitation_belongings.export, invitation_belongings.erase))
     admin_screens.add(AdminScreens("invitations", "/admin/invitations/"))
     admin_screens.add(AdminScreens("givings", "/admin/givings/"))
     membership_began.connect(listening.one_began, dispatch_uid="insiders.began")
     membership_ended.connect(listening.one_ended, dispatch_uid="insiders.ended")
+    took_part.connect(listening.one_took_part, dispatch_uid="insiders.took-part")
     memberships_ended.connect(listening.many_ended, dispatch_uid="insiders.ended-many")

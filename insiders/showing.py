@@ -7,16 +7,16 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageViewRestriction, Site
 
 from core.audience.conditions import how_far_with
 from core.audience.gate import LADDER, Barrier, barriers
 from core.audience.models import Membership, Tier, path_on, visible_pages
+from core.audience.reasons import Reason, reasons_of
 from core.audience.summary import Steps, moment_words, steps_ahead, zone_name
 from core.audience.teasers import tiers_of
 from insiders.models import EarlyAccessIndexPage, EarlyAccessPage
-from insiders.reasons import Reason, reasons_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _above(up: list[Barrier], path: str) -> list[Barrier]:
 def _why(user: Any, up: list[Barrier], paths: list[str], *, at: datetime) -> dict[str, Reason]:
     """By path. The membership that opens the closest barrier says it."""
     tiers = tiers_of([one for one in up if any(path.startswith(one.path) for path in paths)])
-    mine = {one.tier_id: one for one in Membership.objects.of(user).active(at).select_related("tier")}
+    mine = {one.tier_id: one for one in Membership.objects.of(user).active(at).select_related("tier", "by")}
     reasons = reasons_of(mine.values(), to=user)
     found = {}
     for path in paths:

@@ -1,6 +1,8 @@
+from datetime import datetime
+
 from django_tasks import task
 
-from insiders.actions import giving_out, mailing, telling
+from insiders.actions import giving_out, mailing, standing, telling
 
 
 @task()
@@ -12,6 +14,11 @@ def send_invitations() -> None:
 @task()
 def carry_out(giving_id: int) -> None:
     giving_out.carry_out(giving_id)
+
+
+@task()
+def let_in_who_took_part(kind: str, id: int, role: str, member_id: int, since: str) -> None:
+    standing.let_in_who_took_part(kind, id, role, member_id, since=datetime.fromisoformat(since))
 
 
 @task()

@@ -247,6 +247,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/givings/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/givings/give/987654/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/givings/987654/undo/", (302, 403, 403, 403, 403, 405, 405)),
+        ("/admin/givings/987654/end/", (302, 403, 403, 403, 403, 405, 405)),
         ("/admin/login/", ALL_302),
         ("/admin/password_reset/", ALL_302),
     ],

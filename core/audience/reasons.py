@@ -1,4 +1,4 @@
-"""Why somebody is in a tier, as a sentence: to themself, and to whoever looks after the tier.
+"""Why somebody is in a tier, in a sentence: to themself, and to whoever looks after the tier.
 
 A thing is named to who may see it now, and to nobody else.
 """
@@ -6,46 +6,85 @@ A thing is named to who may see it now, and to nobody else.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
-from core.audience.conditions import in_words
-from core.audience.models import Membership
-from core.audience.reason_sentences import BY_MEASURE, FOR_A_THING, OF_AN_ENTRANCE
+from core.audience.conditions import Asked, in_words
+from core.audience.deeds import Text, deed_of
+from core.audience.models import Entrance, Membership
 from core.subjects import Shown, show
 
-IDEA = "idea"  # is suggested; other things are made
-DONE = {"supporter": "supported", "commenter": "commented"}  # by role; whoever has another one cared for it
+# The entrance, whether it is said to themself, whether there is a name to give.
+BY_ENTRANCE: dict[tuple[str, bool, bool], Text] = {
+    (Entrance.EARNED, True, True): _("You are here because you did what it takes."),
+    (Entrance.EARNED, True, False): _("You are here because you did what it takes."),
+    (Entrance.EARNED, False, True): _("They did what it takes."),
+    (Entrance.EARNED, False, False): _("They did what it takes."),
+    (Entrance.INVITED, True, True): _("You are here because %(name)s invited you."),
+    (Entrance.INVITED, True, False): _("You are here because you were invited."),
+    (Entrance.INVITED, False, True): _("%(name)s invited them."),
+    (Entrance.INVITED, False, False): _("They were invited."),
+    (Entrance.GIVEN, True, True): _("You are here because %(name)s let you in."),
+    (Entrance.GIVEN, True, False): _("You are here because the team let you in."),
+    (Entrance.GIVEN, False, True): _("%(name)s let them in."),
+    (Entrance.GIVEN, False, False): _("The team let them in."),
+    (Entrance.BY_HAND, True, True): _("You are here because %(name)s let you in."),
+    (Entrance.BY_HAND, True, False): _("You are here because the team let you in."),
+    (Entrance.BY_HAND, False, True): _("%(name)s let them in."),
+    (Entrance.BY_HAND, False, False): _("The team let them in."),
+}
+BY_MEASURE: dict[bool, Text] = {
+    True: _("You are here because you did what it takes: %(measured)s."),
+    False: _("They did what it takes: %(measured)s."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sentence without a full stop, that goes on after "You are in" or stands alone. `words` are of whoever let
-    them in."""
+    """One whole sentence, in the language and by the clock of whoever reads it: both are asked when it is read. `words`
+    are of whoever let them in."""
 
-    sentence: str  # with places for a title, a day and a name
+    sentence: Text  # with places for a title, a day and a name
     name: str = ""
-    measured: str = ""  # what they were measured by
-    day: str = ""
+    measured: Asked = ()  # what they were measured by
+    at: datetime | None = None
     thing: Shown | None = None
     words: str = ""
 
     @property
     def text(self) -> str:
-        title = self.thing.title if self.thing else ""
-        return self.sentence % {"title": title, "name": self.name, "day": self.day, "measured": self.measured}
+        return str(self.sentence) % {
+            "title": self.thing.title if self.thing else "",
+            "name": self.name,
+            "day": self.day,
+            "measured": in_words(self.measured),
+        }
 
     @property
     def html(self) -> SafeString:
         """The same with the thing as a link, and members' words in a direction of their own."""
-        link = format_html('<a href="{}"><bdi>{}</bdi></a>', self.thing.url, self.thing.title) if self.thing else ""
+        return self._marked(format_html('<a href="{}">', self.thing.url) if self.thing else "", mark_safe("</a>"))
+
+    @property
+    def unlinked(self) -> SafeString:
+        """The same without a link: what an e-mail leads to is its button."""
+        return self._marked("", "")
+
+    @property
+    def day(self) -> str:
+        return date_format(timezone.localtime(self.at), "DATE_FORMAT") if self.at else ""
+
+    def _marked(self, before: str, after: str) -> SafeString:
+        title = format_html("{}<bdi>{}</bdi>{}", before, self.thing.title, after) if self.thing else ""
         name = format_html("<bdi>{}</bdi>", self.name)
-        said = {"title": link, "name": name, "day": escape(self.day), "measured": escape(self.measured)}
-        return mark_safe(escape(self.sentence) % said)
+        said = {"title": title, "name": name, "day": escape(self.day), "measured": escape(in_words(self.measured))}
+        return mark_safe(escape(str(self.sentence)) % said)
 
 
 def reasons_of(memberships: Iterable[Membership], *, to: Any) -> dict[int, Reason]:
@@ -54,7 +93,7 @@ def reasons_of(memberships: Iterable[Membership], *, to: Any) -> dict[int, Reaso
     found = list(memberships)
     wanted = defaultdict(set)
     for one in found:
-        if one.because_kind and one.because_id:
+        if one.because_id and _is_for_a_deed(one):
             wanted[one.because_kind].add(one.because_id)
     shown = {kind: show(kind, ids, to=to) for kind, ids in wanted.items()}
     return {one.pk: _reason(one, shown.get(one.because_kind, {}).get(one.because_id or 0), to) for one in found}
@@ -67,18 +106,16 @@ def reason_of(membership: Membership, *, to: Any) -> Reason:
 
 def _reason(membership: Membership, thing: Shown | None, to: Any) -> Reason:
     is_own = to.pk == membership.member_id
-    if membership.because_kind:
-        at = membership.because_at
-        key = (_done(membership), is_own, thing is not None, at is not None)
-        day = date_format(timezone.localtime(at), "DATE_FORMAT") if at else ""
-        return Reason(str(FOR_A_THING[key]), day=day, thing=thing, words=membership.words)
-    if measured := in_words(membership.because_measured):
-        return Reason(str(BY_MEASURE[is_own]), measured=measured, words=membership.words)
+    if _is_for_a_deed(membership):
+        deed, at = deed_of(membership.because_kind, membership.because_role), membership.because_at
+        sentence = (deed.own if is_own else deed.theirs).pick(named=thing is not None, dated=at is not None)
+        return Reason(sentence, at=at, thing=thing, words=membership.words)
+    if in_words(membership.because_measured):
+        return Reason(BY_MEASURE[is_own], measured=membership.because_measured, words=membership.words)
     name = membership.by.shown_name if membership.by and not membership.by.is_former else ""
-    return Reason(str(OF_AN_ENTRANCE[membership.entrance, is_own, bool(name)]), name=name, words=membership.words)
+    return Reason(BY_ENTRANCE[membership.entrance, is_own, bool(name)], name=name, words=membership.words)
 
 
-def _done(membership: Membership) -> str:
-    if membership.because_role == "author":
-        return "suggested" if membership.because_kind == IDEA else "made"
-    return DONE.get(membership.because_role, "cared")
+def _is_for_a_deed(membership: Membership) -> bool:
+    """Who was invited is in because of that, whatever the invitation was for."""
+    return bool(membership.because_kind) and membership.entrance != Entrance.INVITED

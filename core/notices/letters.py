@@ -12,14 +12,18 @@ from django.utils import translation
 
 from core.brand.models import BrandSettings
 from core.notices.models import Message
-from core.notices.showing import Told
+from core.notices.showing import Told, tell
 from core.notices.tokens import unsubscribe_path
 
 
-def letter(message: Message, told: Told, *, address: str) -> EmailMultiAlternatives:
-    """The e-mail, ready to be sent. Raises whatever a kind's templates raise."""
+def letter(message: Message, *, address: str) -> EmailMultiAlternatives | None:
+    """The e-mail, ready to be sent; None when there is nothing that its reader may see now. Raises whatever a kind's
+    templates raise."""
     language = message.recipient.language
     with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        [told] = tell([message.notice], to=message.recipient)  # titles and facts are words, too: in that language
+        if told.thing is None:
+            return None
         values = _values(message, told)
         name = f"emails/{values['kind'].template}"
         mail = EmailMultiAlternatives(

@@ -1,5 +1,6 @@
 from copy import copy
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refused
 from core.policies import ensure
 from core.ranking import hot_moment
+from core.subjects import took_part
 from ideas.actions.heat import heat_of
 from ideas.models import Idea, IdeaBoardPage, Vote
 from ideas.policies import may_take_part
@@ -26,6 +28,8 @@ def cast_vote(idea: Idea, *, by: Any, at: datetime | None = None) -> Idea:
         counted = Idea.objects.count_vote(idea.pk, moment=moment)
         if counted is None:
             raise Refused(_("Voting on this idea has ended."))  # it closed in between: the insert is undone
+        told = {"kind": "idea", "id": idea.pk, "role": "supporter", "member": by.pk, "at": at}
+        transaction.on_commit(partial(took_part.send_robust, Idea, **told))
     return _counted(idea, *counted)
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from core.audience.actions.remeasuring import look_again
 from core.errors import Refused, RuleBroken, Stale
+from core.notices.actions.telling import notify, take_back
 from core.policies import ensure
 from core.sanitizing import clean_text, is_blank
-from insiders.measuring import FEEDBACK
+from insiders.feedback_news import ANSWERED, FEEDBACK
+from insiders.measuring import FEEDBACK_GIVEN
 from insiders.models import EarlyAccess, Feedback
 from insiders.models.feedback import BEST, MOST_WORDS, Sort
 from insiders.policies.early_access import may_give_feedback, may_look_after
@@ -40,23 +42,30 @@ def give_feedback(early: EarlyAccess, advice: Advice, *, by: Any, at: datetime |
         if not is_new and _fields(mine) != _fields(advice):
             if mine.words != advice.words:
                 mine.answer, mine.answered_by, mine.answered_at = "", None, None
+                _forget_answer(mine)
             for name, value in _fields(advice).items():
                 setattr(mine, name, value)
             mine.changed_at = at
             mine.save()
         if is_new:
-            look_again(by.pk, FEEDBACK)
+            look_again(by.pk, FEEDBACK_GIVEN)
     return mine
 
 
 def take_feedback_back(early: EarlyAccess, *, by: Any) -> None:
     """Nothing is left of what the member sent. Again changes nothing."""
-    Feedback.objects.of(by).filter(early=early).delete()
+    with transaction.atomic():
+        for mine in Feedback.objects.of(by).filter(early=early):
+            _forget_answer(mine)
+            mine.delete()
 
 
-def answer_feedback(feedback: Feedback, *, by: Any, answer: str, words: str, at: datetime | None = None) -> Feedback:
-    """The team has answered; an empty answer takes it back. `words` are those that were read. Raises Refused,
-    RuleBroken, and Stale when the member has changed them meanwhile."""
+def answer_feedback(
+    feedback: Feedback, *, by: Any, answer: str, words: str, at: datetime | None = None, tell: bool = True
+) -> Feedback:
+    """The team has answered, and the member has a notice of it, once however often the answer is changed; none while
+    they may not see the page. An empty answer takes both back. `words` are those that were read. `tell=False`
+    is for what was said long ago. Raises Refused, RuleBroken, and Stale when the member has changed them meanwhile."""
     if not (verdict := may_look_after(by, feedback.early.page)):
         raise Refused(verdict.reason)
     answer = clean_text(answer).strip()
@@ -70,7 +79,21 @@ def answer_feedback(feedback: Feedback, *, by: Any, answer: str, words: str, at:
             held.answer = answer
             held.answered_by, held.answered_at = (by, at or timezone.now()) if answer else (None, None)
             held.save(update_fields=["answer", "answered_by", "answered_at"])
+            if not answer:
+                _forget_answer(held)
+            elif tell:
+                _tell_of_answer(held, by=by)
     return held
+
+
+def _tell_of_answer(feedback: Feedback, *, by: Any) -> None:
+    author = [feedback.author_id] if feedback.author_id else []
+    notify(author, kind=ANSWERED, about=(FEEDBACK, feedback.pk), key=f"{ANSWERED}:{feedback.pk}", by=by)
+
+
+def _forget_answer(feedback: Feedback) -> None:
+    """The next one is told again."""
+    take_back(ANSWERED, about=(FEEDBACK, feedback.pk))
 
 
 def _judged(advice: Advice) -> Advice:

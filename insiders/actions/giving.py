@@ -18,6 +18,7 @@ from core.notices.models.message import MessageState
 from core.policies import ensure
 from core.subjects import subject_of
 from insiders import tasks
+from insiders.actions.standing import forget_standing
 from insiders.crowd import ordered_roles
 from insiders.models import Giving, Place
 from insiders.news import BEGAN, MEMBERSHIP
@@ -25,10 +26,18 @@ from insiders.policies.invitations import may_give, may_undo_giving
 
 
 def give_access(
-    thing: Any, tier: Tier, roles: Collection[str], *, by: Any, page: Page | None = None, at: datetime | None = None
+    thing: Any,
+    tier: Tier,
+    roles: Collection[str],
+    *,
+    by: Any,
+    page: Page | None = None,
+    stands: bool = False,
+    at: datetime | None = None,
 ) -> Giving:
-    """The people who have one of these roles in the thing come into the tier, by a worker and in batches; what is asked
-    for again while the first is not finished is the same giving. Raises Refused, and RuleBroken without roles."""
+    """The people who have one of these roles in the thing come into the tier, by a worker and in batches; where it
+    stands, also whoever has one of them later. What is asked for again while the first goes on is the same giving.
+    Raises Refused, and RuleBroken without roles."""
     at, subject = at or timezone.now(), subject_of(thing)
     ensure(may_give(by, at=at))
     wanted = ordered_roles(set(roles) & set(subject.people(thing)))
@@ -38,10 +47,10 @@ def give_access(
         raise RuleBroken(_("You cannot see this."))
     with transaction.atomic():
         Tier.objects.select_for_update(of=("self",)).get(pk=tier.pk)  # two clicks are one after the other
-        same = {"tier": tier, "because_kind": subject.key, "because_id": thing.pk, "page": page}
-        going_on = Giving.objects.filter(**same, finished_at=None, undone_at=None)
-        giving = next((one for one in going_on if one.roles == wanted), None)
+        same = {"tier": tier, "because_kind": subject.key, "because_id": thing.pk, "page": page, "stands": stands}
+        giving = next((one for one in Giving.objects.going_on().filter(**same) if one.roles == wanted), None)
         giving = giving or Giving.objects.create(**same, roles=wanted, by=by, at=at)
+        forget_standing()
         after_commit(tasks.carry_out, giving.pk)
     return giving
 
@@ -60,6 +69,7 @@ def undo_giving(giving: Giving, *, by: Any, at: datetime | None = None) -> int:
         let_in = giving.places.filter(outcome=Place.Outcome.LET_IN, membership__isnull=False)
         out = take_out_many(list(let_in.values_list("membership", flat=True)), by=by, at=at)
         _take_back_welcome(out)
+        forget_standing()
     return len(out)
 
 

@@ -1,8 +1,10 @@
 """Carrying a giving out. A worker may die at any line: each batch is let in, told and written down in one transaction,
 and the next worker goes on with whoever has no line yet."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +13,8 @@ from core.audience.actions.crowds import admit_many
 from core.audience.actions.memberships import Because
 from core.audience.models import Entrance
 from core.subjects import subjects
-from insiders.actions.telling import tell_began
-from insiders.crowd import chosen_people, those_kept_out
+from insiders.actions.telling import welcome
+from insiders.crowd import chosen_people, who_may_come
 from insiders.models import Giving, Place
 
 BATCH = 500
@@ -20,13 +22,17 @@ Outcome = Place.Outcome
 
 
 def carry_out(giving_id: int, *, at: datetime | None = None) -> int:
-    """Everybody who is still to come has come; how many it were. Again lets nobody in twice."""
-    let_in = 0
-    while True:
-        done, came = next_batch(giving_id, at=at or timezone.now())
-        let_in += came
-        if done:
-            return let_in
+    """Everybody who is behind the thing now has a line, and has come in where they may; how many came. Again lets
+    nobody in twice."""
+    giving = Giving.objects.going_on().select_related("by").filter(pk=giving_id).first()
+    if giving is None:
+        return 0
+    let_in, looked_at = 0, at or timezone.now()
+    for batch in _batches(_still_to_come(giving)):
+        let_in += let_in_batch(giving.pk, batch, at=at or timezone.now())
+    Giving.objects.filter(pk=giving.pk).update(looked_at=looked_at)
+    Giving.objects.filter(pk=giving.pk, finished_at=None, undone_at=None).update(finished_at=at or timezone.now())
+    return let_in
 
 
 def carry_out_all(*, at: datetime | None = None) -> int:
@@ -35,50 +41,54 @@ def carry_out_all(*, at: datetime | None = None) -> int:
     return sum(carry_out(pk, at=at) for pk in list(left))
 
 
-def next_batch(giving_id: int, *, at: datetime, size: int = BATCH) -> tuple[bool, int]:
-    """At most so many of those who are still to come: whether that was all, and how many came in."""
+def let_in_batch(giving_id: int, batch: Mapping[int, Because], *, at: datetime) -> int:
+    """Those of these members who have no line yet have one, and a place and a welcome where they may come in; how many
+    came in. Nobody when the giving was taken back or has ended meanwhile."""
     with transaction.atomic():
-        locked = Giving.objects.select_for_update(of=("self",)).select_related("tier", "by")
-        giving = locked.filter(pk=giving_id, finished_at=None, undone_at=None).first()
-        if giving is None:
-            return True, 0
-        batch = _still_to_come(giving, size)
-        came = _let_in(giving, batch, at=at) if batch else 0
-        if len(batch) < size:
-            giving.finished_at = at
-            giving.save(update_fields=["finished_at"])
-        return len(batch) < size, came
+        locked = Giving.objects.going_on().select_for_update(of=("self",)).select_related("tier", "by")
+        giving = locked.filter(pk=giving_id).first()
+        return _let_in(giving, batch, at=at) if giving else 0
 
 
-def _still_to_come(giving: Giving, size: int) -> dict[int, Because]:
-    """The next people without a line, with the reason of each. Empty when the thing is gone."""
+def thing_of(giving: Giving) -> Any:
+    """What its people are behind, while whoever gave it may see it; else None."""
     subject = subjects.get(giving.because_kind)
     if subject is None or giving.by is None:
-        return {}
-    thing = subject.visible_to(giving.by).filter(pk=giving.because_id).first()
-    if thing is None:
-        return {}
-    had = set(giving.places.values_list("member", flat=True))
-    left = ((pk, why) for pk, why in chosen_people(subject, thing, giving.roles).items() if pk not in had)
-    return {pk: Because(subject.key, thing.pk, role, since) for pk, (role, since) in islice(left, size)}
+        return None
+    return subject.visible_to(giving.by).filter(pk=giving.because_id).first()
 
 
-def _let_in(giving: Giving, batch: dict[int, Because], *, at: datetime) -> int:
-    tier = giving.tier
-    barred = those_kept_out(list(batch), at=at)
-    wanted = {pk: because for pk, because in batch.items() if pk not in barred}
-    came = admit_many(wanted, tier, entrance=Entrance.GIVEN, by=giving.by, at=at)
-    inside = set(tier.memberships.active(at).filter(member__in=list(batch)).values_list("member", flat=True))
+def _still_to_come(giving: Giving) -> dict[int, Because]:
+    """Who has no line yet, with the reason of each. Empty when the thing is gone."""
+    if (thing := thing_of(giving)) is None:
+        return {}
+    kind, had = giving.because_kind, set(giving.places.values_list("member", flat=True))
+    people = chosen_people(subjects[kind], thing, giving.roles)
+    return {pk: Because(kind, thing.pk, role, since) for pk, (role, since) in people.items() if pk not in had}
+
+
+def _batches(people: Mapping[int, Because]) -> Iterator[dict[int, Because]]:
+    walk = iter(people.items())
+    while batch := dict(islice(walk, BATCH)):
+        yield batch
+
+
+def _let_in(giving: Giving, batch: Mapping[int, Because], *, at: datetime) -> int:
+    may_come = who_may_come(batch, without_line_in=giving, at=at)
+    wanted = {pk: because for pk, because in batch.items() if may_come.get(pk)}
+    came = admit_many(wanted, giving.tier, entrance=Entrance.GIVEN, by=giving.by, at=at)
+    others = may_come.keys() - came.keys()
+    inside = set(giving.tier.memberships.active(at).filter(member__in=others).values_list("member", flat=True))
     places = []
-    for pk in batch:
+    for pk in filter(may_come.__contains__, batch):
         outcome = Outcome.NO_PLACE
         if pk in came:
             outcome = Outcome.LET_IN
         elif pk in inside:
             outcome = Outcome.IN_ALREADY
-        elif pk in barred:
+        elif not may_come[pk]:
             outcome = Outcome.MAY_NOT
         places.append(Place(giving=giving, member_id=pk, membership=came.get(pk), outcome=outcome))
     Place.objects.bulk_create(places)
-    tell_began([one.pk for one in came.values()], at=at)
+    welcome(came.values(), at=at)
     return len(came)

@@ -25,6 +25,11 @@ def tell_began(keys: Iterable[int], *, at: datetime | None = None) -> int:
     return notify_each(map(_welcome, _to_welcome(at=at).filter(pk__in=list(keys))), at=at)
 
 
+def welcome(begun: Iterable[Membership], *, at: datetime) -> int:
+    """The same of memberships that began at this moment and that the team or an invitation gave."""
+    return notify_each(map(_welcome, begun), at=at)
+
+
 def tell_ended(keys: Iterable[int], *, at: datetime | None = None) -> int:
     """That it is over, once; nothing to who has left."""
     at = at or timezone.now()

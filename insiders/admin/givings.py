@@ -1,4 +1,4 @@
-"""The screens on which an editor gives early access to the people behind a thing, and takes it back."""
+"""The screens on which an editor gives early access to the people behind a thing, takes it back, and ends it."""
 
 from typing import Any
 
@@ -16,19 +16,21 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page, PageViewRestriction
 
+from core.audience.deeds import deed_of
 from core.audience.gate import is_closed
 from core.audience.models import AudienceWindow, Tier
+from core.audience.reasons import Reason
 from core.errors import RuleBroken
 from core.http import limited
-from core.subjects import show
+from core.subjects import Shown, show
 from insiders.actions.giving import give_access, undo_giving
+from insiders.actions.standing import end_giving
 from insiders.admin.screens import InsidersScreen, for_inviters, say
-from insiders.because import ROLES
 from insiders.crowd import heads, ordered_roles
 from insiders.finding import Found, find, thing_of
 from insiders.invitation_forms import GivingForm
 from insiders.models import Giving, Place
-from insiders.policies.invitations import may_undo_giving
+from insiders.policies.invitations import may_give, may_undo_giving
 from insiders.reach import closed_all_the_same
 
 INDEX, GIVE = "givings:index", "givings:give"
@@ -82,7 +84,9 @@ class GiveView(InsidersScreen, View):
             return self.show(found, form)
         try:
             given = form.cleaned_data
-            give_access(found.thing, given["tier"], given["roles"], by=request.user, page=self.page)
+            give_access(
+                found.thing, given["tier"], given["roles"], by=request.user, page=self.page, stands=given["stands"]
+            )
         except RuleBroken as broken:
             form.add_error(None, broken)
             return self.show(found, form)
@@ -94,14 +98,24 @@ class GiveView(InsidersScreen, View):
         if form.is_bound and form.is_valid():
             tier = form.cleaned_data["tier"]
             head = heads(found.thing, tier, form.cleaned_data["roles"])
-            by_role = [(ROLES.get(role, role), count) for role, count in head.by_role.items()]
+            by_role = [(deed_of(found.subject.key, role).label, count) for role, count in head.by_role.items()]
             closed = closed_all_the_same(tier, self.page)
             context |= {"head": head, "by_role": by_role, "closed": closed, "tier": tier}
+            context |= {"stands": form.cleaned_data["stands"], "reason": sample_of(found, form.cleaned_data["roles"])}
         return self.render_to_response(context)
 
 
 def roles_of(found: Found) -> dict[str, str]:
-    return {role: str(ROLES.get(role, role)) for role in ordered_roles(found.subject.people(found.thing))}
+    return {
+        role: str(deed_of(found.subject.key, role).label) for role in ordered_roles(found.subject.people(found.thing))
+    }
+
+
+def sample_of(found: Found, roles: list[str]) -> Reason:
+    """What one of them, of the first of these roles, reads who has done it now."""
+    shown = Shown(found.subject.key, found.thing.pk, found.title, found.url)
+    said = deed_of(found.subject.key, ordered_roles(roles)[0]).own
+    return Reason(said.pick(named=True, dated=True), at=timezone.now(), thing=shown)
 
 
 class GivingsView(InsidersScreen, View):
@@ -120,12 +134,15 @@ class GivingsView(InsidersScreen, View):
             ids = {one.because_id for one in page if one.because_kind == kind}
             things |= {(kind, pk): thing for pk, thing in show(kind, ids, to=request.user).items()}
         at = timezone.now()
+        givers = {one.by for one in page if one.is_standing and one.by}
+        able = {giver.pk for giver in givers if may_give(giver, at=at)}
         rows = [
             {
                 "giving": one,
                 "thing": things.get((one.because_kind, one.because_id)),
-                "roles": [ROLES.get(role, role) for role in one.roles],
+                "roles": [deed_of(one.because_kind, role).label for role in one.roles],
                 "may_undo": one.can_be_undone(at),
+                "rests": one.is_standing and one.by_id not in able,
             }
             for one in page
         ]
@@ -148,6 +165,13 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(INDEX)
 
 
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    end_giving(get_object_or_404(Giving, pk=pk), by=request.user)
+    messages.success(request, _("Ended: nobody comes in by it any more. Who is in stays in."))
+    return redirect(INDEX)
+
+
 class GivingsViewSet(ViewSet):
     name = "givings"
     url_prefix = "givings"
@@ -160,4 +184,5 @@ class GivingsViewSet(ViewSet):
             path("", for_inviters(self.construct_view(GivingsView)), name="index"),
             path("give/<int:pk>/", for_inviters(slowly(self.construct_view(GiveView))), name="give"),
             path("<int:pk>/undo/", for_inviters(undo), name="undo"),
+            path("<int:pk>/end/", for_inviters(end), name="end"),
         ]

@@ -162,7 +162,7 @@ class _Teller:
         )
         ines, lars, bea = (self.people[handle] for handle in ("ines", "lars", "bea"))
         said = give_feedback(early, Advice(4, True, "works", "Plums, and no paper taste at the end."), by=ines)
-        answer_feedback(said, by=bea, answer="The plums stay. Thank you.", words=said.words)
+        answer_feedback(said, by=bea, answer="The plums stay. Thank you.", words=said.words, tell=False)
         give_feedback(early, Advice(3, False, "fails", "Cold, it turns sour."), by=lars)
         first = add_comment(early, by=lars, body="I had it with oat milk. It holds.", tell=False)
         add_comment(early, by=ines, body="Try it without. It is better than it has to be.", parent=first, tell=False)

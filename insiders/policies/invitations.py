@@ -33,6 +33,10 @@ def may_undo_giving(user: Any, giving: Giving, *, at: datetime | None = None) ->
     return YES
 
 
+def may_end_giving(user: Any, giving: Giving, *, at: datetime | None = None) -> Verdict:
+    return may_give(user, at=at)
+
+
 def may_accept(user: Any, invitation: Invitation, *, at: datetime | None = None) -> Verdict:
     """Whether this person may accept it now. Nothing in a reason names the tier or whoever was invited."""
     at = at or timezone.now()

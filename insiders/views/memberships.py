@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.audience.models import Membership
-from insiders.because import reason_of
+from core.audience.reasons import reason_of
 from insiders.reach import pages_of
 
 

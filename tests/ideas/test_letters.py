@@ -23,7 +23,7 @@ NOTE = "Not now: the <b>lease</b> & the neighbours do not allow it."
 
 def test_no_kind_is_forgotten():
     """Those of moderation, of the gallery, of contests and of insiders have a test of their own."""
-    others = ("moderation-", "media-", "entry-", "jury-", "vote-", "contest-", "insider-", "invitation-")
+    others = ("moderation-", "media-", "entry-", "jury-", "vote-", "contest-", "insider-", "invitation-", "feedback-")
     assert sorted(kind.key for kind in notice_kinds if not kind.key.startswith(others)) == sorted(KINDS)
 
 

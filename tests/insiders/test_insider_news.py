@@ -53,7 +53,7 @@ def test_the_welcome_comes_at_once_with_its_reason_and_only_once(tom, bea, tier,
     [letter] = mail.outbox
     assert letter.subject == "You are in: Tasters"
     for part in (letter.body, letter.alternatives[0][0]):
-        assert "because you suggested it" in part
+        assert "because you suggested “" in part
         assert "A bench" in part
 
 
@@ -141,6 +141,19 @@ def test_who_was_taken_out_is_told_and_who_left_is_not(tom, ines, bea, tier, dja
     [letter] = [letter for letter in mail.outbox if letter.to == [tom.email]]
     assert "The team has ended" in letter.body
     assert "Sold the samples" not in letter.body
+
+
+@pytest.mark.parametrize(
+    ("grace", "said", "not_said"), [(7, "stays open to you until", "door closes"), (0, "the door closes", "stays open")]
+)
+def test_the_letter_of_the_last_days_says_whether_the_door_stays_open(tom, grace, said, not_said):
+    admit(tom, tasters(lasts_days=30, grace_days=grace), entrance=GIVEN, at=timezone.now() - timedelta(days=28))
+    tell_what_is_due()
+    deliver_waiting()
+    [letter] = mail.outbox
+    for part in (letter.body, letter.alternatives[0][0]):
+        assert said in part
+        assert not_said not in part
 
 
 def test_a_hidden_tier_that_has_ended_is_not_named(tom, bea):

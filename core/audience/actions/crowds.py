@@ -24,7 +24,7 @@ def admit_many(
     """These members, by id, are in the tier: the new memberships by member. Who is in already stays as they are, and
     who came too late for the last place is left out, in the order of `people`; neither is in the answer."""
     at = at or timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a part of a crowd is of no use to a caller who has a transaction
         tier = Tier.objects.select_for_update(of=("self",)).get(pk=tier.pk)
         there = list(tier.memberships.filter(member__in=list(people), ended_at=None))
         _end([one for one in there if not one.is_active(at)], Ending.LAPSED, at=at)

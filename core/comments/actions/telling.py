@@ -8,16 +8,21 @@ from core.comments.models import Comment
 from core.comments.news import MENTION, REPLY
 from core.members.models import User
 from core.notices.actions import notify
-from core.subjects import subjects
+from core.subjects import subject_of, subjects, took_part
 from core.templatetags.words import handles_in
 
 MOST_MENTIONS = 10  # a comment that names everyone speaks to nobody
 
 
 def tell_people(comment: Comment, *, answered: Comment | None = None) -> int:
-    """Returns how many were told now. Calling it again tells only those who were not told before."""
+    """Returns how many were told now. Calling it again tells only those who were not told before. Other rooms hear that
+    its author has said something about the thing."""
     if not comment.is_counted:
         return 0
+    if comment.author_id:
+        kind, at = subject_of(comment.subject).key, comment.created_at
+        who = {"kind": kind, "id": comment.subject_id, "role": "commenter", "member": comment.author_id, "at": at}
+        took_part.send_robust(type(comment), **who)
     key = f"{comment.kind}:{comment.pk}"
     told = 0
     for kind, ids in _listeners(comment, answered):

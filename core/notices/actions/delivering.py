@@ -14,7 +14,6 @@ from core.notices.letters import letter
 from core.notices.models import Message, Preference
 from core.notices.models.message import MAX_ATTEMPTS, MessageState
 from core.notices.models.preference import ByEmail
-from core.notices.showing import tell
 
 BATCH = 25
 UNREACHABLE = timedelta(minutes=1)
@@ -111,8 +110,7 @@ def _write(message: Message, *, address: str | None) -> EmailMultiAlternatives |
         return None
     if Preference.objects.chosen_by(member).get(kind) == ByEmail.NEVER:
         return None
-    [told] = tell([message.notice], to=member)
-    return letter(message, told, address=address) if told.thing else None
+    return letter(message, address=address)
 
 
 def _put_off(message: Message, error: Exception, *, at: datetime) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.audience.grounds import kept_out
@@ -65,7 +67,7 @@ def notify_each(news: Iterable[News], *, at: datetime | None = None) -> int:
     """The same for events of their own, in as few queries as for one event; how many notices are new."""
     at, told = at or timezone.now(), 0
     for chunk in _chunks(one for one in dict.fromkeys(news) if one.recipient_id != one.by_id):
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # half a chunk is of no use to a caller who has a transaction
             new = _record(chunk, at=at)
             if _prepare_mail(new, at=at):
                 after_commit(deliver)
@@ -87,8 +89,8 @@ def _record(news: Collection[News], *, at: datetime) -> dict[News, int]:
     there = _told(news)
     new = [one for one in news if one.recipient_id in present and (one.recipient_id, one.key) not in there]
     outside = kept_out((one.about, one.recipient_id) for one in new)
-    missing = [one for one in new if (one.about, one.recipient_id) not in outside]
-    Notice.objects.bulk_create(
+    missing = {(one.recipient_id, one.key): one for one in new if (one.about, one.recipient_id) not in outside}
+    stored = Notice.objects.bulk_create(
         (
             Notice(
                 recipient_id=one.recipient_id,
@@ -99,33 +101,31 @@ def _record(news: Collection[News], *, at: datetime) -> dict[News, int]:
                 key=one.key,
                 created_at=at,
             )
-            for one in sorted(missing, key=lambda one: (one.recipient_id, one.key))
+            for _who, one in sorted(missing.items())
         ),
-        ignore_conflicts=True,
+        update_conflicts=True,  # changes nothing in what another worker stored, and gives its key
+        unique_fields=["recipient", "key"],
+        update_fields=["kind"],
     )
-    stored = _told(missing)
-    return {one: stored[one.recipient_id, one.key] for one in missing}
+    return {missing[notice.recipient_id, notice.key]: notice.pk for notice in stored}
 
 
-def _told(news: Collection[News]) -> dict[tuple[int, str], int]:
+def _told(news: Collection[News]) -> set[tuple[int, str]]:
     """The notices that there are of this, by recipient and key."""
     recipients, keys = {one.recipient_id for one in news}, {one.key for one in news}
-    rows = Notice.objects.filter(key__in=keys, recipient__in=recipients)
-    return {(recipient, key): pk for recipient, key, pk in rows.values_list("recipient", "key", "pk")}
+    return set(Notice.objects.filter(key__in=keys, recipient__in=recipients).values_list("recipient", "key"))
 
 
 def _prepare_mail(new: dict[News, int], *, at: datetime) -> int:
     """A waiting message for everyone who wants this kind by e-mail and has confirmed their address."""
-    readers = {one.recipient_id for one in new}
-    addresses = EmailAddress.objects.filter(user__in=readers, verified=True, primary=True)
-    confirmed = set(addresses.values_list("user", flat=True))
-    chosen = {kind: Preference.objects.choices_for(kind, readers) for kind in {one.kind for one in new}}
-    wanting = [
-        one
-        for one in new
-        if one.recipient_id in confirmed
-        and chosen[one.kind].get(one.recipient_id, notice_kinds[one.kind].proposed_by_email) == ByEmail.AT_ONCE
-    ]
+    wanting: list[News] = []
+    for kind in {one.kind for one in new}:
+        ids = [one.recipient_id for one in new if one.kind == kind]
+        chosen = Preference.objects.filter(kind=kind, member=OuterRef("user")).values("by_email")
+        addresses = EmailAddress.objects.filter(user__in=ids, verified=True, primary=True)
+        by_email = addresses.annotate(wish=Coalesce(chosen, Value(notice_kinds[kind].proposed_by_email)))
+        readers = set(by_email.filter(wish=ByEmail.AT_ONCE).values_list("user", flat=True))
+        wanting += [one for one in new if one.kind == kind and one.recipient_id in readers]
     Message.objects.bulk_create(
         (Message(notice_id=new[one], recipient_id=one.recipient_id, due_at=at) for one in wanting),
         ignore_conflicts=True,

@@ -1,4 +1,3 @@
-from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +14,6 @@ class PreferenceQuerySet(models.QuerySet):
     def chosen_by(self, member: Any) -> dict[str, str]:
         """What this member chose, by kind of notice; a kind that is missing was left as it is."""
         return dict(self.filter(member=member).values_list("kind", "by_email"))
-
-    def choices_for(self, kind: str, members: Collection[int]) -> dict[int, str]:
-        """What these members chose for one kind, by member."""
-        return dict(self.filter(kind=kind, member__in=members).values_list("member_id", "by_email"))
 
 
 class Preference(models.Model):

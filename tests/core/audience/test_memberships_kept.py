@@ -95,7 +95,7 @@ def test_ones_own_data_says_what_the_team_wrote(tom, bea, tier):
     take_out(membership, by=bea, words="Sold the samples.")
     data = export_member(tom, by=tom)["memberships"]
     assert data[0]["tier"] == "Tasters"
-    assert data[0]["why"] == "because Bea let you in"
+    assert data[0]["why"] == "You are here because Bea let you in."
     assert [event["words"] for event in data[0]["history"]] == ["You tasted with us.", "Sold the samples."]
 
 

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.audience.actions.groups import make_tier
 from core.audience.actions.memberships import Because, admit
+from core.audience.deeds import OTHER, deeds
 from core.audience.groups import INSIDERS
 from core.audience.models import Entrance, Membership
-from core.audience.reason_sentences import FOR_A_THING, OF_AN_ENTRANCE
-from core.audience.reasons import reason_of, reasons_of
+from core.audience.reasons import BY_ENTRANCE, reason_of, reasons_of
 from core.members.actions.erasing import erase_member
 from tests.cast import make_member
 from tests.core.audience.trees import close
@@ -33,18 +33,18 @@ def given(member, idea, *, role="author", kind="idea", at=MARCH, **fields):
 def test_an_author_reads_what_they_suggested_and_when(tom, idea, bea):
     membership = given(tom, idea)
     reason = reason_of(membership, to=tom)
-    assert reason.text == "because you suggested “Longer hours” on March 3, 2026"
+    assert reason.text == "You are here because you suggested “Longer hours” on March 3, 2026."
     assert f'“<a href="{idea.get_absolute_url()}"><bdi>Longer hours</bdi></a>”' in reason.html
-    assert reason_of(membership, to=bea).text == "because they suggested “Longer hours” on March 3, 2026"
+    assert reason_of(membership, to=bea).text == "They suggested “Longer hours” on March 3, 2026."
 
 
 @pytest.mark.parametrize(
     ("role", "said"),
     [
-        ("supporter", "because you supported “Longer hours”"),
-        ("commenter", "because you commented on “Longer hours”"),
-        ("follower", "because you cared for “Longer hours”"),
-        ("nonsense", "because you cared for “Longer hours”"),
+        ("supporter", "You are here because you supported “Longer hours”."),
+        ("commenter", "You are here because you commented on “Longer hours”."),
+        ("follower", "You are here because you follow “Longer hours”."),
+        ("nonsense", "You are here because of what you did for “Longer hours”."),
     ],
 )
 def test_every_role_has_its_sentence(ines, idea, role, said):
@@ -59,12 +59,14 @@ def test_a_thing_that_one_may_not_see_is_not_named(tom, ines, lars, idea):
         reason = reason_of(membership, to=outsider)
         assert "Longer" not in reason.text + reason.html
         assert "/idea/" not in reason.html
-    assert reason_of(membership, to=tom).text == "because of something that you suggested on March 3, 2026"
+    assert (
+        reason_of(membership, to=tom).text == "You are here because of something that you suggested on March 3, 2026."
+    )
 
 
 def test_a_thing_of_a_kind_that_nobody_registered_is_not_named(tom):
     reason = reason_of(given(tom, None, kind="poem"), to=tom)
-    assert reason.text == "because of something that you made on March 3, 2026"
+    assert reason.text == "You are here because of something that you did on March 3, 2026."
 
 
 def test_markup_and_percent_signs_in_titles_stay_words(tom):
@@ -75,20 +77,36 @@ def test_markup_and_percent_signs_in_titles_stay_words(tom):
 
 
 def test_who_let_them_in_is_named_until_they_leave(tom, bea, ada):
-    membership = admit(tom, make_tier("Tasters"), entrance=Entrance.INVITED, by=bea)
-    assert reason_of(membership, to=tom).text == "because Bea invited you"
+    because = Because(kind="invitation", id=987654, at=MARCH)
+    membership = admit(tom, make_tier("Tasters"), entrance=Entrance.INVITED, by=bea, because=because)
+    assert reason_of(membership, to=tom).text == "You are here because Bea invited you."
     erase_member(bea, by=bea)
     membership = Membership.objects.select_related("by").get(pk=membership.pk)
     assert membership.by is None
-    assert reason_of(membership, to=tom).text == "because you were invited"
+    assert reason_of(membership, to=tom).text == "You are here because you were invited."
 
 
-def test_every_sentence_fits_its_places_and_is_said_in_hebrew_too():
+def test_every_sentence_fits_its_places():
     places = {"title": "x", "name": "y", "day": "z"}
-    with translation.override("he"):
-        for sentence in (*FOR_A_THING.values(), *OF_AN_ENTRANCE.values()):
-            assert str(sentence) % places
-    assert {entrance for entrance, _own, _named in OF_AN_ENTRANCE} == set(Entrance.values)
+    sayings = [saying for deed in (*deeds, OTHER) for saying in (deed.own, deed.theirs)]
+    for saying in sayings:
+        for named in (True, False):
+            for dated in (True, False):
+                sentence = str(saying.pick(named=named, dated=dated))
+                assert ("%(title)s" in sentence, "%(day)s" in sentence) == (named, dated), sentence
+    sentences = [str(sentence) % places for sentence in BY_ENTRANCE.values()]
+    assert all(sentence.endswith(".") for sentence in sentences)
+    assert {entrance for entrance, _own, _named in BY_ENTRANCE} == set(Entrance.values)
+
+
+def test_the_day_is_said_when_it_is_read_in_the_language_and_by_the_clock_of_the_reader(tom, idea):
+    late = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
+    reason = reason_of(given(tom, idea, at=late), to=tom)
+    with translation.override("he"), timezone.override("Asia/Jerusalem"):
+        assert "4 במרץ 2026" in reason.text
+        assert "4 במרץ 2026" in reason.html
+    with timezone.override("America/New_York"):
+        assert "March 3, 2026" in reason.text
 
 
 def test_many_reasons_are_a_question_a_kind(tom, idea, count_queries):

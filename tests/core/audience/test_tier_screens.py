@@ -176,7 +176,7 @@ def test_the_list_says_why_and_finds_people_by_state_and_name(desk, tier, tom, i
     Membership.objects.filter(member=lars, tier=tier).update(expires_at=now, closes_at=now)
     address = f"/admin/tiers/{tier.pk}/"
     text = desk.get(address).text
-    assert f'because they suggested “<a href="{idea.get_absolute_url()}"><bdi>Longer &lt;b&gt;hours&lt;/b&gt;' in text
+    assert f'They suggested “<a href="{idea.get_absolute_url()}"><bdi>Longer &lt;b&gt;hours&lt;/b&gt;' in text
     assert "@lars" not in text
     assert "@tom" not in desk.get(f"{address}?state=grace").text
     assert "in grace until" in desk.get(f"{address}?state=grace").text
@@ -297,7 +297,7 @@ def test_the_user_screen_says_why_and_until_when(client, ada, tier, tom):
     admit(tom, tier, entrance=Entrance.INVITED, by=ada)
     client.force_login(ada)
     text = client.get(f"/admin/users/edit/{tom.pk}/").text
-    assert "because <bdi>Ada</bdi> invited them" in text
+    assert "<bdi>Ada</bdi> invited them." in text
     assert "use the screen of the tier" in text
 
 

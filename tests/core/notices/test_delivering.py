@@ -52,15 +52,17 @@ def test_what_members_wrote_is_plain_in_text_and_escaped_in_html(tom, wave, sink
 
 
 @pytest.mark.parametrize(
-    ("language", "month", "direction"), [("el", "Μάρτιος", "ltr"), ("he", "מרץ", "rtl"), ("", "March", "ltr")]
+    ("language", "month", "day", "direction"),
+    [("el", "Μάρτιος", "Πέμπτη", "ltr"), ("he", "מרץ", "חמישי", "rtl"), ("", "March", "Thursday", "ltr")],
 )
-def test_each_reads_their_own_language(bea, wave, sink, language, month, direction):
+def test_each_reads_their_own_language(bea, wave, sink, language, month, day, direction):
     reader = make_member("reader", language=language)
     wave(reader, about=bea, at=timezone.now().replace(month=3, day=3))
     deliver_waiting()
     html = sink.arrived[0].mail.get_body(["html"]).get_content()
     assert f'dir="{direction}"' in html
     assert month in html
+    assert day in html
 
 
 def test_a_subject_is_one_line(tom, wave, sink):

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from core.members.models import User
 from core.notices.kinds import Facts, NoticeKind, notice_kinds
@@ -44,7 +45,8 @@ class ProfileSubject:
 
 def waves(notices: Sequence[Notice]) -> Facts:
     """The wave of that number; number 13 was taken back."""
-    return {notice.pk: {"number": notice.event_id} for notice in notices if notice.event_id != 13}
+    day = gettext("Thursday")  # a word of a fact, in the language in which it is asked
+    return {notice.pk: {"number": notice.event_id, "day": day} for notice in notices if notice.event_id != 13}
 
 
 WAVE = NoticeKind("test-wave", "Somebody waves", "You have this because you like to be waved at.", facts=waves)
