@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from core.audience.admin_screens import AdminScreens, admin_screens
+from core.audience.closed_types import ClosedType, closed_types
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.audience.signals import membership_began, membership_ended, memberships_ended
@@ -22,7 +23,7 @@ from insiders.actions.mailing import send_invitations
 from insiders.actions.telling import tell_what_is_due
 from insiders.demo import chapter
 from insiders.marks import marks_of
-from insiders.models import KIND, EarlyAccess, EarlyAccessComment
+from insiders.models import KIND, EarlyAccess, EarlyAccessComment, EarlyAccessPage
 from insiders.moderating import ModeratedEarlyAccess, ModeratedEarlyAccessComment
 from insiders.recounting import COMMENTS
 from insiders.subjects import EarlyAccessSubject
@@ -37,6 +38,7 @@ def register() -> None:
 
 
 def _early_access() -> None:
+    closed_types.add(ClosedType(KIND, EarlyAccessPage))
     subjects.add(EarlyAccessSubject())
     grounds.add(Ground(KIND, partial(paths_of, EarlyAccess, "page__path")))
     grounds.add(Ground(EarlyAccessComment.kind, partial(paths_of, EarlyAccessComment, "subject__page__path")))

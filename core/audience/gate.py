@@ -1,6 +1,7 @@
 """Which parts of the page tree are closed to a person. Privacy of a page closes all that is under it.
 
-A page is closed by Wagtail's restriction, which holds until it is taken away, or by a ladder, which the clock climbs.
+A page is closed by Wagtail's restriction, which holds until it is taken away, or by a ladder, which the clock climbs. A
+page of a closed type that has neither, on it or above, is closed as by a ladder that lets nobody in.
 """
 
 from bisect import bisect_right
@@ -18,6 +19,7 @@ from django.db import connections, router, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from core.audience.closed_types import closed_types
 from core.audience.models.membership import Membership
 from core.audience.models.tier import Tier
 from core.audience.models.window import AudienceWindow
@@ -27,6 +29,7 @@ from core.members.models import User
 EPOCH = "audience:epoch"
 LET_IN = "let in"  # within a request: whether a barrier let somebody past that keeps visitors out
 LONGEST_REQUEST = timedelta(seconds=30)
+DEEPEST = 16  # where what stands above a page of a closed type is looked for; below that it is closed all the same
 LADDER = "ladder"  # beside Wagtail's kinds of restrictions
 T = TypeVar("T")
 Closed = tuple[str, ...]
@@ -35,7 +38,8 @@ _asked: ContextVar[dict[Any, Any] | None] = ContextVar("asked", default=None)
 
 
 class Barrier(NamedTuple):
-    """A restriction or a ladder, and the path of its page. The times are a ladder's."""
+    """A restriction or a ladder, and the path of its page. The times are a ladder's. One that is stored nowhere, of a
+    page of a closed type, has the key of its page below zero."""
 
     pk: int
     kind: str
@@ -165,7 +169,7 @@ def once(key: Any, ask: Callable[[], T]) -> T:
 
 
 def barriers() -> Sequence[Barrier]:
-    """All restrictions, and the ladders that are not public yet."""
+    """All restrictions, the ladders that are not public yet, and those that closed types stand for."""
     return once(None, _ask_what_is_private)
 
 
@@ -249,7 +253,7 @@ def _moment(text: str) -> datetime | None:
 
 @cache
 def _what_is_private(vendor: str) -> str:
-    """One question for both kinds, as text: every request asks it, and building it costs more than asking. So would
+    """One question for all kinds, as text: every request asks it, and building it costs more than asking. So would
     fetching a row for each."""
     page, restriction, window = (_table(model) for model in (Page, PageViewRestriction, AudienceWindow))
     joined = "string_agg({}, ';')" if vendor == "postgresql" else "group_concat({}, ';')"
@@ -263,6 +267,28 @@ def _what_is_private(vendor: str) -> str:
         UNION ALL
         SELECT {ladders} FROM {window} w JOIN {page} p ON p.id = w.page_id
         WHERE w.public_from IS NULL OR w.public_from > %s
+        {"".join(_what_nobody_opened(joined, _table(closed.model)) for closed in closed_types)}
+    """  # noqa: S608 names of tables
+
+
+def _what_nobody_opened(joined: str, table: str) -> str:
+    """Pages of a closed type where nothing stands, on them or above. It begins at these few pages, and asks for what is
+    above by whole paths, which have an index."""
+    page, restriction, window = (_table(model) for model in (Page, PageViewRestriction, AudienceWindow))
+    above = ", ".join(f"SUBSTR(p.path, 1, {Page.steplen * depth})" for depth in range(1, DEEPEST + 1))
+    return f"""
+        UNION ALL
+        SELECT {joined.format(f"'-' || p.id || '|{LADDER}|' || p.path || '|||'")}
+        FROM {table} t CROSS JOIN {page} p
+        WHERE p.id = t.page_ptr_id AND p.alias_of_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM {restriction} r WHERE r.page_id = p.id)
+        AND NOT EXISTS (SELECT 1 FROM {window} w WHERE w.page_id = p.id)
+        AND NOT EXISTS (
+            SELECT 1 FROM {page} a WHERE a.path IN ({above}) AND (
+                EXISTS (SELECT 1 FROM {restriction} r WHERE r.page_id = a.id)
+                OR EXISTS (SELECT 1 FROM {window} w WHERE w.page_id = a.id)
+            )
+        )
     """  # noqa: S608 names of tables
 
 

@@ -9,9 +9,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 
+from core.audience.closed_types import is_closed_beside_its_ladder
 from core.audience.models import AudienceWindow, GatedPage
 from insiders.blocks import EarlyAccessBlock
-from insiders.closing import is_closed_beside_its_ladder
 from insiders.page_forms import EarlyAccessForm
 from moderation.registries import Review
 
@@ -37,8 +37,8 @@ class EarlyAccessIndexPage(RoutablePageMixin, GatedPage):
 
 
 class EarlyAccessPage(RoutablePageMixin, GatedPage):
-    """Something that some see before others. It is never open by oversight: what nothing closes gets a ladder that lets
-    nobody in."""
+    """Something that some see before others. It is never open by oversight: it is of a closed type, and what nothing
+    closes gets a ladder that lets nobody in, so that its editor reads it."""
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
     body = StreamField(EarlyAccessBlock(), blank=True, verbose_name=_("text"))
