@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +39,7 @@ class EarlyAccessForm(GatedPageForm):
 
     def _foreign_files(self, body: Any) -> list[str]:
         wanted = [block.value.get("file") for block in body or () if block.block_type in OF_FILES]
-        keys = [key for key in wanted if str(key or "").isdecimal()]
-        foreign = PrivateFile.objects.filter(pk__in=keys).exclude(early__page=self.instance.pk)
+        own = {file.name for file in PrivateFile.objects.filter(early__page=self.instance.pk)} if wanted else set()
+        keys = [key for key in wanted if str(key or "").isdecimal() and key not in own]
+        foreign = PrivateFile.objects.filter(Q(pk__in=keys) | Q(origin__in=keys))
         return list(foreign.values_list("title", flat=True))

@@ -26,6 +26,7 @@ from insiders.marks import marks_of
 from insiders.models import KIND, EarlyAccess, EarlyAccessComment, EarlyAccessPage
 from insiders.moderating import ModeratedEarlyAccess, ModeratedEarlyAccessComment
 from insiders.recounting import COMMENTS
+from insiders.signals import page_copied
 from insiders.subjects import EarlyAccessSubject
 from moderation.registries import Review, moderated
 
@@ -46,6 +47,7 @@ def _early_access() -> None:
     moderated.add(ModeratedEarlyAccess())
     moderated.add(ModeratedEarlyAccessComment())
     bearers.add(Bearer(KIND, Review.NOTHING, exhibits=False, is_private=True))
+    page_copied.connect(listening.one_copied, dispatch_uid="insiders.copied")
     chores.add(Chore("private-files", clean_files))
     counters.add(COMMENTS)
     chapters.add(Chapter("insiders", chapter.write, chapter.erase))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import include
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -13,6 +13,7 @@ from core.audience.closed_types import is_closed_beside_its_ladder
 from core.audience.models import AudienceWindow, GatedPage
 from insiders.blocks import EarlyAccessBlock
 from insiders.page_forms import EarlyAccessForm
+from insiders.signals import page_copied
 from moderation.registries import Review
 
 
@@ -79,10 +80,16 @@ class EarlyAccessPage(RoutablePageMixin, GatedPage):
         return list(include("insiders.page_urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Closed by default, whoever creates or publishes it, in the editor or in code."""
-        if kwargs.get("update_fields") is None:
+        """Closed by default, whoever creates or publishes it, in the editor or in code. A copy is closed by what closed
+        its original, and brings its files."""
+        source = self.copied_from if self._state.adding else None
+        if kwargs.get("update_fields") is None and source is None:
             self.close_if_open()
-        return super().save(*args, **kwargs)
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            if source is not None:
+                page_copied.send(type(self), source=source, copy=self)
+        return saved
 
     def close_if_open(self) -> None:
         """Unless something closes it, it has a ladder that lets nobody in; stored with the page."""
