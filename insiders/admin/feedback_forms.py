@@ -44,7 +44,8 @@ class NarrowForm(forms.Form):
         if pages is None:
             del self.fields["page"]
         else:
-            self.fields["page"].queryset = pages
+            chosen_from: Any = self.fields["page"]
+            chosen_from.queryset = pages
 
     @property
     def narrows(self) -> bool:

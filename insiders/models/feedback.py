@@ -73,7 +73,8 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def figures_by_page(self) -> list[dict[str, Any]]:
         """The figures of each page on which something was said, with its key and title; those with most first."""
         pages = self.order_by().values("early__page", "early__page__title")
-        return list(pages.annotate(**FIGURES, unanswered=UNANSWERED).order_by("-said", "early__page__title"))
+        figures: Any = pages.annotate(**FIGURES, unanswered=UNANSWERED)
+        return sorted(figures, key=lambda one: (-one["said"], one["early__page__title"]))
 
 
 class Feedback(models.Model):
