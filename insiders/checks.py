@@ -1,29 +1,30 @@
-"""An early-access page that everybody can read was forgotten: it is told whenever the database is checked."""
+"""An early-access page that lost what said who sees it is told of whenever the database is checked."""
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, connections
 
+from core.audience.gate import barriers
 from insiders.blocks import EarlyAccessBlock, unguarded
-from insiders.closing import open_by_oversight
 from insiders.models import EarlyAccessPage
 
 
 @register(Tags.database)
-def early_access_is_closed(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Every live early-access page has a restriction or a ladder, on it or above."""
+def early_access_says_who_sees_it(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Every live early-access page has a restriction or a ladder, on it or above. Without, the gate closes it."""
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
     if EarlyAccessPage._meta.db_table not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
         return []
+    unsaid = [-one.pk for one in barriers() if one.pk < 0]
     return [
-        Error(
-            f"Early-access page {page.pk} is open to everybody.",
+        Warning(
+            f"Early-access page {page.pk} is closed to all but administrators: nothing says who sees it.",
             hint="Give it steps under “Who sees it”, or a restriction under Privacy, or unpublish it.",
-            id="insiders.E001",
+            id="insiders.W001",
         )
-        for page in open_by_oversight(EarlyAccessPage.objects.all())
+        for page in EarlyAccessPage.objects.filter(live=True, pk__in=unsaid)
     ]
 
 

@@ -22,4 +22,4 @@ def documents() -> Choices:
 def _of(kind: str) -> Choices:
     found = PrivateFile.objects.filter(kind=kind, early__isnull=False).select_related("early__page")
     by_page = groupby(found.order_by("early__page__title", "early", "title", "pk"), key=lambda file: file.early)
-    return [(early.page.title, [(str(file.pk), file.title) for file in files]) for early, files in by_page]
+    return [(early.page.title, [(file.name, file.title) for file in files]) for early, files in by_page]

@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from core.audience.admin_screens import AdminScreens, admin_screens
+from core.audience.closed_types import ClosedType, closed_types
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.audience.measures import measures
@@ -25,9 +26,10 @@ from insiders.actions.telling import tell_what_is_due
 from insiders.demo import chapter
 from insiders.marks import marks_of
 from insiders.measuring import MEASURE
-from insiders.models import KIND, EarlyAccess, EarlyAccessComment, Feedback
+from insiders.models import KIND, EarlyAccess, EarlyAccessComment, EarlyAccessPage, Feedback
 from insiders.moderating import ModeratedEarlyAccess, ModeratedEarlyAccessComment
 from insiders.recounting import COMMENTS
+from insiders.signals import page_copied
 from insiders.subjects import EarlyAccessSubject
 from moderation.registries import Review, moderated
 
@@ -40,6 +42,7 @@ def register() -> None:
 
 
 def _early_access() -> None:
+    closed_types.add(ClosedType(KIND, EarlyAccessPage))
     subjects.add(EarlyAccessSubject())
     grounds.add(Ground(KIND, partial(paths_of, EarlyAccess, "page__path")))
     grounds.add(Ground(EarlyAccessComment.kind, partial(paths_of, EarlyAccessComment, "subject__page__path")))
@@ -50,6 +53,7 @@ def _early_access() -> None:
     moderated.add(ModeratedEarlyAccess())
     moderated.add(ModeratedEarlyAccessComment())
     bearers.add(Bearer(KIND, Review.NOTHING, exhibits=False, is_private=True))
+    page_copied.connect(listening.one_copied, dispatch_uid="insiders.copied")
     chores.add(Chore("private-files", clean_files))
     counters.add(COMMENTS)
     measures.add(MEASURE)

@@ -14,10 +14,20 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 from wagtail.signals import page_published
 
 from insiders.actions.early import early_access_of
-from insiders.admin.feedback import FEEDBACK, FEEDBACK_CSV, FeedbackView, feedback_csv
+from insiders.admin.feedback import (
+    ALL_FEEDBACK,
+    ALL_FEEDBACK_CSV,
+    FEEDBACK,
+    FEEDBACK_CSV,
+    AllFeedbackView,
+    FeedbackView,
+    all_feedback_csv,
+    feedback_csv,
+)
 from insiders.admin.givings import GIVE, GivingsViewSet, tiers_of
 from insiders.admin.givings import INDEX as GIVINGS
 from insiders.admin.invitations import INDEX, InvitationsViewSet
@@ -50,6 +60,16 @@ def givings_item() -> MenuItem:
     return ForInviters(gettext_lazy("Early access that was given"), reverse(GIVINGS), icon_name="group", order=900)
 
 
+class ForEditors(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(page_permission_policy.user_has_permission(request.user, "change"))
+
+
+@hooks.register("register_reports_menu_item")
+def feedback_item() -> MenuItem:
+    return ForEditors(gettext_lazy("Feedback on early access"), reverse(ALL_FEEDBACK), icon_name="comment", order=910)
+
+
 @hooks.register("register_page_header_buttons")
 def offer_giving(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     if page.pk and may_invite(user) and tiers_of(page):
@@ -62,6 +82,8 @@ def offer_feedback() -> list[URLPattern]:
     return [
         path("early-access/<int:page_pk>/feedback/", FeedbackView.as_view(), name=FEEDBACK),
         path("early-access/<int:page_pk>/feedback.csv", feedback_csv, name=FEEDBACK_CSV),
+        path("early-access/feedback/", AllFeedbackView.as_view(), name=ALL_FEEDBACK),
+        path("early-access/feedback.csv", all_feedback_csv, name=ALL_FEEDBACK_CSV),
     ]
 
 

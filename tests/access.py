@@ -240,6 +240,8 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/tiers/987654/members/1/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/early-access/987654/feedback/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/early-access/987654/feedback.csv", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/early-access/feedback/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/early-access/feedback.csv", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/invitations/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/invitations/new/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/invitations/987654/again/", (302, 403, 403, 403, 403, 405, 405)),

@@ -1,14 +1,9 @@
-"""Three films of a minute or so, drawn frame by frame by our own code."""
+"""What three films of a minute or so show."""
 
-from collections.abc import Callable
-from io import BytesIO
 from math import cos, pi, sin
 
-import av
-from PIL import Image, ImageDraw
+from PIL import ImageDraw
 
-SIZE, FINE, RATE = (640, 360), 2, 10
-Draw = Callable[[ImageDraw.ImageDraw, float], None]
 INK, PAPER, RED, CREAM, COFFEE, NIGHT, GOLD = (
     "#1d1311",
     "#f1e6d6",
@@ -18,32 +13,6 @@ INK, PAPER, RED, CREAM, COFFEE, NIGHT, GOLD = (
     "#18233f",
     "#e9b83a",
 )
-
-
-def film(draw: Draw, seconds: int, *, each: int = 2) -> bytes:
-    """An MP4. `draw` gets a pen in units of 1280 × 720 and how much of the film is over, from 0 to 1;
-    each drawing stands for so many frames."""
-    made = BytesIO()
-    with av.open(made, "w", format="mp4") as out:
-        stream = out.add_stream("libx264", rate=RATE, options={"preset": "veryfast", "crf": "26"})
-        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
-        for number in range(0, seconds * RATE, each):
-            canvas = Image.new("RGB", (SIZE[0] * FINE, SIZE[1] * FINE))
-            draw(ImageDraw.Draw(canvas), number / (seconds * RATE))
-            still = av.VideoFrame.from_image(canvas.reduce(FINE)).reformat(format="yuv420p")
-            for time in range(each):
-                still.pts = number + time
-                out.mux(stream.encode(still))
-        out.mux(stream.encode())
-    return made.getvalue()
-
-
-def still(draw: Draw, over: float) -> bytes:
-    """A JPEG of that moment, twice as large."""
-    canvas, made = Image.new("RGB", (SIZE[0] * FINE, SIZE[1] * FINE)), BytesIO()
-    draw(ImageDraw.Draw(canvas), over)
-    canvas.save(made, "JPEG", quality=90)
-    return made.getvalue()
 
 
 def drip(pen: ImageDraw.ImageDraw, over: float) -> None:

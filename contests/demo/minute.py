@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from contests.demo.films import drip, film, one_cup_goes_round, still, street_wakes
+from contests.demo.films import drip, one_cup_goes_round, street_wakes
 from contests.demo.shapes import Contest, Criterion, Entry, Judge, Prize
+from gallery.filming import film, still
 
 MINUTE = Contest(
     slug="sixty-seconds",

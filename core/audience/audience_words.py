@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction, Revision
 
+from core.audience.closed_types import is_shut
 from core.audience.gate import LADDER, Barrier, barriers, barriers_above, once
 from core.audience.models.window import AudienceWindow
 from core.audience.summary import Steps, summary
 from core.audience.teasers import tiers_of
 from core.audience.widening import EVERYBODY, Reach, is_wider, reach_of
+
+NOBODY = Steps()  # in the place of a ladder, where the type of a page closes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class AudienceWords:
         """Of a page with this ladder (anything with its three moments, or None) and these tiers."""
         at, tiers = at or timezone.now(), list(tiers)
         own = _restriction_of(page)
+        if window is None and own is None and is_shut(page, below=_path_above(page, parent)):
+            window = NOBODY
         above = [one for one in barriers_above(_path_above(page, parent)) if one.is_up(at)]
         steps = Steps.of(window, [tier.name for tier in tiers]) if window else None
         line = barrier_words(own, at) if own and window is None else summary(steps, at=at)
@@ -103,6 +108,8 @@ def _above_words(one: Barrier, at: datetime) -> str:
 
 def _live_reach(page: Page) -> Reach:
     window = AudienceWindow.objects.filter(page=page.pk).first()
+    if window is None and _restriction_of(page) is None and is_shut(page, below=_path_above(page, None)):
+        return reach_of(NOBODY, ())
     return reach_of(window, [tier.pk for tier in window.tiers.all()]) if window else EVERYBODY
 
 

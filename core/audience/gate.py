@@ -1,6 +1,7 @@
 """Which parts of the page tree are closed to a person. Privacy of a page closes all that is under it.
 
-A page is closed by Wagtail's restriction, which holds until it is taken away, or by a ladder, which the clock climbs.
+A page is closed by Wagtail's restriction, which holds until it is taken away, or by a ladder, which the clock climbs. A
+page of a closed type that has neither, on it or above, is closed as by a ladder that lets nobody in.
 """
 
 from bisect import bisect_right
@@ -18,6 +19,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from core.audience import marks
+from core.audience.closed_types import closed_types
 from core.audience.models.membership import Membership
 from core.audience.models.tier import Tier
 from core.audience.models.window import AudienceWindow
@@ -27,6 +29,7 @@ from core.members.models import User
 EPOCH = "audience:epoch"
 LET_IN = "let in"  # within a request: whether a barrier let somebody past that keeps visitors out
 LONGEST_REQUEST = timedelta(seconds=30)
+DEEPEST = 16  # where what stands above a page of a closed type is looked for; below that it is closed all the same
 LADDER = "ladder"  # beside Wagtail's kinds of restrictions
 T = TypeVar("T")
 Closed = tuple[str, ...]
@@ -37,7 +40,8 @@ _asked: ContextVar[dict[Any, Any] | None] = ContextVar("asked", default=None)
 
 class Barrier(NamedTuple):
     """A restriction or a ladder, and the path of its page. The times are a ladder's; `opens_to` are the tiers of a
-    ladder, the groups of a restriction."""
+    ladder, the groups of a restriction. One that is stored nowhere, of a page of a closed type, has the key of its page
+    below zero."""
 
     pk: int
     kind: str
@@ -167,7 +171,7 @@ def once(key: Any, ask: Callable[[], T]) -> T:
 
 
 def barriers() -> Sequence[Barrier]:
-    """All restrictions, and the ladders that are not public yet."""
+    """All restrictions, the ladders that are not public yet, and those that closed types stand for."""
     return once(None, lambda: _standing(_all_barriers(), timezone.now()))
 
 
@@ -268,7 +272,7 @@ def _moment(told: datetime | str | None) -> datetime | None:
 
 @cache
 def _what_is_private(vendor: str) -> str:
-    """One question for both kinds, with what each opens to."""
+    """One question for all kinds, with what each opens to."""
     page, restriction, window = (_table(model) for model in (Page, PageViewRestriction, AudienceWindow))
     groups = _table(PageViewRestriction.groups.through)
     tiers = _table(AudienceWindow._meta.get_field("tiers").remote_field.through)
@@ -282,6 +286,28 @@ def _what_is_private(vendor: str) -> str:
         UNION ALL
         SELECT r.id, r.restriction_type, p.path, NULL, NULL, NULL, {of_restriction}
         FROM {restriction} r JOIN {page} p ON p.id = r.page_id
+        {"".join(_what_nobody_opened(_table(closed.model)) for closed in closed_types)}
+    """  # noqa: S608 names of tables
+
+
+def _what_nobody_opened(table: str) -> str:
+    """Pages of a closed type where nothing stands, on them or above. It begins at these few pages, and asks for what is
+    above by whole paths, which have an index."""
+    page, restriction, window = (_table(model) for model in (Page, PageViewRestriction, AudienceWindow))
+    above = ", ".join(f"SUBSTR(p.path, 1, {Page.steplen * depth})" for depth in range(1, DEEPEST + 1))
+    return f"""
+        UNION ALL
+        SELECT -p.id, '{LADDER}', p.path, NULL, NULL, NULL, ''
+        FROM {table} t CROSS JOIN {page} p
+        WHERE p.id = t.page_ptr_id AND p.alias_of_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM {restriction} r WHERE r.page_id = p.id)
+        AND NOT EXISTS (SELECT 1 FROM {window} w WHERE w.page_id = p.id)
+        AND NOT EXISTS (
+            SELECT 1 FROM {page} a WHERE a.path IN ({above}) AND (
+                EXISTS (SELECT 1 FROM {restriction} r WHERE r.page_id = a.id)
+                OR EXISTS (SELECT 1 FROM {window} w WHERE w.page_id = a.id)
+            )
+        )
     """  # noqa: S608 names of tables
 
 

@@ -1,25 +1,22 @@
-"""Whether what was read of privacy is still true: the database marks each change of restrictions, ladders and paths.
+"""Whether what was read of privacy is still true: the database marks each change of restrictions, ladders, paths and
+pages of closed types.
 
 Every transaction that changes one leaves a mark of its own, a random number: no writer waits for another, and what was
 rolled back can never be taken for what came after it. The triggers are the database's, so that no route goes past them.
 """
 
 import hashlib
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from wagtail.models import Page, PageViewRestriction
 
+from core.audience.closed_types import closed_types
 from core.audience.models.window import AudienceWindow
 
 TABLE = "audience_marks"
 MANY = 100  # marks, which every request sums up
-_ON_ANY_CHANGE = (
-    PageViewRestriction,
-    PageViewRestriction.groups.through,
-    AudienceWindow,
-    AudienceWindow._meta.get_field("tiers").remote_field.through,
-)
 
 
 def newest() -> str | None:
@@ -51,7 +48,7 @@ def prune() -> int:
 def build(using: str = DEFAULT_DB_ALIAS) -> bool:
     """The triggers stand afterwards; whether any had to be made. Nothing while their tables are still to be made."""
     connection = connections[using]
-    models = (*_ON_ANY_CHANGE, Page)
+    models = (*_marked(), Page)
     if not {model._meta.db_table for model in models} <= set(connection.introspection.table_names()):
         return False
     if stands(connection):
@@ -89,7 +86,7 @@ _STEPS_POSTGRES = (
     END $$""",
     # No list of columns after UPDATE: it would keep a migration from altering them.
     f"""CREATE OR REPLACE FUNCTION {{table}}_mark_path() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        IF OLD.path IS DISTINCT FROM NEW.path THEN
+        IF (OLD.path, OLD.alias_of_id) IS DISTINCT FROM (NEW.path, NEW.alias_of_id) THEN
             {_MARK_POSTGRES};
         END IF;
         RETURN NULL;
@@ -102,11 +99,18 @@ _STEPS_SQLITE = (
 )
 
 
+def _marked() -> tuple[Any, ...]:
+    """The models whose rows the gate reads, pages aside: of those only what lies on their way."""
+    tiers = AudienceWindow._meta.get_field("tiers").remote_field.through
+    of_types = (closed.model for closed in closed_types)
+    return PageViewRestriction, PageViewRestriction.groups.through, AudienceWindow, tiers, *of_types
+
+
 def _triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """By the name of each, the statement that makes it, `{version}` still to be filled in."""
     page, quoted = Page._meta.db_table, connection.ops.quote_name
     found = {}
-    for number, model in enumerate(_ON_ANY_CHANGE):
+    for number, model in enumerate(_marked()):
         table = quoted(model._meta.db_table)
         if connection.vendor == "postgresql":
             name = f"{TABLE}_{number}_{{version}}"
@@ -118,12 +122,13 @@ def _triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
             found[name] = f"""CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN /* {{version}} */
                 {_MARK_SQLITE.format(table=TABLE)}; END"""
     if connection.vendor == "postgresql":
-        name = f"{TABLE}_path_{{version}}"
+        name = f"{TABLE}_page_{{version}}"
         found[name] = f"""CREATE TRIGGER {name} AFTER UPDATE ON {quoted(page)}
-            FOR EACH ROW EXECUTE FUNCTION {TABLE}_mark_path()"""
+            FOR EACH ROW EXECUTE FUNCTION {TABLE}_mark_page()"""
     else:
-        name = f"{TABLE}_path"
-        found[name] = f"""CREATE TRIGGER {name} AFTER UPDATE OF path ON {quoted(page)} WHEN OLD.path <> NEW.path
+        name = f"{TABLE}_page"
+        found[name] = f"""CREATE TRIGGER {name} AFTER UPDATE OF path, alias_of_id ON {quoted(page)}
+            WHEN OLD.path <> NEW.path OR OLD.alias_of_id IS NOT NEW.alias_of_id
             BEGIN /* {{version}} */ {_MARK_SQLITE.format(table=TABLE)}; END"""
     return found
 

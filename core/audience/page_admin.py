@@ -16,12 +16,25 @@ from wagtail.models import Page, PageViewRestriction
 
 from core.audience.audience_words import AudienceWords, has_ladder
 from core.audience.carrying import GROUPS, LOGIN, Closing, keep_one, not_answered
+from core.audience.closed_types import closed_types, is_shut
 from core.audience.gate import barriers_above
 from core.audience.models import Tier
 
 
 class PagePrivacyView(SetPrivacyView):
-    """Wagtail's screen, which puts no restriction beside a ladder."""
+    """Wagtail's screen, which puts no restriction beside a ladder, and calls no page public that its type closes."""
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if self.is_shut_without():
+            shut = _("Nobody but administrators, until steps under “Who sees it” let others in")
+            choices = form.fields["restriction_type"].choices
+            form.fields["restriction_type"].choices = [(PageViewRestriction.NONE, shut), *choices[1:]]
+        return form
+
+    def is_shut_without(self) -> bool:
+        """Whether its type closes the page once it has no restriction."""
+        return not has_ladder(self.page) and is_shut(self.page, below=self.page.path[: -Page.steplen])
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if self.restriction is None and has_ladder(self.page):
@@ -36,9 +49,15 @@ class PagePrivacyView(SetPrivacyView):
         answer: HttpResponse = super().form_valid(form)
         if wants_one:
             keep_one(self.page)
-        else:
-            for spare in PageViewRestriction.objects.filter(page=self.page.pk):
-                spare.delete(user=self.request.user)
+            return answer
+        for spare in PageViewRestriction.objects.filter(page=self.page.pk):
+            spare.delete(user=self.request.user)
+        return self.answer_shut() if self.is_shut_without() else answer
+
+    def answer_shut(self) -> HttpResponse:
+        """The editor goes on to show its lock."""
+        said = {"step": "set_privacy_done", "is_public": False}
+        answer: HttpResponse = render_modal_workflow(self.request, None, None, None, json_data=said)
         return answer
 
     def refuse(self) -> HttpResponse:
@@ -61,7 +80,7 @@ class TypedLadder(forms.Form):
 
 def typed_summary(request: HttpRequest) -> HttpResponse:
     """What the ladder in the form comes to, for the editor's script. `page` is the page, or `parent` that of a new
-    one."""
+    one; `type` is the key of its type, if that is a closed one."""
     page, parent = _page_and_parent(request)
     form = TypedLadder(request.GET)
     form.is_valid()
@@ -84,6 +103,7 @@ def _page_and_parent(request: HttpRequest) -> tuple[Page, Page]:
     """Raises Http404, or PermissionDenied for who may not edit there."""
     key = request.GET.get("page") or request.GET.get("parent") or ""
     found = get_object_or_404(Page, pk=key if key.isdecimal() and len(key) < 10 else 0)
+    closed = closed_types.get(request.GET.get("type", ""))
     rights = found.permissions_for_user(request.user)
     if request.GET.get("page"):
         if not rights.can_edit():
@@ -91,7 +111,7 @@ def _page_and_parent(request: HttpRequest) -> tuple[Page, Page]:
         return found, found.get_parent()
     if not rights.can_add_subpage():
         raise PermissionDenied
-    return Page(), found
+    return closed.model() if closed else Page(), found
 
 
 def tell_before_copy(request: HttpRequest, page: Page) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 
 from core.audience.audience_words import AudienceWords
+from core.audience.closed_types import key_of
 
 
 class AudiencePanel(Panel):
@@ -21,7 +22,8 @@ class AudiencePanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             parent = getattr(self.form, "parent_page", None)
-            return context | {"words": AudienceWords.of_draft(self.instance, parent), "parent": parent}
+            words = AudienceWords.of_draft(self.instance, parent)
+            return context | {"words": words, "parent": parent, "type": key_of(self.instance)}
 
 
 AUDIENCE_PANELS = [
@@ -43,7 +45,9 @@ AUDIENCE_PANELS = [
                 heading=_("From when"),
                 label=_("Steps"),
                 max_num=1,
-                help_text=_("Without steps the page is open to all, unless Privacy or a page above closes it."),
+                help_text=_(
+                    "Without steps the page is open to all, unless Privacy, a page above or its own type closes it."
+                ),
             ),
             InlinePanel(
                 "teasers",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 from wagtail.models.preview import PreviewableMixin
 
+from core.audience.closed_types import is_shut
 from core.audience.doors import answer_door
 from core.audience.gate import LADDER, Barrier, as_if, barriers, is_closed
 from core.audience.models.tier import Tier
@@ -87,7 +88,9 @@ class TriedOn(PreviewableMixin):
         """All restrictions and ladders, with the drafted ladder in the place of the stored one."""
         stored = [one for one in barriers() if one.kind != LADDER or one.path != self.page.path]
         if self.window is None:
-            return stored
+            is_bare = not any(one.path == self.page.path for one in stored)
+            is_shut_now = is_bare and is_shut(self.page, below=self.page.path[: -Page.steplen])
+            return [*stored, Barrier(DRAFTED, LADDER, self.page.path)] if is_shut_now else stored
         steps = (self.window.insiders_from, self.window.members_from, self.window.public_from)
         return [*stored, Barrier(DRAFTED, LADDER, self.page.path, *steps)]
 

@@ -77,6 +77,18 @@ def arrange(items: Sequence[MediaItem], *, under: Any, kind: str, at: datetime |
     return placed
 
 
+def stand_as_well(items: Sequence[MediaItem], *, under: Any, kind: str, at: datetime) -> None:
+    """These stand under this thing as well, last, with the files that they have: it is a copy of a thing under which
+    they stand, and whoever may decide about the one may decide about the other. Again changes nothing."""
+    there = Attachment.objects.filter(kind=kind, subject_id=under.pk).count()
+    rows = [
+        Attachment(kind=kind, subject_id=under.pk, item=item, place=there + n, at=at) for n, item in enumerate(items)
+    ]
+    Attachment.objects.bulk_create(rows, ignore_conflicts=True)
+    for item in items:
+        after_commit(tasks.settle_media, item.pk)
+
+
 def detach(attachment: Attachment, *, at: datetime) -> None:
     """It stands here no more; an item that stands nowhere is deleted with its files."""
     item = attachment.item

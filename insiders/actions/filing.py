@@ -1,9 +1,10 @@
-"""Private files are added to a page, described and deleted."""
+"""Private files are added to a page, described, brought along by its copies, and deleted."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
@@ -13,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from core.errors import RuleBroken
 from core.policies import ensure
-from gallery.actions.attaching import arrange, detach, items_of
+from gallery.actions.attaching import arrange, detach, items_of, stand_as_well
 from gallery.actions.uploading import MOST_PLAIN, receive_plain
 from gallery.models import Attachment, MediaItem
 from gallery.purposes import MB
 from gallery.storages import private, random_key
-from insiders.models import KIND, EarlyAccess, PrivateFile
+from insiders.actions.early import early_access_of
+from insiders.models import KIND, EarlyAccess, EarlyAccessPage, PrivateFile
 from insiders.models.files import FileKind
 from insiders.policies.early_access import may_look_after
 
@@ -94,7 +96,8 @@ def describe_file(file: PrivateFile, *, by: Any, title: str, alt: str) -> Privat
 
 
 def remove_file(file: PrivateFile, *, by: Any, at: datetime | None = None) -> None:
-    """It is gone with its bytes; where a page names it, nothing stands any more. Raises Refused."""
+    """It is gone, with its bytes if no copy of the page has them; where the page names it, nothing stands any more.
+    Raises Refused."""
     ensure(may_look_after(by, file.early.page))  # type: ignore[union-attr]
     _remove(file, at=at or timezone.now())
 
@@ -107,18 +110,42 @@ def clean_files(*, at: datetime | None = None) -> int:
     return len(left)
 
 
-def _remove(file: PrivateFile, *, at: datetime) -> None:
+def bring_files(source: EarlyAccessPage, copy: EarlyAccessPage, *, at: datetime | None = None) -> None:
+    """The copy of a page has the same files: rows of its own for the same bytes, which stay while one of them needs
+    them. Blocks know them by the same names. Again changes nothing."""
+    at, early = at or timezone.now(), early_access_of(copy)
     with transaction.atomic():
-        places = list(Attachment.objects.filter(item=file.item_id, kind=KIND)) if file.item_id else []
-        if file.key:
-            transaction.on_commit(partial(private().delete, file.key))
+        there = {file.name for file in early.files.all()}
+        held = PrivateFile.objects.select_for_update(of=("self",)).filter(early__page=source.pk).select_related("item")
+        found = [file for file in held if file.name not in there]
+        for file in found:
+            file.origin = int(file.name)
+            file.pk, file.early, file.token, file.at = None, early, uuid4(), at
+            file._state.adding = True
+            file.save()
+        stand_as_well([file.item for file in found if file.item], under=early, kind=KIND, at=at)
+
+
+def _remove(file: PrivateFile, *, at: datetime) -> None:
+    """Bytes that the file of another page needs stay, where they are."""
+    with transaction.atomic():
+        item, key = file.item_id, file.key
         file.delete()
-        for place in places:
+        if key:
+            transaction.on_commit(partial(_delete_unneeded, key))
+        needed = PrivateFile.objects.filter(item=item, early__isnull=False).values("early")
+        places = Attachment.objects.filter(item=item, kind=KIND).exclude(subject_id__in=needed) if item else ()
+        for place in list(places):
             detach(place, at=at)
 
 
+def _delete_unneeded(key: str) -> None:
+    if not PrivateFile.objects.filter(key=key).exists():
+        private().delete(key)
+
+
 def used_in(body: Any) -> Iterator[str]:
-    """Keys of the files that this body names."""
+    """Names of the files that this body names."""
     for block in body or ():
         if block.block_type.startswith("private_") and block.value.get("file"):
             yield str(block.value["file"])

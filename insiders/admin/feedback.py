@@ -1,10 +1,7 @@
-"""What was said of one early-access page, for its team: read, narrowed, counted, answered, taken along."""
+"""What was said of early-access pages, for their team: summed up, narrowed, read, answered, taken along."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -17,70 +14,45 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permissions import page_permission_policy
 
 from core.errors import RuleBroken, Stale
-from core.fields import TextField
-from core.sanitizing import spreadsheet_safe
 from insiders.actions.advising import answer_feedback
 from insiders.actions.early import early_access_of
-from insiders.models import EarlyAccess, EarlyAccessPage, Feedback, Sort
-from insiders.models.feedback import BEST, MOST_WORDS
+from insiders.admin.feedback_file import csv_lines
+from insiders.admin.feedback_forms import AnswerForm, NarrowForm
+from insiders.givers import givers_of
+from insiders.models import EarlyAccess, EarlyAccessPage, Feedback
+from insiders.models.feedback import BEST, FeedbackQuerySet
 from insiders.policies.early_access import may_look_after
 
 FEEDBACK, FEEDBACK_CSV = "early_access_feedback", "early_access_feedback_csv"
+ALL_FEEDBACK, ALL_FEEDBACK_CSV = "early_access_all_feedback", "early_access_all_feedback_csv"
 PER_PAGE = 20
-COLUMNS = ("sent", "changed", "handle", "rating", "would_want_it", "about", "words", "answer", "answered")
-ANSWERED = {"yes": True, "no": False}
 
 
-class NarrowForm(forms.Form):
-    sort = forms.ChoiceField(
-        label=gettext_lazy("About"), choices=[("", gettext_lazy("Everything")), *Sort.choices], required=False
-    )
-    rating = forms.TypedChoiceField(
-        label=gettext_lazy("Rating"),
-        choices=[("", gettext_lazy("Any")), *((number, str(number)) for number in range(1, BEST + 1))],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-    answered = forms.TypedChoiceField(
-        label=gettext_lazy("Answered"),
-        choices=[("", gettext_lazy("Both")), ("no", gettext_lazy("Not yet")), ("yes", gettext_lazy("Answered"))],
-        coerce=lambda said: ANSWERED[said],
-        empty_value=None,
-        required=False,
-    )
-
-
-class AnswerForm(forms.Form):
-    answer = TextField(
-        label=gettext_lazy("Answer"),
-        max_length=MOST_WORDS,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        help_text=gettext_lazy("Only who wrote this reads it. Empty takes an answer back."),
-    )
-    words = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-
-
-class FeedbackView(WagtailAdminTemplateMixin, View):
+class FeedbackScreen(WagtailAdminTemplateMixin, View):
     """GET lists; POST answers the one that `feedback` names."""
 
     template_name = "insiders/admin/feedback.html"
     page_title = gettext_lazy("Feedback")
     header_icon = "comment"
+    page: EarlyAccessPage | None = None
+    pages: Any = None  # to choose from, where the screen is about several
 
-    def dispatch(self, request: HttpRequest, page_pk: int) -> HttpResponseBase:
-        self.page, self.early = looked_after(request, page_pk)
-        return super().dispatch(request, page_pk)
+    def feedback(self) -> FeedbackQuerySet:
+        """All that whoever asks may read here."""
+        raise NotImplementedError
 
-    def get(self, request: HttpRequest, page_pk: int) -> HttpResponse:
+    def file_url(self) -> str:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show()
 
-    def post(self, request: HttpRequest, page_pk: int) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = request.POST.get("feedback", "")
-        found = self.early.feedback.filter(pk=key if key.isdecimal() and len(key) < 19 else 0)
+        found = self.feedback().filter(pk=key if key.isdecimal() and len(key) < 19 else 0)
         feedback = get_object_or_404(found.select_related("early__page", "author"))
         form = AnswerForm(request.POST, prefix=f"f{feedback.pk}")
         if form.is_valid():
@@ -98,41 +70,90 @@ class FeedbackView(WagtailAdminTemplateMixin, View):
                 return redirect(f"{request.get_full_path()}#feedback-{feedback.pk}")
         return self.show({feedback.pk: form}, status=422)
 
-    @cached_property
-    def header_buttons(self) -> list[HeaderButton]:
-        return [
-            HeaderButton(_("Edit"), url=reverse("wagtailadmin_pages:edit", args=[self.page.pk]), icon_name="edit"),
-            HeaderButton("CSV", url=reverse(FEEDBACK_CSV, args=[self.page.pk]), icon_name="download"),
-        ]
-
-    def get_page_subtitle(self) -> str:
-        return str(self.page.title)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        place = reverse("wagtailadmin_explore", args=[self.page.get_parent().pk])
-        return [
-            *self.breadcrumbs_items,
-            {"url": place, "label": _("Early access")},
-            {"url": "", "label": self.page_title, "sublabel": self.page.title},
-        ]
-
     def show(self, filled: dict[int, AnswerForm] | None = None, *, status: int = 200) -> HttpResponse:
-        narrow = NarrowForm(self.request.GET)
-        narrow.is_valid()
-        rows = self.early.feedback.narrowed(**narrow.cleaned_data).select_related("author", "answered_by")
+        filled, narrow = filled or {}, narrowed_by(self.request, self.pages)
+        rows = self.feedback().narrowed(**narrow.cleaned_data).select_related("author", "answered_by", "early__page")
         page_of = Paginator(rows, PER_PAGE).get_page(self.request.GET.get("p"))
-        query = self.request.GET.copy()
+        givers, query = givers_of(page_of), self.request.GET.copy()
         query.pop("p", None)
         context = self.get_context_data(
             page=self.page,
-            figures=self.early.feedback.figures(),
             narrow=narrow,
-            rows=[(row, (filled or {}).get(row.pk) or _empty(row)) for row in page_of],
+            rows=[(row, givers.get(row.author_id), filled.get(row.pk) or _empty(row)) for row in page_of],
             page_of=page_of,
             query=query.urlencode(),
+            file_url=f"{self.file_url()}?{query.urlencode()}",
             best=BEST,
+            **self.summary(),
         )
         return self.render_to_response(context, status=status)
+
+    def summary(self) -> dict[str, Any]:
+        """What stands above the list, of all that was said here, however the list is narrowed."""
+        return {"figures": self.feedback().figures(), "ratings": self.feedback().ratings()}
+
+
+class FeedbackView(FeedbackScreen):
+    """Of one page."""
+
+    def dispatch(self, request: HttpRequest, page_pk: int) -> HttpResponseBase:
+        self.page, self.early = looked_after(request, page_pk)
+        return super().dispatch(request, page_pk)
+
+    def feedback(self) -> FeedbackQuerySet:
+        found: FeedbackQuerySet = self.early.feedback.all()
+        return found
+
+    def file_url(self) -> str:
+        return reverse(FEEDBACK_CSV, args=[self.early.page_id])
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        edit = reverse("wagtailadmin_pages:edit", args=[self.early.page_id])
+        return [
+            HeaderButton(_("Edit"), url=edit, icon_name="edit"),
+            HeaderButton(_("All feedback"), url=reverse(ALL_FEEDBACK), icon_name="comment"),
+        ]
+
+    def get_page_subtitle(self) -> str:
+        return str(self.early.page.title)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        place = reverse("wagtailadmin_explore", args=[self.early.page.get_parent().pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": place, "label": _("Early access")},
+            {"url": "", "label": self.page_title, "sublabel": self.early.page.title},
+        ]
+
+
+class AllFeedbackView(FeedbackScreen):
+    """Of all pages that whoever asks looks after, side by side."""
+
+    page_title = gettext_lazy("Feedback on early access")
+
+    def dispatch(self, request: HttpRequest) -> HttpResponseBase:
+        self.pages = pages_looked_after(request)
+        return super().dispatch(request)
+
+    def feedback(self) -> FeedbackQuerySet:
+        return of_pages(self.pages)
+
+    def file_url(self) -> str:
+        return reverse(ALL_FEEDBACK_CSV)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def summary(self) -> dict[str, Any]:
+        return super().summary() | {"by_page": self.feedback().figures_by_page()}
+
+
+def narrowed_by(request: HttpRequest, pages: Any = None) -> NarrowForm:
+    """What is asked for; whatever makes no sense is told beside its field and narrows nothing."""
+    narrow = NarrowForm(request.GET, pages=pages)
+    narrow.is_valid()
+    return narrow
 
 
 def _empty(row: Feedback) -> AnswerForm:
@@ -147,39 +168,34 @@ def looked_after(request: HttpRequest, page_pk: int) -> tuple[EarlyAccessPage, E
     return page, early_access_of(page)
 
 
-class Line:
-    """What the writer wrote last."""
+def pages_looked_after(request: HttpRequest) -> Any:
+    """Raises Http404 for whoever looks after no page at all."""
+    if not page_permission_policy.user_has_permission(request.user, "change"):
+        raise Http404
+    theirs = page_permission_policy.instances_user_has_permission_for(request.user, "change")
+    return EarlyAccessPage.objects.filter(pk__in=theirs.order_by().values("pk")).order_by("title")
 
-    def write(self, text: str) -> str:
-        return text
+
+def of_pages(pages: Any) -> FeedbackQuerySet:
+    found: FeedbackQuerySet = Feedback.objects.filter(early__page__in=pages.order_by().values("pk"))
+    return found
 
 
 def feedback_csv(request: HttpRequest, page_pk: int) -> HttpResponseBase:
-    """All of it, the newest first."""
+    """Of one page, as the list is narrowed, the newest first."""
     _page, early = looked_after(request, page_pk)
-    response = StreamingHttpResponse(_lines(early), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="feedback-{early.pk}.csv"'
+    found = early.feedback.narrowed(**narrowed_by(request).cleaned_data)
+    return _file(found, f"feedback-{early.pk}.csv")
+
+
+def all_feedback_csv(request: HttpRequest) -> HttpResponseBase:
+    """Of all pages that whoever asks looks after, in the same way."""
+    pages = pages_looked_after(request)
+    return _file(of_pages(pages).narrowed(**narrowed_by(request, pages).cleaned_data), "feedback.csv")
+
+
+def _file(feedback: FeedbackQuerySet, name: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(csv_lines(feedback), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _lines(early: EarlyAccess) -> Iterator[str]:
-    writer: Any = csv.writer(Line(), lineterminator="\n")
-    yield writer.writerow(COLUMNS)
-    for row in early.feedback.select_related("author").iterator(500):
-        yield writer.writerow([spreadsheet_safe(cell) for cell in _cells(row)])
-
-
-def _cells(row: Feedback) -> list[str]:
-    wants = {True: "yes", False: "no"}.get(row.wants, "")  # type: ignore[arg-type]
-    return [
-        row.created_at.isoformat(),
-        row.changed_at.isoformat() if row.changed_at else "",
-        row.author.handle if row.author else "",
-        "" if row.rating is None else str(row.rating),
-        wants,
-        row.sort,
-        row.words,
-        row.answer,
-        row.answered_at.isoformat() if row.answered_at else "",
-    ]

@@ -19,13 +19,15 @@ from core.audience.models import AudienceWindow, Entrance, Membership, Teaser, T
 from core.brand.models import BrandImage
 from core.pages.actions import demo_home
 from core.subjects import subjects
+from gallery.actions.captioning import set_captions
 from gallery.actions.preparing import prepare
+from gallery.filming import film
 from insiders.actions.advising import Advice, answer_feedback, give_feedback
 from insiders.actions.commenting import add_comment
 from insiders.actions.early import early_access_of
 from insiders.actions.filing import add_file, remove_file
 from insiders.demo.papers import one_page
-from insiders.demo.pictures import door, tin
+from insiders.demo.pictures import door, drum, tin
 from insiders.models import EarlyAccess, EarlyAccessIndexPage, EarlyAccessPage, PrivateFile
 from moderation.registries import Review
 
@@ -37,6 +39,15 @@ CRITERIA = (
     "Be useful often: ten supported ideas or five kind, helpful comments in a season."
 )
 CONDITIONS = (("ideas-published", 3), ("idea-comments", 6), ("days-as-member", 90))
+DRUM_SECONDS = 6
+SAID = """WEBVTT
+
+00:00.500 --> 00:03.000
+Listen for the second crack.
+
+00:03.200 --> 00:05.800
+There. Off the heat.
+"""
 RECIPE = (
     "Number four at home",
     "15 g of coffee, 250 g of water at 93 degrees, three minutes. Tell us what you did instead.",
@@ -171,17 +182,28 @@ class _Teller:
         bea, page = self.people["bea"], early.page
         upload = SimpleUploadedFile("tin.jpg", tin())
         alt = "A red tin with four beans on its label"
-        picture = add_file(early, by=bea, kind="picture", title="The tin", alt=alt, upload=upload)
-        if picture.item:
-            prepare(picture.item.pk)
+        picture = self._shown(add_file(early, by=bea, kind="picture", title="The tin", alt=alt, upload=upload))
+        upload = SimpleUploadedFile("drum.mp4", film(drum, DRUM_SECONDS))
+        alt = "Beans go round in a drum, from straw to brown"
+        drumming = self._shown(add_file(early, by=bea, kind="film", title="Eleven seconds", alt=alt, upload=upload))
+        if drumming.item and drumming.item.is_ready:
+            set_captions(drumming.item, by=bea, language="en", data=SAID.encode())
         paper = SimpleUploadedFile("recipe.pdf", one_page(*RECIPE))
         recipe = add_file(early, by=bea, kind="document", title=RECIPE[0], upload=paper)
         page.body = [
-            ("private_picture", {"file": str(picture.pk), "caption": "The tin, before anybody has dropped one"}),
+            ("private_picture", {"file": picture.name, "caption": "The tin, before anybody has dropped one"}),
             ("paragraph", words),
-            ("private_document", {"file": str(recipe.pk)}),
+            ("private_film", {"file": drumming.name, "caption": "The last eleven seconds, as the drum sees them"}),
+            ("private_document", {"file": recipe.name}),
         ]
         page.save_revision(user=bea).publish()
+
+    def _shown(self, file: PrivateFile) -> PrivateFile:
+        """Once it was checked."""
+        if file.item:
+            prepare(file.item.pk)
+            file.item.refresh_from_db()
+        return file
 
     def _cups(self, index: Any) -> None:
         early = self._page(

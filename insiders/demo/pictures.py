@@ -1,4 +1,4 @@
-"""The door and the tin of the demo, drawn by our own code: flat, in the brand's colours."""
+"""The door, the tin and the drum of the demo, drawn by our own code: flat, in the brand's colours."""
 
 from math import cos, radians, sin
 
@@ -18,6 +18,22 @@ def door() -> bytes:
 def tin() -> bytes:
     """A red tin with four beans on its label."""
     return drawn(_tin, ground=NIGHT, size=(1440, 960))
+
+
+def drum(pen: Pen, over: float) -> None:
+    """Beans go round in a drum and darken; eleven seconds are counted down beside it."""
+    pen.rectangle([0, 0, 1280, 720], fill=NIGHT)
+    pen.ellipse([300, 60, 900, 660], fill=CREAM)
+    pen.ellipse([340, 100, 860, 620], fill=INK)
+    shade = tuple(round(a + (b - a) * over) for a, b in zip((198, 170, 110), (96, 52, 26), strict=True))
+    for number in range(28):
+        turn = radians(number * 360 / 28 * 3 + 720 * over + number * number)
+        far = 60 + (number * 37) % 170
+        x, y = 600 + far * cos(turn), 360 + far * sin(turn)
+        pen.ellipse([x - 26, y - 17, x + 26, y + 17], fill=shade)
+        pen.line([(x - 18, y), (x + 18, y)], fill=INK, width=4)
+    pen.rectangle([980, 120, 1020, 600], fill=DARK_RED)
+    pen.rectangle([980, 120 + 480 * over, 1020, 600], fill=GLOW)
 
 
 def _door(pen: Pen) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audience", "0004_looking_after_tiers"),
-        ("insiders", "0002_invitations_and_givings"),
+        ("insiders", "0003_files_of_copies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]

@@ -18,14 +18,16 @@ class FileKind(models.TextChoices):
 
 class PrivateFile(models.Model):
     """A picture or a film is a media item that stands under the early access. A document is a file of its own, under a
-    random key. Without `early` its page is gone, and the sweep takes it away."""
+    random key. Without `early` its page is gone, and the sweep takes it away. A copy of the page has rows of its own
+    for the same item or key."""
 
     wagtail_reference_index_ignore = True  # it points at no page, picture or document of Wagtail's
 
     early = models.ForeignKey(EarlyAccess, models.SET_NULL, null=True, related_name="files")
     kind = models.CharField(_("kind"), max_length=10, choices=FileKind)
     title = models.CharField(_("title"), max_length=120, help_text=_("Those who may see the page read it."))
-    item = models.OneToOneField("gallery.MediaItem", models.CASCADE, null=True, related_name="+")
+    origin = models.PositiveBigIntegerField(null=True, editable=False)  # of a copy: the key of the very first row
+    item = models.ForeignKey("gallery.MediaItem", models.CASCADE, null=True, related_name="+")
     token = models.UUIDField(default=uuid4, unique=True, editable=False)  # in addresses
     key = models.CharField(max_length=80, blank=True)  # of a document, in the private storage
     size = models.PositiveBigIntegerField(default=0)
@@ -46,6 +48,11 @@ class PrivateFile(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def name(self) -> str:
+        """By which the blocks of its page know it: the same in every copy, so that no text is written anew."""
+        return str(self.origin or self.pk)
 
     def get_absolute_url(self) -> str:
         """Of a document."""

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import include
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 
+from core.audience.closed_types import is_closed_beside_its_ladder
 from core.audience.models import AudienceWindow, GatedPage
 from insiders.blocks import EarlyAccessBlock
-from insiders.closing import is_closed_beside_its_ladder
 from insiders.page_forms import EarlyAccessForm
+from insiders.signals import page_copied
 from moderation.registries import Review
 
 
@@ -37,8 +38,8 @@ class EarlyAccessIndexPage(RoutablePageMixin, GatedPage):
 
 
 class EarlyAccessPage(RoutablePageMixin, GatedPage):
-    """Something that some see before others. It is never open by oversight: what nothing closes gets a ladder that lets
-    nobody in."""
+    """Something that some see before others. It is never open by oversight: it is of a closed type, and what nothing
+    closes gets a ladder that lets nobody in, so that its editor reads it."""
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
     body = StreamField(EarlyAccessBlock(), blank=True, verbose_name=_("text"))
@@ -79,10 +80,16 @@ class EarlyAccessPage(RoutablePageMixin, GatedPage):
         return list(include("insiders.page_urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Closed by default, whoever creates or publishes it, in the editor or in code."""
-        if kwargs.get("update_fields") is None:
+        """Closed by default, whoever creates or publishes it, in the editor or in code. A copy is closed by what closed
+        its original, and brings its files."""
+        source = self.copied_from if self._state.adding else None
+        if kwargs.get("update_fields") is None and source is None:
             self.close_if_open()
-        return super().save(*args, **kwargs)
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            if source is not None:
+                page_copied.send(type(self), source=source, copy=self)
+        return saved
 
     def close_if_open(self) -> None:
         """Unless something closes it, it has a ladder that lets nobody in; stored with the page."""

@@ -47,7 +47,7 @@ def page_context(request: HttpRequest, page: EarlyAccessPage, *, form: FeedbackF
     if page.pk is None:  # the preview of one that is not stored yet
         return context
     early = early_access_of(page)
-    context["files"] = {str(file.pk): file for file in files_of(early)}
+    context["files"] = {file.name: file for file in files_of(early)}
     if getattr(request, "is_preview", False):
         return context
     return context | feedback_context(request, early, form=form) | TALK.context(request, early)

@@ -95,7 +95,7 @@ def remove(request: HttpRequest, page_pk: int, file_pk: int) -> HttpResponse:
         remove_file(file, by=request.user)
         toast(request, _("It is deleted."))
         return redirect("insiders:files", page.pk)
-    context = {"page": page, "file": file, "is_used": str(file.pk) in _used(page)}
+    context = {"page": page, "file": file, "is_used": file.name in _used(page)}
     return render(request, "insiders/file_remove.html", context)
 
 
@@ -113,7 +113,7 @@ def _file(page: EarlyAccessPage, file_pk: int) -> PrivateFile:
 
 def _listing(page: EarlyAccessPage, early: EarlyAccess) -> dict[str, Any]:
     used, files = _used(page), files_of(early)
-    rows = [(file, str(file.pk) in used, _captions(file)) for file in files]
+    rows = [(file, file.name in used, _captions(file)) for file in files]
     return {"page": page, "rows": rows}
 
 
@@ -122,5 +122,5 @@ def _captions(file: PrivateFile) -> str:
 
 
 def _used(page: EarlyAccessPage) -> set[str]:
-    """Keys of files that the page names, as it is read or as its draft is."""
+    """Names of files that the page shows, as it is read or as its draft is."""
     return {*used_in(page.body), *used_in(page.get_latest_revision_as_object().body)}

@@ -7,12 +7,14 @@ from django.contrib.auth.models import AnonymousUser
 from playwright.sync_api import Page
 
 from contests.models import Entry
+from core.audience.models import Membership
 from core.members.models import User
 from gallery.models import MediaItem
 from ideas.actions.answering import Answer, change_status
 from ideas.actions.submitting import submit_idea
 from ideas.models import BoardStatus, Idea, IdeaBoardPage
 from ideas.statuses import Stage
+from insiders.actions.inviting import Letter, invite_by_link
 from moderation.actions.illegal import file_notice
 from moderation.actions.reporting import report
 from moderation.models import IllegalNotice, Report
@@ -180,6 +182,24 @@ def an_entry(kind: str) -> Entry:
     return Entry.objects.visible_to(AnonymousUser()).filter(contest__kind=kind).order_by("pk")[0]
 
 
+def insiders_places() -> list[Place]:
+    """What one reads of one's own places in tiers; and a letter, as it meets who can accept it and
+    who has not signed in."""
+    bea, ines = (User.objects.get(handle=handle) for handle in ("bea", "ines"))
+    table = Membership.objects.of(ines).active().get(tier__name="Tasting table")
+    letter = Letter("We have kept a chair for you.\n\nCome and taste.", "Jonas Ruud, roaster")
+    link = invite_by_link(table.tier, letter, by=bea).link.path
+    return [
+        Place("own insider access", "/me/insider/", "ines"),
+        Place("own insider access, former", "/me/insider/", "lars"),
+        Place("membership", f"/membership/{table.pk}/", "ines"),
+        Place("leaving a tier", f"/me/insider/{table.pk}/leave/", "ines"),
+        Place("an invitation", link, "tom"),
+        Place("an invitation, to a visitor", link),
+        Place("an invitation that is none", "/invitation/", "lars"),
+    ]
+
+
 def members_places() -> list[Place]:
     """Ines has an empty inbox. Tom has news and an idea of his own, and may not change somebody else's."""
     own = give_tom_news()
@@ -188,6 +208,7 @@ def members_places() -> list[Place]:
         Place("empty inbox", "/me/notices/", "ines"),
         Place("insiders’ home, inside", "/insiders/", "ines"),
         Place("early access", "/insiders/decaf-no-4/", "ines"),
+        *insiders_places(),
         Place("board, as a member", "/ideas/", "tom", open_menu),
         Place("entering", "/contests/sixty-seconds/enter/", "tom"),
         Place("own entries", "/me/entries/", "tom"),

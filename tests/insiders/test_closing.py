@@ -1,8 +1,12 @@
 """An early-access page is never open by oversight."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.checks import run_checks
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -10,10 +14,13 @@ from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from core.audience.actions.groups import make_tier
-from core.audience.models import AudienceWindow
+from core.audience.actions.tiers import delete_tier
+from core.audience.models import AudienceWindow, Tier
+from core.audience.policies import may_enter_page
+from core.members.models import User
 from insiders.blocks import EarlyAccessBlock, unguarded
 from insiders.models import EarlyAccessPage
-from tests.core.audience.trees import close
+from tests.core.audience.trees import close, close_to_visitors
 from tests.insiders.things import make_early, make_index
 
 pytestmark = pytest.mark.django_db
@@ -50,16 +57,104 @@ def test_publishing_a_draft_whose_ladder_was_taken_away_closes_it_again(vera):
     assert not EarlyAccessPage.objects.visible_to(vera).exists()
 
 
-def test_a_page_that_was_opened_behind_our_back_is_told_of():
+def by_sql(table: str, named: str) -> None:
+    with connection.cursor() as cursor:
+        for part in (named, ""):
+            cursor.execute(f"DELETE FROM {table}{part}")
+
+
+def lose_tier() -> None:
+    delete_tier(Tier.objects.get(), by=User.objects.get(handle="ada"))
+
+
+# What was there, how it was lost, and whether the loss is told of: without it, nothing says who sees the page.
+LOSSES = {
+    "a restriction that was taken away": ("login", lambda: PageViewRestriction.objects.get().delete(), True),
+    "all restrictions at once": ("login", lambda: PageViewRestriction.objects.all().delete(), True),
+    "a restriction behind Django's back": ("login", lambda: by_sql("wagtailcore_pageviewrestriction", "_groups"), True),
+    "the group of a restriction": ("groups", lambda: Group.objects.get(name="Insiders").delete(), False),
+    "the tier of a restriction": (
+        "groups",
+        lose_tier,
+        False,
+    ),
+    "a ladder that was taken away": ("ladder", lambda: AudienceWindow.objects.get().delete(), True),
+    "ladders behind Django's back": (
+        "ladder",
+        lambda: by_sql("audience_audiencewindow", "_tiers"),
+        True,
+    ),
+    "the tier of a ladder": (
+        "ladder",
+        lose_tier,
+        False,
+    ),
+    "the restriction of a page above": ("above", lambda: PageViewRestriction.objects.all().delete(), True),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_whatever_is_lost_it_is_closed_to_all_but_administrators(vera, tom, ines, bea, ada, max_queries, loss):
+    what, lose, is_told = LOSSES[loss]
     page = make_early().page
+    if what != "ladder":
+        AudienceWindow.objects.all().delete()
+        restriction = close(page.get_parent() if what == "above" else page, "Insiders")
+        PageViewRestriction.objects.filter(pk=restriction.pk).update(
+            restriction_type="login" if what == "login" else "groups"
+        )
+    cast = (vera, tom, ines, bea, ada)
+    assert entering(page, cast)[2]
     assert told() == []
-    AudienceWindow.objects.all().delete()
-    assert told() == ["insiders.E001"]
-    restriction = PageViewRestriction.objects.create(page=page, restriction_type="login")
-    assert told() == []
-    restriction.delete()
+    lose()
+    for number, who in enumerate(cast):
+        with max_queries(2 if who is vera else 4):
+            assert EarlyAccessPage.objects.visible_to(who).exists() == (who is ada), number
+    assert entering(page, cast) == [False] * 4 + [True]
+    assert Client().get(page.url).status_code == 404
+    assert told() == (["insiders.W001"] if is_told else [])
     EarlyAccessPage.objects.update(live=False)
     assert told() == []
+
+
+def entering(page: EarlyAccessPage, cast) -> list[bool]:
+    return [bool(may_enter_page(who, page)) for who in cast]
+
+
+def test_a_ladder_that_all_have_climbed_here_or_above_opens_it_on_purpose(vera):
+    page = make_early(steps={"public_from": timezone.now()}).page
+    assert EarlyAccessPage.objects.visible_to(vera).exists()
+    AudienceWindow.objects.update(page=page.get_parent())
+    assert EarlyAccessPage.objects.visible_to(vera).exists()
+    AudienceWindow.objects.all().delete()
+    assert not EarlyAccessPage.objects.visible_to(vera).exists()
+
+
+def test_the_privacy_screen_says_whom_it_leaves_without_a_restriction(editor, tom):
+    page = make_early().page
+    AudienceWindow.objects.all().delete()
+    close_to_visitors(page)
+    page.audience_windows.clear()
+    page.save_revision()
+    url = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+    assert "Nobody but administrators, until steps" in editor.get(url).json()["html"]
+    assert EarlyAccessPage.objects.visible_to(tom).exists()
+    said = editor.post(url, {"restriction_type": "none"}).json()
+    assert said == {"step": "set_privacy_done", "is_public": False}
+    assert not EarlyAccessPage.objects.visible_to(tom).exists()
+    screen = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert "Nobody but administrators" in screen
+    listing = editor.get(reverse("wagtailadmin_explore", args=[page.get_parent().pk])).text
+    assert "Nobody but administrators" in listing
+
+
+def test_the_line_above_the_steps_says_nobody_while_there_are_none(editor):
+    index = make_index()
+    asked = {"parent": index.pk, "type": "early-access"}
+    assert "Nobody but administrators" in editor.get("/admin/audience/summary/", asked).text
+    assert "Everyone now" in editor.get("/admin/audience/summary/", {"parent": index.pk}).text
+    close_to_visitors(index)
+    assert "Members now" in editor.get("/admin/audience/summary/", asked).text
 
 
 def form_of(*, windows: list[dict] | None = None, tiers: list[int] | None = None, **fields) -> dict:
@@ -93,10 +188,10 @@ def editor(client, bea, settings):
     return client
 
 
-def test_the_editor_refuses_one_that_everybody_would_see_and_says_what_to_do(editor):
+def test_the_editor_refuses_one_that_nobody_would_see_and_says_what_to_do(editor):
     answer = create(editor)
     assert answer.status_code == 200
-    assert "Without them everybody would see it." in answer.content.decode()
+    assert "Nobody but administrators would see it." in answer.content.decode()
     assert not EarlyAccessPage.objects.exists()
 
 

@@ -1,5 +1,7 @@
 """Private files reach whoever may see their page when they ask, and nobody else."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -16,6 +18,7 @@ from gallery.models import MediaItem
 from gallery.storages import private
 from insiders.actions.filing import add_file, clean_files, describe_file, remove_file
 from insiders.models import PrivateFile
+from tests.gallery.conftest import bucket_storage, s3_server  # noqa: F401
 from tests.gallery.pictures import jpeg_bytes, scenery
 from tests.insiders.things import PDF, make_document, make_early, make_picture
 
@@ -67,6 +70,20 @@ def test_the_name_that_a_file_came_with_is_told_to_nobody(ines, bea):
 def test_whoever_leaves_the_tier_gets_nothing_from_the_next_request_on(ines, bea):
     urls, client = addresses(bea), as_(ines)
     assert [client.get(url).status_code for url in urls] == [200, 200]
+    leave(ines, INSIDERS)
+    assert [client.get(url).status_code for url in urls] == [404, 404]
+
+
+@pytest.mark.once
+def test_a_bucket_gives_them_by_addresses_that_are_signed_for_minutes(tom, ines, bea, bucket_storage):  # noqa: F811
+    urls, client = addresses(bea), as_(ines)
+    for url in urls:
+        answer = client.get(url, headers={"Range": "bytes=0-4"})
+        signed = parse_qs(urlsplit(answer["Location"]).query)
+        assert (answer.status_code, signed["X-Amz-Expires"]) == (302, ["300"])
+        assert answer["Cache-Control"] == "private, no-store"
+        assert "secret-name" not in answer["Location"]
+        assert as_(tom).get(url).status_code == 404
     leave(ines, INSIDERS)
     assert [client.get(url).status_code for url in urls] == [404, 404]
 

@@ -60,6 +60,10 @@ CHANGES = {
     ),
     "gone with its page": lambda page: page.delete(),
     "a sibling before it": shift_by_a_sibling,
+    "an alias on its own": lambda page: (
+        Page.objects.filter(pk=make_page("Followed").pk).update(alias_of=page.pk),
+        Page.objects.filter(alias_of=page.pk).update(alias_of=None),
+    ),
     "moved": lambda page: page.move(Page.objects.get(pk=make_page("Elsewhere").pk), pos="first-child"),
 }
 

@@ -13,7 +13,8 @@ function rows(relation) {
 
 function typed() {
   const form = place.closest("form");
-  const asked = new URLSearchParams({ page: place.dataset.page, parent: place.dataset.parent });
+  const { page, parent, type } = place.dataset;
+  const asked = new URLSearchParams({ page, parent, type });
   const [ladder] = rows("audience_windows");
   if (ladder) {
     asked.set("has_ladder", "1");
