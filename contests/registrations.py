@@ -26,6 +26,7 @@ from contests.actions.announcing import tell_of_held_back
 from contests.actions.congratulating import tell_what_is_due
 from contests.actions.drafting import kept_for_drafts
 from contests.actions.jury_mailing import send_invitations
+from contests.actions.placing import hold_contests_of
 from contests.actions.receipts import issue_receipts
 from contests.actions.sealing import seal_all
 from contests.actions.shortlisting import renew_shortlists
@@ -58,7 +59,7 @@ from core.searching import search_indexes
 from core.subjects import subjects
 from gallery import on_desk
 from gallery.registries import Bearer, Keeper, bearers, keepers
-from moderation.registries import Exhibit, moderated
+from moderation.registries import Exhibit, Precedence, moderated, precedences
 from moderation.registries import exhibits as desk_exhibits
 
 
@@ -103,6 +104,7 @@ def _entries() -> None:
     moderated.add(ModeratedEntry())
     moderated.add(ModeratedEntryRevision())
     moderated.add(ModeratedEntryComment())
+    precedences.add(Precedence("contests", hold_contests_of))
     for kind in news.ENTRY_KINDS:
         notice_kinds.add(kind)
     chores.add(Chore("receipts-of-entries", issue_receipts))

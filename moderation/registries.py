@@ -1,6 +1,6 @@
 """What upper rooms tell moderation: how each kind of thing is placed when it was judged, how it is found and shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -97,3 +97,15 @@ class Exhibit:
 
 
 exhibits: Registry[Exhibit] = Registry("exhibits")
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """What a room locks before many things of its kinds are. `hold` is given their keys by kind, in the caller's
+    transaction."""
+
+    key: str
+    hold: Callable[[Mapping[str, Collection[int]]], None]
+
+
+precedences: Registry[Precedence] = Registry("precedences")

@@ -1,14 +1,15 @@
 """What moderators do to an entry: its state, its number, its files; nothing else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contests import shortlist_tasks, vote_tasks
-from contests.models import Entry, Register
+from contests.models import Entry, EntryComment, EntryRevision, Register
 from contests.models.entry import KIND
+from contests.subjects import REVISION
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.publication import State
@@ -82,6 +83,24 @@ def place_entries(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, 
             told[entry.pk] = broken.messages[0]
     settle_under(KIND, moved, at=at)
     return told
+
+
+def hold_contests_of(ids: Mapping[str, Collection[int]]) -> None:
+    """Lock, for a moderator who has many of these by kind, the entries that nobody has seen yet, and then the registers
+    of all contests that are concerned.
+
+    Whoever shows an entry for the first time has it, and then wants the register for its number; whoever decides on a
+    contest has its register, and then wants entries that were shown. Between the two, nobody waits in a circle.
+    """
+    entries = Entry.objects.filter(pk__in=ids.get(KIND, ()))
+    list(entries.filter(number=None).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    contests = set(entries.values_list("contest", flat=True))
+    words = EntryRevision.objects.filter(pk__in=ids.get(REVISION, ()))
+    contests |= set(words.values_list("entry__contest", flat=True))
+    comments = EntryComment.objects.filter(pk__in=ids.get(EntryComment.kind, ()))
+    contests |= set(comments.values_list("subject__contest", flat=True))
+    registers = Register.objects.filter(contest__in=contests)
+    list(registers.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def reached_by(ids: Collection[int]) -> dict[int, int]:

@@ -1,11 +1,11 @@
 """Publishing who is on the shortlist, and who has won. Each is a row that is never changed; another one may follow."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from contests import tasks
@@ -37,8 +37,7 @@ def publish_shortlist(contest: ContestPage, *, by: Any, at: datetime | None = No
     with transaction.atomic():
         published, is_new = _publish(What.SHORTLIST, contest, shortlist_places, by=by, at=at)
         if is_new:
-            chosen = published.placements.values("entry")
-            contest.entries.filter(pk__in=chosen).update(is_shortlisted=True)
+            mark_shortlisted(contest, list(published.placements.values_list("entry", flat=True)))
     return published
 
 
@@ -104,6 +103,16 @@ def held(contest: ContestPage) -> Register:
 
 def write_placements(placements: Iterable[Placement]) -> None:
     Placement.objects.bulk_create(placements, batch_size=BATCH)
+
+
+def mark_shortlisted(contest: ContestPage, chosen: Collection[int], *, leaving: Collection[int] = ()) -> None:
+    """These entries of the contest are on its shortlist, and the others are not any more. The caller holds the
+    register."""
+    on, off = Q(pk__in=chosen, is_shortlisted=False), Q(pk__in=leaving, is_shortlisted=True)
+    changing = contest.entries.filter(on | off).select_for_update(no_key=True)
+    # In the order of all who lock many: rows that are changed in one go have none.
+    keys = list(changing.order_by("pk").values_list("pk", flat=True))
+    contest.entries.filter(pk__in=keys).update(is_shortlisted=~F("is_shortlisted"))
 
 
 def prizes_by_place(contest: ContestPage) -> dict[tuple[str, int], list[dict[str, str]]]:

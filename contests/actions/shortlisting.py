@@ -9,7 +9,7 @@ from django.utils import timezone
 from contests import tasks
 from contests.actions.allotting import allot
 from contests.actions.correcting import next_number
-from contests.actions.publishing import bare, held, write_placements
+from contests.actions.publishing import bare, held, mark_shortlisted, write_placements
 from contests.figures import counts_of
 from contests.models import ContestPage, Entry, Placement, Publication
 from contests.phases import Decides, Phase
@@ -52,8 +52,7 @@ def renew_shortlist(
     after.figures = before.figures | counts_of(contest) | {"tied": tied, "placed": len(chosen)}
     after.save()
     write_placements(_written(after, place, new=place.entry.pk not in first) for place in chosen)
-    contest.entries.filter(pk__in=wanted).update(is_shortlisted=True)
-    contest.entries.filter(pk__in=there - wanted).update(is_shortlisted=False)
+    mark_shortlisted(contest, wanted, leaving=there - wanted)
     after_commit(tasks.tell_of_publication, after.pk)
     allot(contest, at=at)
     return after

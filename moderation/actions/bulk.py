@@ -25,7 +25,7 @@ from moderation.models import BulkApproval, BulkEnd, Case, CaseState, Decision, 
 from moderation.models.bulk import ALONE, BulkApprovalQuerySet
 from moderation.models.decision import UNDO
 from moderation.policies import may_confirm, may_moderate, may_take_back_bulk
-from moderation.registries import moderated
+from moderation.registries import moderated, precedences
 
 NEVER_SEEN = -1  # a version that nothing has
 
@@ -163,10 +163,13 @@ def _carry_out(bulk: BulkApproval, hands: Hands, *, at: datetime) -> None:
 
 def hold_all(case_ids: Collection[int]) -> dict[str, dict[int, Any]]:
     """All that these cases are about, by kind and id, locked before the cases; what stands under another thing before
-    that thing, which counts it: in this order everybody else takes them, too."""
+    that thing, which counts it: in this order everybody else takes them, too. What their rooms want first comes first.
+    """
     ids: dict[str, list[int]] = defaultdict(list)
     for kind, subject_id in Case.objects.filter(pk__in=case_ids).values_list("kind", "subject_id"):
         ids[kind].append(subject_id)
+    for precedence in precedences:
+        precedence.hold(ids)
     return {kind: hold(kind, ids[kind]) for kind in reversed([adapter.key for adapter in moderated]) if kind in ids}
 
 
