@@ -28,8 +28,9 @@ from insiders.actions.early import early_access_of
 from insiders.actions.filing import add_file, remove_file
 from insiders.demo.papers import one_page
 from insiders.demo.pictures import door, drum, tin
-from insiders.models import EarlyAccess, EarlyAccessIndexPage, EarlyAccessPage, PrivateFile
+from insiders.models import EarlyAccess, EarlyAccessComment, EarlyAccessIndexPage, EarlyAccessPage, PrivateFile
 from moderation.registries import Review
+from moderation.screening.prints import forget
 
 SLUG, TABLE, REGULARS = "insiders", "Tasting table", "Regulars"
 DOOR = "Insiders: the door"
@@ -65,11 +66,13 @@ def write() -> None:
 
 
 def erase() -> None:
-    """Pages, files, what was said and two of the tiers are gone. The third one is the audience's chapter."""
+    """Pages, files, what was said, its prints and two of the tiers are gone. The third one is the audience's chapter."""
     for index in EarlyAccessIndexPage.objects.child_of(demo_home()).filter(slug=SLUG):
         bea = get_user_model().objects.filter(handle="bea").first()
         for file in PrivateFile.objects.filter(early__page__in=EarlyAccessPage.objects.child_of(index)):
             remove_file(file, by=bea)
+        said = EarlyAccessComment.objects.filter(subject__page__in=EarlyAccessPage.objects.child_of(index))
+        forget(EarlyAccessComment.kind, list(said.values_list("pk", flat=True)))  # else the next telling is a copy
         index.delete()
     BrandImage.objects.filter(title=DOOR).delete()
     for tier in Tier.objects.filter(group__name__in=(TABLE, REGULARS)):

@@ -32,9 +32,8 @@ def first_page() -> list[str]:
 
 
 def write(*, anew: bool = False) -> None:
-    """The chapters that the queue is about: those of contests take longer than all of these, and
-    insiders say nothing that waits."""
-    told = [chapter for chapter in chapters if chapter.key not in ("scenes", "contests", "insiders")]
+    """The chapters that the queue is about: those of contests take longer than all of these."""
+    told = [chapter for chapter in chapters if chapter.key not in ("scenes", "contests")]
     for chapter in reversed(told) if anew else ():
         chapter.erase()
     for chapter in told:
