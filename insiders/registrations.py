@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audience.admin_screens import AdminScreens, admin_screens
 from core.audience.closed_types import ClosedType, closed_types
+from core.audience.doors import WayIn, ways_in
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.audience.measures import measures
@@ -29,6 +30,7 @@ from insiders.measuring import MEASURE
 from insiders.models import KIND, EarlyAccess, EarlyAccessComment, EarlyAccessPage, Feedback
 from insiders.moderating import ModeratedEarlyAccess, ModeratedEarlyAccessComment
 from insiders.recounting import COMMENTS
+from insiders.showing import address_of_home
 from insiders.signals import page_copied
 from insiders.subjects import EarlyAccessSubject
 from moderation.registries import Review, moderated
@@ -36,6 +38,7 @@ from moderation.registries import Review, moderated
 
 def register() -> None:
     """Called once, by InsidersConfig.ready()."""
+    ways_in.add(WayIn("insiders", address_of_home))
     profile_sections.add(ProfileSection("insider", _("Insider"), marks_of))
     _early_access()
     _invitations()

@@ -99,6 +99,15 @@ def steps_on(standing: list[Barrier], *, at: datetime) -> tuple[Step, ...]:
     return tuple(Step(who, moment, moment_words(moment, at=at, zone=zone)) for who, moment in ahead)
 
 
+def address_of_home(request: HttpRequest) -> str | None:
+    """Of the insiders' home of this site, or None where there is none that this person may see."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    home = EarlyAccessIndexPage.objects.descendant_of(site.root_page).visible_to(request.user).order_by("path").first()
+    return path_on(site, home) if home else None
+
+
 def zone() -> str:
     return zone_name(timezone.get_current_timezone())
 
