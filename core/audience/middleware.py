@@ -13,6 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.views import serve
 
 from core.audience.gate import asked_once, was_let_in
+from core.audience.pages_in_admin import refuse_unknown
 from core.audience.policies import may_enter_page, may_open_admin
 from core.audience.sites import site_of
 from core.http import error_answer, sign_in_first
@@ -69,6 +70,10 @@ class AdminDoor:
         if request.path_info.startswith(ADMIN) and not request.path_info.startswith(ALWAYS_OPEN):
             return self.answer_at_the_door(request) or self.get_response(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if request.path_info.startswith(ADMIN) and request.user.is_authenticated and request.resolver_match:
+            refuse_unknown(request, request.resolver_match)
 
     def answer_at_the_door(self, request: HttpRequest) -> HttpResponse | None:
         """None lets the request in."""

@@ -13,7 +13,10 @@ from wagtail.permissions import page_permission_policy
 from core.audience.admin_screens import DRAWN_WITH, PAGE_PERMISSIONS, admin_screens
 from core.audience.gate import is_closed
 from core.audience.models import Membership, Tier
+from core.audience.pages_in_admin import kept_from
 from core.policies import YES, Verdict, no
+
+OF_ALL_PAGES = "/admin/reports/page-types-usage/"
 
 
 def may_enter_page(user: Any, page: Page) -> Verdict:
@@ -35,6 +38,8 @@ def may_open_admin(user: Any, path: str) -> Verdict:
     opened = (*DRAWN_WITH, *(screen.prefix for screen in admin_screens))
     if path == "/admin/" or path.startswith(opened):
         return YES
+    if path.startswith(OF_ALL_PAGES) and kept_from(user):
+        return no(_("This report is about all pages of the site. Some of them are not yours to see."))
     if page_permission_policy.user_has_any_permission(user, PAGE_PERMISSIONS):
         return YES
     return no(_("Your role does not open this part of the admin."))

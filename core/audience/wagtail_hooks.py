@@ -16,7 +16,7 @@ from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
-from core.audience import page_admin
+from core.audience import page_admin, pages_in_admin
 from core.audience.admin.viewset import TiersViewSet, menu_item
 from core.audience.doors import answer_door, met_at
 from core.audience.legal_screens import LegalTextViewSet, legal_texts
@@ -92,6 +92,7 @@ def style_the_audience() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("core/css/admin-audience.css"))
 
 
+hooks.register("construct_page_chooser_queryset", pages_in_admin.only_known)
 hooks.register("before_copy_page", page_admin.tell_before_copy)
 hooks.register("after_copy_page", page_admin.tell_after_copy)
 hooks.register("before_move_page", page_admin.tell_before_move)
