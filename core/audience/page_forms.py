@@ -28,6 +28,7 @@ class GatedPageForm(WagtailAdminPageForm):
                 self.add_error("slug", error)
         self._refuse_what_never_comes()
         self._refuse_both()
+        self._refuse_a_second()
         return cleaned
 
     def _refuse_both(self) -> None:
@@ -47,9 +48,24 @@ class GatedPageForm(WagtailAdminPageForm):
             if said.get("public_from") and not all(map(lets_everyone_come, above)):
                 row.add_error("public_from", _("A page above this one is never open to all. Open that one first."))
 
+    def _refuse_a_second(self) -> None:
+        """A page has one ladder and one teaser, also where somebody has published theirs since this form was drawn.
+        Those of a draft have no key yet, and the form takes their place."""
+        for name in ("audience_windows", "teasers"):
+            formset = self.formsets.get(name)
+            there = sum(row.pk is not None for row in getattr(self.instance, name).all())
+            if formset is None or there <= formset.initial_form_count():
+                continue
+            for row in self._rows(name):
+                if row not in formset.initial_forms:
+                    row.add_error(None, _("Somebody has added one meanwhile. Load the page again and change that one."))
+
     def _ladders(self) -> Iterator[Any]:
-        """The rows that stay and were filled in."""
-        formset = self.formsets.get("audience_windows")
+        return self._rows("audience_windows")
+
+    def _rows(self, name: str) -> Iterator[Any]:
+        """Those that stay and were filled in."""
+        formset = self.formsets.get(name)
         if formset is None or not self.is_bound:
             return
         formset.is_valid()
