@@ -1,17 +1,19 @@
 """One address whose audience grows with the clock."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.audience.gate import asked_once
+from core.audience.gate import asked_once, is_closed
 from core.audience.groups import INSIDERS
 from core.audience.models import AudienceWindow
 from core.audience.policies import may_enter_page
+from core.audience.teasers import teasers_for
 from core.pages.models import StandardPage
-from tests.core.audience.trees import climb, close, make_page
+from tests.core.audience.trees import climb, close, make_page, tease
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -33,11 +35,22 @@ def test_insiders_then_members_then_everyone(vera, tom, ines, lars, bea, ada):
     assert seen_by(*cast, at=now + 3 * HOUR) == all_of_them
 
 
-def test_a_step_is_open_from_its_very_moment(ines):
-    now = timezone.now()
-    climb(make_page("Blend"), INSIDERS, insiders_from=now + HOUR)
-    assert seen_by(ines, at=now + HOUR - timedelta(microseconds=1)) == [False]
-    assert seen_by(ines, at=now + HOUR) == [True]
+@pytest.mark.parametrize(("zone", "microsecond"), [("UTC", 0), ("Europe/Oslo", 1), ("Asia/Kathmandu", 999_999)])
+def test_a_step_is_open_from_its_very_moment(vera, tom, ines, zone, microsecond):
+    """To the microsecond, whatever the clock it was written by: as a list, as a policy and at the door."""
+    tick = timedelta(microseconds=1)
+    first = (timezone.now() + HOUR).replace(microsecond=microsecond).astimezone(ZoneInfo(zone))
+    steps = dict(
+        zip(("insiders_from", "members_from", "public_from"), (first, first + HOUR, first + 2 * HOUR), strict=True)
+    )
+    page = make_page("Blend")
+    climb(page, INSIDERS, **steps)
+    tease(page)
+    for person, step in ((ines, first), (tom, first + HOUR), (vera, first + 2 * HOUR)):
+        for at, is_open in ((step - tick, False), (step, True), (step + tick, True)):
+            assert seen_by(person, at=at) == [is_open]
+            assert is_closed(page.path, person, at) != is_open
+            assert bool(teasers_for(person, at)) != is_open
 
 
 def test_a_ladder_without_times_is_for_its_tiers_alone(vera, tom, ines):
