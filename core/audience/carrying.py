@@ -76,8 +76,7 @@ def close_as(page: Page, closings: Iterable[Closing]) -> Closing | None:
     if not closings:
         return None
     own = list(PageViewRestriction.objects.filter(page_id=page.pk).order_by("pk"))
-    was = [Closing(one.restriction_type, frozenset(one.groups.values_list("pk", flat=True))) for one in own]
-    closing = reduce(Closing.and_also, [*was, *closings])
+    closing = reduce(Closing.and_also, [*map(closing_of, own), *closings])
     restriction = own[0] if own else PageViewRestriction(page=page)
     restriction.restriction_type = closing.kind
     restriction.save()
@@ -92,7 +91,11 @@ def keep_one(page: Page) -> None:
     own = PageViewRestriction.objects.filter(page_id=page.pk)
     if own.count() > 1:
         first = own.order_by("pk")[0]
-        close_as(page, [Closing(first.restriction_type, frozenset(first.groups.values_list("pk", flat=True)))])
+        close_as(page, [closing_of(first)])
+
+
+def closing_of(restriction: PageViewRestriction) -> Closing:
+    return Closing(restriction.restriction_type, frozenset(restriction.groups.values_list("pk", flat=True)))
 
 
 def refuse_closed(paths: Iterable[str], *, with_subpages: bool = False) -> None:

@@ -15,7 +15,7 @@ from wagtail.admin.views.page_privacy import SetPrivacyView
 from wagtail.models import Page, PageViewRestriction
 
 from core.audience.audience_words import AudienceWords, has_ladder
-from core.audience.carrying import GROUPS, LOGIN, Closing, keep_one, not_answered
+from core.audience.carrying import GROUPS, LOGIN, Closing, closing_of, keep_one, not_answered
 from core.audience.closed_types import closed_types, is_shut
 from core.audience.gate import barriers_above
 from core.audience.models import Tier
@@ -123,6 +123,19 @@ def tell_before_copy(request: HttpRequest, page: Page) -> None:
 def tell_after_copy(request: HttpRequest, page: Page, new_page: Page) -> None:
     keep_one(new_page)
     _tell(request, new_page, getattr(new_page, "came_closed", None))
+
+
+def tell_before_parting(request: HttpRequest, page: Page) -> None:
+    followed = page.alias_of
+    if request.method == "GET" and followed and not_answered(followed.path, below=page.path, inclusive=True):
+        words = _("The page that this one follows is closed. This one will be closed in the same way, under Privacy.")
+        messages.warning(request, words)
+
+
+def tell_after_parting(request: HttpRequest, page: Page) -> None:
+    """Of an alias that goes its own way from now on."""
+    if restriction := PageViewRestriction.objects.filter(page=page.pk).order_by("pk").first():
+        _tell(request, page, closing_of(restriction))
 
 
 def tell_before_move(request: HttpRequest, page: Page, destination: Page) -> None:

@@ -95,6 +95,8 @@ def style_the_audience() -> str:
 hooks.register("construct_page_chooser_queryset", pages_in_admin.only_known)
 hooks.register("before_copy_page", page_admin.tell_before_copy)
 hooks.register("after_copy_page", page_admin.tell_after_copy)
+hooks.register("before_convert_alias_page", page_admin.tell_before_parting)
+hooks.register("after_convert_alias_page", page_admin.tell_after_parting)
 hooks.register("before_move_page", page_admin.tell_before_move)
 hooks.register("after_move_page", page_admin.tell_after_move)
 hooks.register("after_bulk_action", page_admin.tell_after_moving_many)

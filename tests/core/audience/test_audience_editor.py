@@ -290,6 +290,33 @@ def test_moving_many_says_so_too(staff):
     assert PageViewRestriction.objects.filter(page__in=pages).count() == 2
 
 
+def test_copied_with_its_subpages_nothing_below_it_opens(staff, client):
+    """Neither what has a door of its own nor what a page above closes, live and published at once."""
+    shelf = make_page("Shelf")
+    box = make_page("Box", under=shelf)
+    close(box, INSIDERS)
+    make_page("Tin", under=Page.objects.get(pk=box.pk))
+    form = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": demo_home().pk}
+    form |= {"copy_subpages": "on", "publish_copies": "on"}
+    refused = staff.post(reverse("wagtailadmin_pages:copy", args=[shelf.pk]), form | {"alias": "on"})
+    assert "A closed page cannot have an alias" in refused.text
+    assert not Page.objects.filter(slug="copy").exists()
+    assert staff.post(reverse("wagtailadmin_pages:copy", args=[shelf.pk]), form).status_code == 302
+    assert Page.objects.get(slug="copy").get_descendants().live().count() == 2
+    assert [client.get(f"/copy/{path}").status_code for path in ("", "box/", "box/tin/")] == [200, 404, 404]
+
+
+def test_an_alias_that_goes_its_own_way_says_so_before_and_after(staff, client):
+    page, hall = make_page("Blend"), make_page("Hall")
+    alias = page.create_alias(parent=Page.objects.get(pk=hall.pk))
+    convert = reverse("wagtailadmin_pages:convert_alias", args=[alias.pk])
+    assert "is closed" not in staff.get(convert).text
+    close(page, INSIDERS)
+    assert "The page that this one follows is closed" in staff.get(convert).text
+    assert "stays closed: only Insiders see it" in staff.post(convert, follow=True).text
+    assert client.get("/hall/blend/").status_code == 404
+
+
 def test_the_copy_screen_refuses_an_alias_in_words(staff):
     page = make_page("Blend")
     close(page, INSIDERS)
