@@ -66,7 +66,7 @@ def write() -> None:
 
 
 def erase() -> None:
-    """Pages, files, what was said, its prints and two of the tiers are gone. The third one is the audience's chapter."""
+    """Pages, files, what was said, its prints and two of the tiers are gone. The third is the audience's chapter."""
     for index in EarlyAccessIndexPage.objects.child_of(demo_home()).filter(slug=SLUG):
         bea = get_user_model().objects.filter(handle="bea").first()
         for file in PrivateFile.objects.filter(early__page__in=EarlyAccessPage.objects.child_of(index)):
