@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from core.audience.addresses import path_on
 from core.audience.carrying import Closing, close_as, keep_one, not_answered, refuse_closed, what_a_copy_needs
-from core.audience.gate import closed_paths, restrictions_above
+from core.audience.gate import barriers_above, closed_paths, restrictions_above
 from core.audience.page_forms import TOP_LEVEL, GatedCopyForm, GatedPageForm
 from core.audience.panels import AUDIENCE_PANELS
 from core.audience.paths import IsOpen
@@ -109,6 +109,14 @@ class GatedPage(Page):
         """Raises ValidationError when this page is closed, or one that would follow it."""
         refuse_closed([self.path], with_subpages=bool(kwargs.get("recursive")))
         return super().create_alias(*args, **kwargs)
+
+    def copy_for_translation(
+        self, locale: Locale, copy_parents: bool = False, alias: bool = False, exclude_fields: Any = None
+    ) -> Any:
+        """Where a closed page above the translated one is wanted as an alias, it becomes a draft of its own: that can
+        have what closes it."""
+        is_followed = alias and not barriers_above(self.path)
+        return super().copy_for_translation(locale, copy_parents, is_followed, exclude_fields)
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
