@@ -40,17 +40,11 @@ def register() -> None:
     moderated.add(ModeratedIdea())
     moderated.add(ModeratedIdeaComment())
     moderated.add(ModeratedIdeaNote())
-    grants.add(Grant("ideas", EDITORS, ("ideas.answer_idea", "ideas.view_idea")))
     subjects.add(IdeaSubject())
     subjects.add(CommentSubject(IdeaComment))
     subjects.add(NoteSubject())
-    grounds.add(Ground(IdeaSubject.key, partial(paths_of, Idea, "board__path")))
-    for deed in DEEDS:
-        deeds.add(deed)
     bearers.add(Bearer(IdeaSubject.key, mended_at=lambda idea: f"{idea.get_absolute_url()}#pictures"))
     policies.add(Policy("ideas.vote", may_vote))
-    for measure in MEASURES:
-        measures.add(measure)
     for kind in news.KINDS:
         notice_kinds.add(kind)
     home_sections.add(HomeSection("launched-ideas", _("It happened"), showing.launched_ideas, order=10))
@@ -73,3 +67,14 @@ def register() -> None:
     for counter in recounting.all_counters():
         counters.add(counter)
     user_logged_in.connect(after_sign_in, dispatch_uid="ideas.pending-vote")
+    _join_the_audience()
+
+
+def _join_the_audience() -> None:
+    """Who may do what, who is told of what, and what members do that lets them into tiers."""
+    grants.add(Grant("ideas", EDITORS, ("ideas.answer_idea", "ideas.view_idea")))
+    grounds.add(Ground(IdeaSubject.key, partial(paths_of, Idea, "board__path")))
+    for deed in DEEDS:
+        deeds.add(deed)
+    for measure in MEASURES:
+        measures.add(measure)

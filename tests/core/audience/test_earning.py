@@ -55,8 +55,8 @@ def test_who_meets_all_of_it_is_in_once_and_is_told_once_and_why(bea, tom, ines)
     assert one.because_measured == [["ideas-published", 2], ["days-as-member", 30]]
     said = "did what it takes: 2 published ideas and 30 days as a member"
     assert f"because you {said}" in reason_of(one, to=tom).text
-    assert f"because they {said}" in reason_of(one, to=bea).text
-    assert f"because they {said}" in "".join(csv_lines(tier.memberships.all(), to=bea))
+    assert f"They {said}." in reason_of(one, to=bea).text
+    assert f"They {said}." in "".join(csv_lines(tier.memberships.all(), to=bea))
     assert tom.groups.filter(tier=tier).exists()
     assert Notice.objects.filter(kind=BEGAN).values_list("recipient__handle", flat=True).get() == "tom"
     assert [event.what for event in one.events.all()] == ["began"]
