@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from core.brand.showing import former_picture
 from core.http import error_answer
 from core.serving import media_type, private_answer, sent
 from gallery.models import MediaItem
@@ -22,20 +23,29 @@ OURS = re.compile(r"[\w-]{2}/[\w-]{32}\.(?:avif|webp|jpg|mp4)")
 
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A file of the public storage, where no web server stands before us. What was taken down is gone."""
+    """A file of the public storage, where no web server stands before us. What was taken down is gone; pictures of the
+    brand that lay there before lead to where they are now."""
     storage = public()
     try:
         there = not name.startswith(GUARDED) and NUL not in name and storage.exists(name)
     except (SuspiciousFileOperation, ValueError):
         raise Http404 from None
     if not there:
-        if NUL not in name and was_taken_down(MediaItem.objects.filter(renditions__key=name)):
-            return error_answer(request, status=410)
-        raise Http404
+        return _no_longer_there(request, name)
     response = sent(request, storage, name)
     if OURS.fullmatch(name):
         response["Cache-Control"] = FOR_EVER
     return response
+
+
+def _no_longer_there(request: HttpRequest, name: str) -> HttpResponseBase:
+    if NUL in name:
+        raise Http404
+    if was_taken_down(MediaItem.objects.filter(renditions__key=name)):
+        return error_answer(request, status=410)
+    if address := former_picture(name, request.user):
+        return redirect(address)
+    raise Http404
 
 
 @require_safe
