@@ -12,12 +12,14 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page
 
+from contests.models import Prize
 from core.audience.groups import INSIDERS
 from core.audience.models import AudienceWindow
 from core.brand.models import BrandImage, BrandSettings
 from core.pages.actions.scheduled import publish_due
 from core.pages.models import NewsIndexPage, NewsPage, StandardPage
 from ideas.models import Idea, StatusChange
+from tests.contests.things import make_contest
 from tests.core.audience.test_serving import signed_in
 from tests.core.audience.trees import climb, close, make_page, tease
 from tests.factories import make_board, make_idea
@@ -159,6 +161,17 @@ def test_no_worker_is_waited_for(picture, kept_tasks, vera):
     draft.publish()
     assert status(url, vera) == [404]
     assert status(address(other), vera) == [200]
+
+
+def test_those_of_a_contest_and_of_its_prizes_go_with_it(picture, kept_tasks, vera, ines):
+    prize = make_picture()
+    contest = make_contest(picture=picture)
+    contest.prizes.add(Prize(name="A year of coffee", picture=prize))
+    contest.save()
+    urls = [address(picture), address(prize)]
+    assert [status(url, vera) for url in urls] == [[200], [200]]
+    close(contest, INSIDERS)
+    assert [status(url, vera, ines) for url in urls] == [[404, 200], [404, 200]]
 
 
 def test_what_was_replaced_is_gone(picture, page, client, ada, vera):
