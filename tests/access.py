@@ -16,6 +16,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("brand:theme", ALL_200),
     ("brand:picture", ALL_200),
     ("brand:staff-picture", (302, 403, 403, 403, 404, 200, 200)),
+    ("brand:staff-document", (302, 403, 403, 403, 404, 200, 200)),
     ("pages:search", ALL_200),
     ("pages:healthz", ALL_200),
     ("pages:readyz", (503,) * 7),  # no worker runs beside the tests

@@ -89,6 +89,7 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
         secret_work=captioned(under=secret, by=cast["ines"], is_public=False),
         secret_comment=add_comment(secret, by=cast["ines"], body="Zanzibar is nice."),
         document=document.url,
+        document_file=PurePath(document.file.name),
         picture=PurePath(picture.get_rendition("width-400").file.name),
         decision=warned(idea, by=cast["mo"]),
         report=report(cast["mo"], by=cast["ines"], rule=None, note="This is not his name."),
@@ -209,7 +210,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}
     if name.startswith("brand:"):
-        given |= {"word": world.picture.stem, "ending": world.picture.suffix[1:]}
+        file = world.document_file if name.endswith("document") else world.picture
+        given |= {"word": file.stem, "ending": file.suffix[1:]}
     if name.startswith("gallery:upload"):
         given = {"token": world.upload.token, "number": 1}
     return reverse(name, kwargs={key: given[key] for key in {*wanted, *above}})

@@ -39,6 +39,7 @@ def register() -> None:
     personal_data.add(PersonalData("memberships", belongings.export_memberships, belongings.erase_memberships))
     admin_screens.add(AdminScreens("tiers", "/admin/tiers/"))
     admin_screens.add(AdminScreens("pictures", "/admin/picture/"))
+    admin_screens.add(AdminScreens("documents", "/admin/document/"))
     showings.add(PAGES)
     showings.add(TEASERS)
 

@@ -89,6 +89,11 @@ class StaffStorage(Storage):
         return _address(name, "brand:staff-picture") if _in_admin.get() else public_address(name)
 
 
+def document_address(name: str) -> str:
+    """Of a document where staff are answered just now; empty for everybody else, and for one of former times."""
+    return _address(name, "brand:staff-document") if _in_admin.get() and is_hidden(name) else ""
+
+
 def staff_storage() -> Storage:
     return StaffStorage()
 

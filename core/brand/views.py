@@ -3,10 +3,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
 
-from core.brand.models import BrandImage, BrandRendition
+from core.brand.models import BrandDocument, BrandImage, BrandRendition
 from core.brand.policies import may_work_with
 from core.brand.showing import Brand, brand_of
-from core.brand.storages import name_of
+from core.brand.storages import DOCUMENTS, name_of
 from core.serving import file_answer, media_type, private_answer
 
 A_YEAR = 365 * 24 * 3600
@@ -54,6 +54,16 @@ def staff_picture(request: HttpRequest, word: str, ending: str) -> HttpResponseB
     if image is None or not may_work_with(request.user, image):
         raise Http404
     return private_answer(request, name, media_type(name))
+
+
+@require_safe
+def staff_document(request: HttpRequest, word: str, ending: str) -> HttpResponseBase:
+    """A document in the admin, to be kept under its name: also of a draft or behind a door."""
+    name = name_of(word, ending, folder=DOCUMENTS)
+    document = BrandDocument.objects.filter(file=name).first()
+    if document is None or not may_work_with(request.user, document):
+        raise Http404
+    return private_answer(request, name, document.content_type, attachment=document.filename)
 
 
 def _public_answer(request: HttpRequest, name: str, *, etag: str) -> HttpResponseBase:

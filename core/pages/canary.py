@@ -16,8 +16,8 @@ SPECS = tuple(f"format-{form}|width-{width}" for form in ("avif", "webp", "jpeg"
 
 def plant_page(plot: Plot) -> Planted:
     """A page that had another address before, what stands below it, and a document of theirs alone."""
-    document, picture = _document(plot), plant_picture(plot, "picture", *SPECS)
-    page = _page(plot, document, picture)
+    document, loose, picture = _document(plot), _loose_document(plot), plant_picture(plot, "picture", *SPECS)
+    page = _page(plot, document, loose, picture)
     plot.close(plot.parent.add_child(instance=page))
     below = page.add_child(instance=StandardPage(title=plot.editorial("below"), slug=plot.editorial("belowslug")))
     old = f"/old-{uuid4().hex[:8]}"
@@ -25,7 +25,10 @@ def plant_page(plot: Plot) -> Planted:
     revision = page.save_revision()
     return Planted(
         page,
-        addresses=(below.url or "", f"{old}/", document.url, f"/media/{document.file.name}", *addresses_of(picture)),
+        addresses=(
+            *(below.url or "", f"{old}/", document.url, f"/media/{document.file.name}", loose.url),
+            *addresses_of(picture),
+        ),
         arguments={
             "": {
                 "page_view_restriction_id": _any_restriction(page),
@@ -60,7 +63,7 @@ def plant_news(plot: Plot) -> Planted:
     return Planted(news, addresses_of(picture), around=(index.url or "",), arguments=arguments)
 
 
-def _page(plot: Plot, document: BrandDocument, picture: BrandImage) -> StandardPage:
+def _page(plot: Plot, document: BrandDocument, loose: BrandDocument, picture: BrandImage) -> StandardPage:
     return StandardPage(
         title=f"{plot.editorial('title')} {plot.editorial('more')}",
         slug=plot.editorial("slug"),
@@ -78,6 +81,7 @@ def _page(plot: Plot, document: BrandDocument, picture: BrandImage) -> StandardP
                 "picture",
                 {"picture": picture, "description": plot.editorial("alt"), "caption": plot.editorial("caption")},
             ),
+            ("paragraph", f'<p>And in <a linktype="document" id="{loose.pk}">another</a>.</p>'),
             ("quote", {"text": plot.editorial("quote"), "who": plot.editorial("who")}),
         ],
     )
@@ -98,3 +102,9 @@ def _document(plot: Plot) -> BrandDocument:
     document = BrandDocument.objects.create(title=plot.editorial("doctitle"), file=held, collection=collection)
     document.tags.add(plot.editorial("tag"))
     return document
+
+
+def _loose_document(plot: Plot) -> BrandDocument:
+    """In no closed collection: the page alone closes it."""
+    held = ContentFile(f"Only {plot.editorial('loosebytes')}.".encode(), name=f"{plot.editorial('loosefile')}.txt")
+    return BrandDocument.objects.create(title=plot.editorial("loosetitle"), file=held)

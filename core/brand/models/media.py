@@ -10,7 +10,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, get_upload_to
 
 from core.brand.registries import showings
-from core.brand.storages import DOCUMENTS, PICTURES, random_name, staff_storage
+from core.brand.storages import DOCUMENTS, PICTURES, document_address, random_name, staff_storage
 
 LONGEST_NAME = 100
 
@@ -82,15 +82,20 @@ class BrandDocument(AbstractDocument):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """With the name that a new file came with."""
-        if self.file and not self.file._committed:
-            self.name = plain_name(self.file.name)
+        if self.file and not getattr(self.file, "_committed", True):
+            self.name = plain_name(self.file.name or "")
             if (fields := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*fields, "name"}
         super().save(*args, **kwargs)
 
     @property
+    def url(self) -> str:
+        """Wagtail's, where its view asks who may have it; in the admin one of ours."""
+        return document_address(self.file.name or "") or str(super().url)
+
+    @property
     def filename(self) -> str:
-        return self.name or PurePath(self.file.name).name
+        return self.name or PurePath(self.file.name or "").name
 
 
 def plain_name(name: str) -> str:

@@ -1,5 +1,6 @@
 """A picture of the brand is seen by whoever may see something that shows it now, and by nobody else."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,7 +16,7 @@ from wagtail.models import Page
 from contests.models import Prize
 from core.audience.groups import INSIDERS
 from core.audience.models import AudienceWindow
-from core.brand.models import BrandImage, BrandSettings
+from core.brand.models import BrandDocument, BrandImage, BrandSettings
 from core.pages.actions.scheduled import publish_due
 from core.pages.models import NewsIndexPage, NewsPage, StandardPage
 from ideas.models import Idea, StatusChange
@@ -230,6 +231,26 @@ def test_editors_see_it_in_the_admin_alone_and_in_previews(picture, client, vera
     original = f"/admin/picture/{picture.file.name.rsplit('/', 1)[1]}"
     assert status(original, mo, bea) == [404, 200]
     assert "/admin/" not in Client().get("/").text  # nothing of it is remembered for others
+
+
+def test_a_document_is_theirs_who_may_see_a_page_that_leads_to_it(client, kept_tasks, vera, tom, ines, bea, settings):
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    document = BrandDocument.objects.create(title="Plan", file=ContentFile(b"plan", name="plan.txt"))
+    assert status(document.url, vera) == [200]  # nothing leads to it: whoever has the address was given it
+    words = f'<p><a linktype="document" id="{document.pk}">The plan</a></p>'
+    page = make_page("Blend", body=[("paragraph", words)], live=False)
+    assert status(document.url, vera, bea) == [404, 404]
+    client.force_login(bea)
+    [inside] = re.findall(r"/admin/document/[\w-]+\.txt", client.get(f"/admin/documents/edit/{document.pk}/").text)
+    answer = client.get(inside)
+    assert "plan.txt" in answer["Content-Disposition"]
+    assert status(inside, tom, vera) == [403, 302]
+    page.save_revision().publish()
+    assert status(document.url, vera) == [200]
+    close(page, INSIDERS)
+    assert status(document.url, vera, tom, bea, ines) == [404, 404, 404, 200]
+    make_page("Open", body=[("paragraph", words)])
+    assert status(document.url, vera) == [200]
 
 
 @pytest.mark.parametrize("closed", [2, 40])
