@@ -53,8 +53,8 @@ def plant(plot: Plot) -> Planted:
             "route": {"entry": entry.pk},
             "": {"page_id": contest.pk, "pk": entry.pk, "contest_pk": contest.pk, "entry_pk": entry.pk},
             "contest": {"pk": contest.pk, "page_id": contest.pk},
-        }
-        | arguments_of(pictures[0]),
+            **arguments_of(pictures[0]),
+        },
         stir=partial(_stir, plot, entry),
     )
 

@@ -42,8 +42,8 @@ def plant_page(plot: Plot) -> Planted:
             | {"page_to_alias_id": page.pk, "page_to_copy_id": page.pk, "page_to_move_id": page.pk}
             | {"content_type_app_name": "pages", "content_type_model_name": "standardpage", "model_name": "page"},
             "wagtaildocs": {"document_id": document.pk, "document_filename": document.filename, "pk": document.pk},
-        }
-        | arguments_of(picture),
+            **arguments_of(picture),
+        },
     )
 
 
@@ -59,7 +59,7 @@ def plant_news(plot: Plot) -> Planted:
         body=[("paragraph", f"<p>{plot.editorial('body')}</p>")],
     )
     plot.close(index.add_child(instance=news))
-    arguments = {"": {"page_id": news.pk}} | arguments_of(picture)
+    arguments = {"": {"page_id": news.pk}, **arguments_of(picture)}
     return Planted(news, addresses_of(picture), around=(index.url or "",), arguments=arguments)
 
 

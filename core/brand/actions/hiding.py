@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core.brand.cache import forget_brands
 from core.brand.models import BrandDocument, BrandImage, BrandRendition
 from core.brand.storages import DOCUMENTS, PICTURES, is_hidden, random_name
 
@@ -23,6 +24,8 @@ def hide_former_files() -> int:
                 moved += hide(row, folder=folder)
             except Exception:  # the storage is away; what is lost is not waited for
                 log.exception("The file of %s %s could not be moved.", model._meta.label, row.pk)
+    if moved:
+        forget_brands()  # one may be a logo
     return moved
 
 
