@@ -52,4 +52,4 @@ def _seen_of(index: QuerySet[ReferenceIndex], user: Any) -> QuerySet:
     return visible_pages(user).filter(pk__in=of_pages.values(page=Cast("object_id", BigIntegerField())))
 
 
-PAGES, TEASERS = Showing("pages", pages_with), Showing("teasers", teasers_with)
+PAGES, TEASERS = Showing("pages", pages_with, most=True), Showing("teasers", teasers_with)

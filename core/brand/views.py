@@ -38,9 +38,9 @@ def picture(request: HttpRequest, word: str, ending: str) -> HttpResponseBase:
     person is matters only when it is not."""
     name = name_of(word, ending)
     named = BrandRendition.objects.filter(file=name)
-    if named.visible_to(AnonymousUser()).exists():
+    if named.are_visible_to(AnonymousUser()):
         return _public_answer(request, name, etag=f'"{word}"')
-    if request.user.is_authenticated and named.visible_to(request.user).exists():
+    if request.user.is_authenticated and named.are_visible_to(request.user):
         return private_answer(request, name, media_type(name))
     raise Http404
 

@@ -1,5 +1,6 @@
 """What staff put into pages. What members upload belongs to the gallery, behind its checks."""
 
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any, Self
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, get_upload_to
 
-from core.brand.registries import showings
+from core.brand.registries import Showing, showings
 from core.brand.storages import DOCUMENTS, PICTURES, document_address, random_name, staff_storage
 
 LONGEST_NAME = 100
@@ -40,8 +41,17 @@ class BrandImage(AbstractImage):
 class BrandRenditionQuerySet(models.QuerySet["BrandRendition"]):
     def visible_to(self, user: Any) -> Self:
         """Of pictures that something shows which this person may see now. One query beside the gate's."""
+        return self._shown(showings, user)
+
+    def are_visible_to(self, user: Any) -> bool:
+        """Whether one of these is. What shows most is asked first: to build the whole question costs more than to ask
+        twice."""
+        most, others = [one for one in showings if one.most], [one for one in showings if not one.most]
+        return self._shown(most, user).exists() or self._shown(others, user).exists()
+
+    def _shown(self, by: Iterable[Showing], user: Any) -> Self:
         shown = models.Q(pk__in=[])
-        for showing in showings:
+        for showing in by:
             shown |= models.Q(models.Exists(showing.things(user, models.OuterRef("image"))))
         return self.filter(shown)
 
