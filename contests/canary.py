@@ -10,9 +10,10 @@ from django.utils import timezone
 from contests.actions.commenting import add_comment
 from contests.actions.placing import number
 from contests.actions.voting import cast_vote
-from contests.models import ContestIndexPage, ContestPage, Entry, Register, RulesVersion
+from contests.models import ContestIndexPage, ContestPage, Entry, Prize, Register, RulesVersion
 from contests.models.entry import KIND
 from contests.phases import Decides
+from core.brand.canary import addresses_of, arguments_of, plant_picture
 from core.commands import Planted, Plot
 from core.notices.actions.following import follow
 from core.publication import State
@@ -21,6 +22,7 @@ from moderation.registries import Review
 
 FILMS = ("ladder", "hidden")
 DAY = timedelta(days=1)
+POSTER, PRIZE = ("fill-1600x900|format-webp", "fill-1200x675|format-webp"), "width-480|format-webp"
 
 
 def plant(plot: Plot) -> Planted:
@@ -29,7 +31,8 @@ def plant(plot: Plot) -> Planted:
     place = plot.parent.add_child(
         instance=ContestIndexPage(title="Contests", slug=f"contests-{uuid4().hex[:8]}", show_in_menus=True)
     )
-    contest = _contest(plot, place, kind="video" if plot.door in FILMS else "photo")
+    pictures = [plant_picture(plot, "poster", *POSTER), plant_picture(plot, "prize", PRIZE)]
+    contest = _contest(plot, place, *pictures, kind="video" if plot.door in FILMS else "photo")
     entry = _entry(plot, contest)
     item = plant_item(plot, under=entry, purpose=contest.purpose.key)
     comment = add_comment(entry, by=plot.author, body=f"Look at {plot.word('comment')}.")
@@ -38,7 +41,11 @@ def plant(plot: Plot) -> Planted:
     follow(KIND, entry.pk, by=plot.follower)
     return Planted(
         contest,
-        addresses=(entry.get_absolute_url(), *file_addresses(item)),
+        addresses=(
+            entry.get_absolute_url(),
+            *file_addresses(item),
+            *(one for it in pictures for one in addresses_of(it)),
+        ),
         around=(place.url or "", f"{place.url}hall-of-fame/"),
         arguments={
             "contests:": {"pk": entry.pk, "slug": entry.slug, "comment_pk": comment.pk, "token": "x"},
@@ -46,12 +53,13 @@ def plant(plot: Plot) -> Planted:
             "route": {"entry": entry.pk},
             "": {"page_id": contest.pk, "pk": entry.pk, "contest_pk": contest.pk, "entry_pk": entry.pk},
             "contest": {"pk": contest.pk, "page_id": contest.pk},
+            **arguments_of(pictures[0]),
         },
         stir=partial(_stir, plot, entry),
     )
 
 
-def _contest(plot: Plot, place: Any, *, kind: str) -> ContestPage:
+def _contest(plot: Plot, place: Any, poster: Any, prize: Any, *, kind: str) -> ContestPage:
     now = timezone.now()
     contest = ContestPage(
         title=f"{plot.editorial('title')} {plot.editorial('more')}",
@@ -60,6 +68,7 @@ def _contest(plot: Plot, place: Any, *, kind: str) -> ContestPage:
         about=f"<p>{plot.editorial('about')}</p>",
         rules=f"<p>{plot.editorial('rules')}</p>",
         kind=kind,
+        picture=poster,
         decides=Decides.PUBLIC,
         review=Review.NOTHING,
         time_zone="Europe/Oslo",
@@ -69,6 +78,7 @@ def _contest(plot: Plot, place: Any, *, kind: str) -> ContestPage:
         voting_until=now + 5 * DAY,
         results_from=now + 6 * DAY,
     )
+    contest.prizes.add(Prize(name=plot.editorial("prize"), text=plot.editorial("prizetext"), picture=prize))
     plot.close(place.add_child(instance=contest))
     Register.objects.get_or_create(contest=contest)
     RulesVersion.objects.get_or_create(contest=contest, number=1, defaults={"text": contest.rules})

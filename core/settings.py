@@ -275,6 +275,7 @@ WAGTAIL_SITE_NAME = "Sayso"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "brand.BrandImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "core.brand.forms.BrandImageForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "core.brand.storages.StaffStorage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]  # no SVG, which can hold scripts
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "webp"}  # where a page asks for no format
 WAGTAILDOCS_DOCUMENT_MODEL = "brand.BrandDocument"

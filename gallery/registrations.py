@@ -10,6 +10,7 @@ from core.commands import Chapter, Chore, Surface, chapters, chores, surfaces
 from core.members.registries import PersonalData, personal_data
 from core.notices.kinds import notice_kinds
 from core.policies import Policy, policies
+from core.serving import MEDIA_TYPES
 from core.subjects import subjects
 from gallery import belongings, canary, demo, news, on_desk
 from gallery.actions.cleaning import clean_media
@@ -19,7 +20,6 @@ from gallery.actions.uploading import clean_uploads
 from gallery.moderating import ModeratedCaptions, ModeratedMedia
 from gallery.policies import may_retry
 from gallery.registries import Bearer, bearers
-from gallery.storages import MEDIA_TYPES
 from gallery.subjects import CaptionsSubject, MediaSubject
 from moderation.registries import Exhibit, Review, exhibits, moderated
 

@@ -6,17 +6,10 @@ from typing import Any
 
 from django.core.files.storage import Storage, storages
 
+from core.serving import media_type
+
 FOR_EVER = "public, max-age=31536000, immutable"  # a key is never used again
 KEY = re.compile(r"([\w-]{2})/\1[\w-]{30}(?:\.(?:avif|webp|jpg|mp4))?")
-MEDIA_TYPES = {
-    "avif": "image/avif",
-    "webp": "image/webp",
-    "jpg": "image/jpeg",
-    "mp4": "video/mp4",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "gif": "image/gif",
-}
 
 
 def public() -> Storage:
@@ -36,11 +29,6 @@ def random_key(ending: str = "") -> str:
 def is_ours(name: str) -> bool:
     """Whether this could be a key that `random_key` made: other things lie in the public storage, too."""
     return KEY.fullmatch(name) is not None
-
-
-def media_type(name: str) -> str:
-    """By the ending that we gave it."""
-    return MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
 
 
 def copy(key: str, source: Storage, target: Storage) -> None:

@@ -9,6 +9,7 @@ from core.audience.deeds import deeds
 from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.audience.measures import measures
+from core.brand.registries import Showing, showings
 from core.commands import Chapter, Surface, chapters, counters, surfaces
 from core.comments.belongings import erase_comments, export_comments
 from core.comments.subjects import CommentSubject
@@ -45,6 +46,7 @@ def register() -> None:
     subjects.add(NoteSubject())
     bearers.add(Bearer(IdeaSubject.key, mended_at=lambda idea: f"{idea.get_absolute_url()}#pictures"))
     policies.add(Policy("ideas.vote", may_vote))
+    showings.add(Showing("evidence", showing.answers_with))
     for kind in news.KINDS:
         notice_kinds.add(kind)
     home_sections.add(HomeSection("launched-ideas", _("It happened"), showing.launched_ideas, order=10))

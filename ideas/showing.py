@@ -30,6 +30,11 @@ def launched_ideas(request: HttpRequest) -> Built | None:
     return ("ideas/fragments/home_launched.html", {"ideas": ideas}) if ideas else None
 
 
+def answers_with(user: Any, picture: Any) -> QuerySet[Idea]:
+    """Ideas with this picture in an official answer: an expression for its key."""
+    return Idea.objects.visible_to(user).filter(status_changes__evidence_image=picture)
+
+
 def ask_place(request: HttpRequest) -> str | None:
     """Where an idea is begun: on the first board that this person may see."""
     board = first_board(request)

@@ -30,7 +30,7 @@ def early_access_says_who_sees_it(app_configs: Any, databases: Any = None, **kwa
 
 @register()
 def blocks_keep_files_private(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """No block of an early-access page takes Wagtail's pictures or documents, whose files are public."""
+    """No block of an early-access page takes Wagtail's pictures or documents, which other pages may open."""
     return [
         Error(
             f"The block “{name}” of early-access pages takes files that everybody can fetch.",

@@ -14,6 +14,9 @@ INSIDERS_200 = (404, 404, 200, 404, 404, 404, 200)
 ACCESS: list[tuple[str, tuple[int, ...]]] = [
     # url name or path              vera  tom  ines lars mo   bea  ada
     ("brand:theme", ALL_200),
+    ("brand:picture", ALL_200),
+    ("brand:staff-picture", (302, 403, 403, 403, 404, 200, 200)),
+    ("brand:staff-document", (302, 403, 403, 403, 404, 200, 200)),
     ("pages:search", ALL_200),
     ("pages:healthz", ALL_200),
     ("pages:readyz", (503,) * 7),  # no worker runs beside the tests

@@ -28,8 +28,8 @@ ROOM_OF_LABEL = {room.removeprefix("core."): room for room in RANK}
 # A closed list. A new file here needs a decision record (docs/decisions/).
 KERNEL = {
     *("__init__", "apps", "asgi", "checks", "commands", "effects", "env", "errors", "fields", "http", "middleware"),
-    *("pagination", "policies", "publication", "ranking", "registry", "sanitizing", "searching", "settings"),
-    *("subjects", "urls", "validators", "windows", "wsgi"),
+    *("pagination", "policies", "publication", "ranking", "registry", "sanitizing", "searching", "serving"),
+    *("settings", "subjects", "urls", "validators", "windows", "wsgi"),
 }
 CORE_FOLDERS = {"templatetags", "static", "locale", "management"}
 FORBIDDEN_NAMES = {"utils", "helpers", "mixins", "services", "common", "misc"}

@@ -6,6 +6,7 @@ only take a POST answer 405 to a GET from everybody who may know them. Third-par
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import PurePath
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
@@ -38,7 +39,7 @@ from moderation.actions.reporting import report
 from moderation.models import Act, Decision
 from tests.access import ACCESS, ALL_200, ALL_404, CAST, PREFIXES
 from tests.contests.juries import judged_contest, make_judge
-from tests.contests.streets import make_scene
+from tests.contests.streets import make_picture, make_scene
 from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
@@ -67,7 +68,8 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     make_page("Shelf", under=blend)
     close(blend, INSIDERS)
     news = home.add_child(instance=NewsIndexPage(title="News"))
-    news.add_child(instance=NewsPage(title="Open"))
+    picture = make_picture()
+    news.add_child(instance=NewsPage(title="Open", picture=picture))
     close(news.add_child(instance=NewsPage(title="Secret")), INSIDERS)
     secret_board = make_board(slug="secret-ideas")
     close(secret_board, INSIDERS)
@@ -87,6 +89,8 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
         secret_work=captioned(under=secret, by=cast["ines"], is_public=False),
         secret_comment=add_comment(secret, by=cast["ines"], body="Zanzibar is nice."),
         document=document.url,
+        document_file=PurePath(document.file.name),
+        picture=PurePath(picture.get_rendition("width-400").file.name),
         decision=warned(idea, by=cast["mo"]),
         report=report(cast["mo"], by=cast["ines"], rule=None, note="This is not his name."),
         upload=begin_upload(by=cast["tom"], purpose="picture", name="cup.jpg", size=9),
@@ -205,6 +209,9 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
     if name.startswith("gallery:"):
         work = world.secret_work if secret else world.work
         given |= {"token": work.token, "name": "poster-1.webp" if name == "gallery:file" else work.renditions.get().key}
+    if name.startswith("brand:"):
+        file = world.document_file if name.endswith("document") else world.picture
+        given |= {"word": file.stem, "ending": file.suffix[1:]}
     if name.startswith("gallery:upload"):
         given = {"token": world.upload.token, "number": 1}
     return reverse(name, kwargs={key: given[key] for key in {*wanted, *above}})

@@ -16,6 +16,7 @@ from core.audience.gate import asked_once, was_let_in
 from core.audience.pages_in_admin import refuse_unknown
 from core.audience.policies import may_enter_page, may_open_admin
 from core.audience.sites import site_of
+from core.brand.storages import shown_in_admin
 from core.http import error_answer, sign_in_first
 from core.members.policies import needs_second_factor
 
@@ -68,7 +69,8 @@ class AdminDoor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(ADMIN) and not request.path_info.startswith(ALWAYS_OPEN):
-            return self.answer_at_the_door(request) or self.get_response(request)
+            with shown_in_admin():
+                return self.answer_at_the_door(request) or self.get_response(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:

@@ -14,6 +14,8 @@ from core.audience.admin_screens import DRAWN_WITH, PAGE_PERMISSIONS, admin_scre
 from core.audience.gate import is_closed
 from core.audience.models import Membership, Tier
 from core.audience.pages_in_admin import kept_from
+from core.audience.pictures import is_led_to
+from core.brand.models import BrandDocument
 from core.policies import YES, Verdict, no
 
 OF_ALL_PAGES = "/admin/reports/page-types-usage/"
@@ -31,6 +33,11 @@ def may_enter_page(user: Any, page: Page) -> Verdict:
 def may_enter_collection(user: Any, collection: Collection) -> Verdict:
     restrictions = collection.get_view_restrictions()
     return YES if all(_opens(restriction, user) for restriction in restrictions) else _closed()
+
+
+def may_have_document(user: Any, document: BrandDocument) -> Verdict:
+    """Whether its collection lets this person in, and a page that leads to it does, if there is one."""
+    return YES if may_enter_collection(user, document.collection) and is_led_to(document, user) else _closed()
 
 
 def may_open_admin(user: Any, path: str) -> Verdict:

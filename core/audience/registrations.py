@@ -19,6 +19,8 @@ from core.audience.days import DAYS_AS_MEMBER
 from core.audience.demo import erase_roles, write_roles
 from core.audience.measures import measures
 from core.audience.models import Tier
+from core.audience.pictures import PAGES, TEASERS
+from core.brand.registries import showings
 from core.commands import Chapter, Chore, chapters, chores, counters
 from core.members.registries import PersonalData, personal_data
 
@@ -36,6 +38,10 @@ def register() -> None:
     personal_data.add(PersonalData("admin", belongings.export, belongings.erase))
     personal_data.add(PersonalData("memberships", belongings.export_memberships, belongings.erase_memberships))
     admin_screens.add(AdminScreens("tiers", "/admin/tiers/"))
+    admin_screens.add(AdminScreens("pictures", "/admin/picture/"))
+    admin_screens.add(AdminScreens("documents", "/admin/document/"))
+    showings.add(PAGES)
+    showings.add(TEASERS)
 
 
 def after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

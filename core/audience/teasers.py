@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
@@ -55,7 +55,7 @@ def teasers_for(user: Any, at: datetime | None = None, *, request: HttpRequest |
     the gate's, and the site's where no request is given."""
     at = at or timezone.now()
     site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
-    rows = _teasers(at).filter(page__path__in=closed_paths(user, at)).order_by("page__path")
+    rows = living_teasers(at).filter(page__path__in=closed_paths(user, at)).order_by("page__path")
     doors = _doors(list(rows), at=at, site=site)
     return sorted(
         doors,
@@ -69,7 +69,7 @@ def door_of(page: Page, user: Any, request: HttpRequest, at: datetime | None = N
     at = at or timezone.now()
     if page.path not in closed_paths(user, at):
         return None
-    found = _doors(list(_teasers(at).filter(page=page.pk)), at=at, site=Site.find_for_request(request))
+    found = _doors(list(living_teasers(at).filter(page=page.pk)), at=at, site=Site.find_for_request(request))
     return found[0] if found else None
 
 
@@ -105,7 +105,8 @@ def insiders_count(door: Door, at: datetime | None = None) -> int:
     return inside.values("member").distinct().count() if door.tiers else 0
 
 
-def _teasers(at: datetime) -> Any:
+def living_teasers(at: datetime) -> QuerySet[Teaser]:
+    """Of pages that are live, whoever may see them."""
     alive = Q(page__expire_at=None) | Q(page__expire_at__gt=at)
     rows = Teaser.objects.filter(alive, page__live=True, page__alias_of=None)
     return rows.select_related("page", "picture").prefetch_related(None)

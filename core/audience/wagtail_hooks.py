@@ -13,14 +13,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from core.audience import page_admin, pages_in_admin
 from core.audience.admin.viewset import TiersViewSet, menu_item
 from core.audience.doors import answer_door, met_at
 from core.audience.legal_screens import LegalTextViewSet, legal_texts
-from core.audience.policies import may_enter_collection, may_enter_page
+from core.audience.policies import may_enter_page, may_have_document
+from core.brand.models import BrandDocument
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 
@@ -53,9 +53,9 @@ def gate_method(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Non
 
 
 @hooks.register("before_serve_document", order=-100)
-def gate_document(document: AbstractDocument, request: HttpRequest) -> None:
+def gate_document(document: BrandDocument, request: HttpRequest) -> None:
     """Before Wagtail's own check, which would lead to the log-in and print the file's name in the address."""
-    if not may_enter_collection(request.user, document.collection):
+    if not may_have_document(request.user, document):
         raise Http404
 
 

@@ -1,6 +1,7 @@
 """The brand as pages show it: a small value, remembered, so that a page pays for it once a minute at most."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
@@ -10,8 +11,9 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.models import Site
 
 from core.brand.cache import SECONDS, epoch
-from core.brand.models import BrandImage, BrandSettings
+from core.brand.models import BrandImage, BrandRendition, BrandSettings
 from core.brand.models.settings import HOUSE_ACCENT
+from core.brand.storages import is_hidden, public_address
 
 LOGO_SIZE = "max-640x160"  # twice the largest size at which a masthead shows it
 
@@ -44,6 +46,13 @@ def brand_of(request: HttpRequest) -> Brand:
     return brand
 
 
+def former_picture(name: str, user: Any) -> str:
+    """Where a picture is now that lay in the public storage under this name before; empty when there was none, or this
+    person may not see it."""
+    former = BrandRendition.objects.visible_to(user).exclude(former_name="").filter(former_name=name).first()
+    return public_address(former.file.name) if former else ""
+
+
 def _brand_of_site(site: Site | None) -> Brand:
     row = BrandSettings.objects.filter(site=site).select_related("logo").first() if site else None
     if row is None:
@@ -54,6 +63,7 @@ def _brand_of_site(site: Site | None) -> Brand:
 
 def _logo_url(logo: BrandImage) -> str:
     try:
-        return str(logo.get_rendition(LOGO_SIZE).url)
+        made = logo.get_rendition(LOGO_SIZE)
+        return public_address(made.file.name) if is_hidden(made.file.name) else str(made.url)  # staff may ask first
     except (SourceImageIOError, InvalidFilterSpecError, OSError):
         return ""  # the file is gone: the name stands where the logo stood

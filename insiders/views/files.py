@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refused, RuleBroken
 from core.http import form_status, limited, toast
+from core.serving import private_answer
 from gallery.addresses import captioning_url
 from gallery.posting import chosen
 from gallery.purposes import PURPOSES as UPLOADS
-from gallery.views.serving import private_answer
 from insiders.actions.early import early_access_of
 from insiders.actions.filing import PDF_KIND, PURPOSES, add_file, describe_file, remove_file, used_in
 from insiders.forms import FileForm

@@ -6,8 +6,8 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from core.publication import State
+from core.serving import wanted_range
 from gallery.storages import private, public
-from gallery.views.serving import wanted_range
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_media
 

@@ -15,6 +15,7 @@ from wagtail.query import PageQuerySet
 from core.audience.addresses import path_on
 from core.audience.carrying import Closing, close_as, keep_one, not_answered, refuse_closed, what_a_copy_needs
 from core.audience.gate import barriers_above, closed_paths, restrictions_above
+from core.audience.indexing import index_pictures
 from core.audience.page_forms import TOP_LEVEL, GatedCopyForm, GatedPageForm
 from core.audience.panels import AUDIENCE_PANELS
 from core.audience.paths import IsOpen
@@ -73,7 +74,8 @@ class GatedPage(Page):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """With its ladder and, if it is a copy, with what closed the page that it is a copy of: there is no moment in
-        which it is open. Raises ValidationError for an alias of a closed page."""
+        which it is open; and with the index of the pictures that it shows, which decides who may see them. Raises
+        ValidationError for an alias of a closed page."""
         source, self.copied_from = self.copied_from, None
         is_new = self._state.adding
         if is_new and self.alias_of_id:
@@ -83,6 +85,7 @@ class GatedPage(Page):
         saved = super().save(*args, **kwargs)
         if is_new and source is not None:
             self.came_closed = close_as(self, what_a_copy_needs(source, self))
+        index_pictures(self, kwargs.get("update_fields"))
         return saved
 
     def part_from_original(self, update_fields: Any) -> None:

@@ -1,11 +1,17 @@
 """Faults that the canary must hear: each is what a defence of the house keeps out."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from core.brand.models import BrandImage
+from core.commands import Planted, Plot
+from core.pages.canary import plant_page
 from core.pages.models import StandardPage
 from core.urls import urlpatterns as ours
 from ideas.models import Idea
@@ -29,6 +35,18 @@ class BlindSubject(IdeaSubject):
 
     def visible_to(self, user: Any) -> Any:
         return Idea.objects.select_related("board", "author", "status", "category")
+
+
+def plant_as_before(plot: Plot) -> Planted:
+    """A page whose picture lies where everybody may fetch it."""
+    planted = plant_page(plot)
+    image = BrandImage.objects.latest("pk")
+    names = []
+    for row in (image, image.renditions.first()):
+        with row.file.open() as file:
+            names.append(default_storage.save(f"former/{PurePath(row.file.name).name}", file))
+        type(row).objects.filter(pk=row.pk).update(file=names[-1])
+    return replace(planted, addresses=tuple(f"/media/{name}" for name in names))
 
 
 def everything(words: str, user: Any, limit: int) -> Any:

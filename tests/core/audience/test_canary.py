@@ -18,7 +18,9 @@ from wagtail.models import Page, PageViewRestriction
 from core.audience.canary.crawl import check
 from core.audience.canary.words import EDITORIAL, Words
 from core.audience.grounds import grounds
-from core.commands import surfaces
+from core.brand.models import BrandImage
+from core.brand.registries import Showing, showings
+from core.commands import Surface, surfaces
 from core.pages.registries import SearchSource, search_sources
 from core.subjects import subjects
 from tests.core.audience import leaks
@@ -90,6 +92,7 @@ def test_without_the_hook_that_gates_documents_the_log_in_names_the_file():
     with without_hook("before_serve_document", "gate_document"):
         found = sings("page", within=("page behind",))
     assert any(leak.address.startswith("/documents/") and leak.where.startswith("302") for leak in found)
+    assert any("loosebytes" in leak.word for leak in found)  # no collection closes that one, but its page
 
 
 def test_without_the_gate_on_redirects_an_old_address_tells_the_new_one(settings):
@@ -140,6 +143,21 @@ def test_a_subject_that_asks_nobody_is_heard_in_letters_notices_and_files():
     assert {"letter", "word"} <= {leak.what for leak in found}
     assert any(leak.who == "lapsed" and leak.address == "/me/notices/" for leak in found)
     assert any("picturebytes" in leak.word for leak in found)
+
+
+@pytest.mark.parametrize("key", ["page", "news", "contest"])
+def test_a_picture_that_is_shown_to_whoever_asks_is_heard(register, key):
+    register(showings, Showing("all", lambda user, picture: BrandImage.objects.filter(pk=picture)))
+    found = sings(key, within=(f"{key} behind",))
+    assert any("bytes" in leak.word and leak.address.startswith("/picture/") for leak in found)
+
+
+def test_pictures_in_the_public_storage_are_heard(register):
+    """As they lay before they had names of ours."""
+    register(surfaces, Surface("former", leaks.plant_as_before))
+    found = sings("former", within=("former behind",))
+    assert all(leak.address.startswith("/media/former/") for leak in found)
+    assert {"pictureoriginal", "picturebytes"} <= {leak.word.partition("former")[2] for leak in found}
 
 
 def test_a_cache_that_keeps_one_answer_for_all_is_heard(settings):
