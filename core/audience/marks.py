@@ -85,7 +85,7 @@ _STEPS_POSTGRES = (
         RETURN NULL;
     END $$""",
     # No list of columns after UPDATE: it would keep a migration from altering them.
-    f"""CREATE OR REPLACE FUNCTION {{table}}_mark_path() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    f"""CREATE OR REPLACE FUNCTION {{table}}_mark_page() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF (OLD.path, OLD.alias_of_id) IS DISTINCT FROM (NEW.path, NEW.alias_of_id) THEN
             {_MARK_POSTGRES};
         END IF;
