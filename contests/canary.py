@@ -37,7 +37,8 @@ def plant(plot: Plot) -> Planted:
     item = plant_item(plot, under=entry, purpose=contest.purpose.key)
     comment = add_comment(entry, by=plot.author, body=f"Look at {plot.word('comment')}.")
     cast_vote(entry, by=plot.follower, traits=None)
-    add_comment(entry, by=plot.follower, body="How did you do that?", parent=comment)
+    asked = add_comment(entry, by=plot.follower, body="How did you do that?", parent=comment)
+    add_comment(entry, by=plot.author, body=f"With {plot.word('told')}.", parent=asked)  # they are told, being inside
     follow(KIND, entry.pk, by=plot.follower)
     return Planted(
         contest,

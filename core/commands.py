@@ -66,13 +66,15 @@ class Plot(Protocol):
 class Planted:
     """What a room has put behind one door. The routes of `page` are crawled of themselves; `addresses` are others that
     nothing could guess, and `around` those of open pages whose lists might name it. `arguments` fill the addresses of
-    the URL conf, by the beginning of their names: {"ideas:": {"pk": 7}}; under "" those of Wagtail's. `stir` does what
-    its people are told of, after the follower has lapsed."""
+    the URL conf, by the beginning of their names: {"ideas:": {"pk": 7}}; under "" those of Wagtail's. Below the
+    addresses `desks`, too, who edits pages reads what staff wrote, as in the admin. `stir` does what its people are
+    told of, after the follower has lapsed. Without a page it stands behind no door."""
 
     page: Any
     addresses: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
     arguments: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    desks: tuple[str, ...] = ()
     stir: Callable[[], None] | None = None
 
 

@@ -29,6 +29,7 @@ def plant(plot: Plot) -> Planted:
     cast_vote(idea, by=plot.follower)
     add_comment(idea, by=plot.follower, body="I would like that very much.", parent=comment)
     follow("idea", idea.pk, by=plot.follower)
+    _answer(plot, idea, f"We look at {plot.word('promise')}.")  # the follower is told, being inside
     return Planted(
         board,
         addresses=(idea.get_absolute_url(), *file_addresses(item)),
@@ -64,7 +65,12 @@ def _board(plot: Plot) -> tuple[IdeaBoardPage, Category]:
 
 def _stir(plot: Plot, idea: Idea) -> None:
     """All that its people are told of: an answer to a comment, and an answer by the brand."""
-    idea = Idea.objects.select_related("board", "status", "category", "author").get(pk=idea.pk)
+    idea = Idea.objects.get(pk=idea.pk)
     add_comment(idea, by=plot.author, body=f"And {plot.word('later')}.")
-    planned = BoardStatus.objects.filter(board=idea.board_id).exclude(pk=idea.status_id).order_by("sort_order")[0]
-    change_status(idea, planned, by=plot.staff, answer=Answer(note=f"We begin with {plot.word('answer')}."))
+    _answer(plot, idea, f"We begin with {plot.word('answer')}.")
+
+
+def _answer(plot: Plot, idea: Idea, note: str) -> None:
+    idea = Idea.objects.select_related("board", "status", "category", "author").get(pk=idea.pk)
+    another = BoardStatus.objects.filter(board=idea.board_id).exclude(pk=idea.status_id).order_by("sort_order")[0]
+    change_status(idea, another, by=plot.staff, answer=Answer(note=note))

@@ -11,7 +11,7 @@ from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.audience.measures import measures
 from core.audience.signals import membership_began, membership_ended, memberships_ended
-from core.commands import Chapter, Chore, chapters, chores, counters
+from core.commands import Chapter, Chore, Surface, chapters, chores, counters, surfaces
 from core.comments.belongings import erase_comments, export_comments
 from core.comments.subjects import CommentSubject
 from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
@@ -24,6 +24,7 @@ from insiders.actions.giving_out import carry_out_all
 from insiders.actions.mailing import send_invitations
 from insiders.actions.standing import look_again
 from insiders.actions.telling import tell_what_is_due
+from insiders.canary import plant_early_access, plant_letters
 from insiders.demo import chapter
 from insiders.marks import marks_of
 from insiders.measuring import MEASURE
@@ -61,6 +62,7 @@ def _early_access() -> None:
     counters.add(COMMENTS)
     measures.add(MEASURE)
     chapters.add(Chapter("insiders", chapter.write, chapter.erase))
+    surfaces.add(Surface("early", plant_early_access))
     personal_data.add(PersonalData("feedback", belongings.export, belongings.erase))
     personal_data.add(
         PersonalData(
@@ -74,6 +76,7 @@ def _early_access() -> None:
 def _invitations() -> None:
     """Invitations, givings, and what members of tiers are told."""
     grants.add(Grant("insiders", EDITORS, ("insiders.invite",)))
+    surfaces.add(Surface("letters", plant_letters))
     subjects.add(news.MembershipSubject())
     subjects.add(news.InvitationSubject())
     for kind in news.KINDS:

@@ -10,8 +10,9 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from core.audience import gate
 from core.audience.actions.memberships import keep_in_step
-from core.audience.carrying import close_as, not_answered
+from core.audience.carrying import close_as, not_answered, refuse_closed, what_a_copy_needs
 from core.audience.models import AudienceWindow, Teaser
+from core.audience.signals import alias_ended, alias_wanted, page_copied
 from core.members.models import User
 
 
@@ -40,6 +41,23 @@ def take_along(instance: Page, parent_page_before: Page, parent_page_after: Page
     """Before it moves, so that it is open at no moment."""
     if parent_page_before.pk != parent_page_after.pk:
         instance.came_closed = close_as(instance, not_answered(instance.path, below=parent_page_after.path))
+
+
+@receiver(page_copied)
+def close_copy(page: Any, source: Page, **kwargs: Any) -> None:
+    """A translation, too."""
+    page.came_closed = close_as(page, what_a_copy_needs(source, page))
+
+
+@receiver(alias_wanted)
+def refuse_alias(page: Page, with_subpages: bool, **kwargs: Any) -> None:
+    refuse_closed([page.path], with_subpages=with_subpages)
+
+
+@receiver(alias_ended)
+def close_what_was_an_alias(page: Page, path: str, **kwargs: Any) -> None:
+    """It stays closed where the page was that it followed."""
+    close_as(page, not_answered(path, below=page.path, inclusive=True))
 
 
 @receiver(m2m_changed, sender=User.groups.through)

@@ -9,9 +9,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import PageViewRestriction
 
-from core.audience.carrying import refuse_closed
 from core.audience.gate import barriers_above
 from core.audience.models.window import EITHER
+from core.audience.signals import alias_wanted
 from core.audience.widening import lets_everyone_come, lets_members_come
 from core.validators import validate_top_level_slug
 
@@ -84,7 +84,7 @@ class GatedCopyForm(CopyForm):
         cleaned: dict[str, Any] = super().clean()
         if cleaned.get("alias"):
             try:
-                refuse_closed([self.page.path], with_subpages=bool(cleaned.get("copy_subpages")))
+                alias_wanted.send(type(self.page), page=self.page, with_subpages=bool(cleaned.get("copy_subpages")))
             except ValidationError as error:
                 self.add_error("alias", error)
         return cleaned

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from wagtail.admin.views.account import AccountView, LogoutView
 
@@ -19,6 +20,14 @@ def to_password_reset(request: HttpRequest) -> HttpResponse:
 
 class StaffSignOutView(LogoutView):
     """Wagtail's way out, by which what the browser kept of gated pages and half-written decisions goes as well."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Wagtail takes the session's cookie away whatever the method is, so that a link on another site would sign
+        somebody out."""
+        if request.method != "POST":
+            return self.http_method_not_allowed(request, *args, **kwargs)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return clear_browser(super().post(request, *args, **kwargs))

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.commands import Chore, chores
+from core.commands import Chore, Surface, chores, surfaces
 from core.members.registries import PersonalData, personal_data
 from core.notices.actions.delivering import deliver_waiting
 from core.notices.actions.tending import forget_old_tasks, put_back_lost_tasks
+from core.notices.canary import plant_mail
 from core.notices.models import Follow, Heartbeat, Message, Notice, Preference
 from core.notices.tasks import show_life
 
@@ -52,6 +53,7 @@ def erase(member: Any) -> None:
 
 def register() -> None:
     """Called once, when the app is ready."""
+    surfaces.add(Surface("mail", plant_mail))
     chores.add(Chore("notices", send_unsent))
     chores.add(Chore("lost-tasks", put_back_lost_tasks))
     chores.add(Chore("old-tasks", forget_old_tasks))

@@ -41,7 +41,8 @@ def plant_page(plot: Plot) -> Planted:
             | {"revision_id": revision.pk, "document_id": document.pk, "document_filename": document.filename}
             | {"page_to_alias_id": page.pk, "page_to_copy_id": page.pk, "page_to_move_id": page.pk}
             | {"content_type_app_name": "pages", "content_type_model_name": "standardpage", "model_name": "page"},
-            "wagtaildocs": {"document_id": document.pk, "document_filename": document.filename, "pk": document.pk},
+            "wagtaildocs": {"document_id": document.pk, "document_filename": document.filename, "pk": document.pk}
+            | {"restriction_id": document.collection.view_restrictions.get().pk},
             **arguments_of(picture),
         },
     )

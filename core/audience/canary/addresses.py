@@ -35,7 +35,10 @@ class Address:
     closed: bool = False
     refusals: tuple[int, ...] = (404,)
     is_page: bool = False  # the closed page's own
-    turn: int = 0  # of the door: the same kind of address is asked in other ways behind each
+    has_door: bool = False  # a teaser stands there
+    alike: bool = False  # one of many of its kind, which share the ways of asking between them, by `turn`
+    turn: int = 0  # of the door
+    is_absent: bool = False  # that of a thing that never was
 
     @property
     def is_admin(self) -> bool:
@@ -76,14 +79,22 @@ def filled(pattern: str, arguments: Mapping[str, Any]) -> str:
 def _planted(stage: Stage) -> Iterator[Address]:
     for turn, ((door, key), planted) in _in_turn(stage):
         name = f"{key} behind {door}"
-        own = planted.page.get_url(_request(stage)) or ""
-        yield Address(own, name, closed=door != "teaser", is_page=True, turn=turn)
-        for route in _routes(planted):
-            yield Address(own + route, name, closed=True, turn=turn)
+        if planted.page is not None:
+            own = planted.page.get_url(_request(stage)) or ""
+            yield Address(
+                own, name, closed=door != "teaser", is_page=True, has_door=door == "teaser", alike=True, turn=turn
+            )
+            for route in _routes(planted):
+                yield Address(own + route, name, closed=True, alike=True, turn=turn)
+        for page in stage.carried.get((door, key), ()):
+            if page.live and (own := page.get_url(_request(stage))):
+                yield Address(
+                    own, f"{key} carried from {door}", closed=door != "teaser", is_page=True, alike=True, turn=turn
+                )
         for address in planted.addresses:
-            yield Address(address, name, closed=True, refusals=(404, 405), turn=turn)
+            yield Address(address, name, closed=True, refusals=(404, 405), alike=True, turn=turn)
         for address in planted.around:
-            yield Address(address, "lists")
+            yield Address(address, "lists", alike=True, turn=turn)
 
 
 def _in_turn(stage: Stage) -> Iterator[tuple[int, tuple[tuple[str, str], Planted]]]:
@@ -107,10 +118,10 @@ def _of_the_site(stage: Stage) -> Iterator[Address]:
     stem = stage.words.stem
     words = [stem, *sorted(_words_to_search(stage))]
     for path in ("/", *_open_pages(stage)):
-        yield Address(path, "pages of the site")
-        yield Address(f"{path}?q={stem}", "pages of the site")
-    for word in words:
-        yield Address(f"/search/?q={word}", "search")
+        yield Address(path, "pages of the site", alike=True)
+        yield Address(f"{path}?q={stem}", "pages of the site", alike=True, turn=1)
+    for turn, word in enumerate(words):
+        yield Address(f"/search/?q={word}", "search", alike=True, turn=turn)
     for person in stage.people.values():
         if person.is_authenticated:
             yield Address(person.get_absolute_url(), "profiles")
@@ -119,13 +130,11 @@ def _of_the_site(stage: Stage) -> Iterator[Address]:
 
 
 def _words_to_search(stage: Stage) -> set[str]:
-    """The first word of every kind of title, behind one door each: one that is asked is told again, the next to it
-    must not be."""
-    return {
-        word
-        for (_door, _key), planted in stage.planted.items()
-        for word in stage.words.told(getattr(planted.page, "title", ""))
-    }
+    """The words of every kind of title, behind one door each: one that is asked is told again, the next to it must not
+    be."""
+    doors, keys = (list(dict.fromkeys(names)) for names in zip(*stage.planted, strict=True))
+    chosen = [stage.planted[doors[place % len(doors)], key] for place, key in enumerate(keys)]
+    return {word for planted in chosen for word in stage.words.told(getattr(planted.page, "title", ""))}
 
 
 def _open_pages(stage: Stage, most: int = 40) -> list[str]:
@@ -146,7 +155,7 @@ def _open_pages(stage: Stage, most: int = 40) -> list[str]:
 
 def _of_the_url_conf(stage: Stage, *, admin: bool) -> Iterator[Address]:
     patterns = [(path, name) for path, name in leaves(get_resolver()) if name != WAGTAIL_SERVES]
-    for path, name in patterns:
+    for number, (path, name) in enumerate(patterns):
         if path.startswith(ADMIN) and not admin:
             continue
         where = "admin" if path.startswith(ADMIN) else _first_part(path)
@@ -154,20 +163,24 @@ def _of_the_url_conf(stage: Stage, *, admin: bool) -> Iterator[Address]:
             yield Address(filled(path, {}), where)
             continue
         nothing = filled(path, {})
-        yield Address(nothing, where)
-        for turn, arguments, is_closed in _fitting(stage, path, name):
+        yield Address(nothing, where, alike=True, turn=number, is_absent=True)
+        for turn, arguments, is_closed in _fitting(stage, path, name, number):
             told = filled(path, arguments)
             if told != nothing:
-                yield Address(told, where, twin=nothing if is_closed else "", turn=turn)
+                yield Address(told, where, twin=nothing if is_closed else "", alike=True, turn=turn)
 
 
-def _fitting(stage: Stage, path: str, name: str) -> Iterator[tuple[int, Mapping[str, Any], bool]]:
+def _fitting(stage: Stage, path: str, name: str, number: int) -> Iterator[tuple[int, Mapping[str, Any], bool]]:
     """Arguments for this address, and whether they are those of a closed thing: by the beginning of the address's name;
-    Wagtail's under "". The admin is the same behind all doors."""
+    Wagtail's under "". The admin is the same behind all doors, and Wagtail's own screens are the same for all things:
+    each is tried with one of them."""
+    fittest = _fittest(stage, path, number) if name.startswith("wagtail") and path.startswith(ADMIN) else None
     is_wagtails = path.startswith((ADMIN, "documents/", "_util/"))
-    for turn, (_named, planted) in _in_turn(stage):
-        if turn and path.startswith(ADMIN):
-            continue
+    for place, (turn, (_named, planted)) in enumerate(_in_turn(stage)):
+        if path.startswith(ADMIN):
+            if turn or (fittest is not None and planted is not fittest):
+                continue
+            turn = place  # which of the things it is
         for beginning, arguments in planted.arguments.items():
             fits = is_wagtails if beginning == "" else path.startswith(ADMIN) or name.startswith(beginning)
             if fits and beginning != "route":
@@ -176,6 +189,15 @@ def _fitting(stage: Stage, path: str, name: str) -> Iterator[tuple[int, Mapping[
         handles = [person.handle for person in stage.people.values() if person.is_authenticated]
         yield from ((0, {"handle": handle}, False) for handle in handles)
         yield from ((0, {"section": section}, False) for section in _sections(path))
+
+
+def _fittest(stage: Stage, path: str, number: int) -> Planted:
+    """Of what is planted behind the first door, what can fill most of this address; of several, another each time."""
+    wanted = {found[2] for found in PARAMETER.finditer(path)} | set(REGEX_GROUP.findall(path))
+    behind_first = [planted for turn, (_named, planted) in _in_turn(stage) if not turn]
+    fitting = [len(wanted & planted.arguments.get("", {}).keys()) for planted in behind_first]
+    best = [planted for planted, count in zip(behind_first, fitting, strict=True) if count == max(fitting)]
+    return best[number % len(best)]
 
 
 def _sections(path: str) -> Iterable[str]:

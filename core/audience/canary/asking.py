@@ -6,9 +6,11 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
 
 from core.audience.canary.words import Words
 
@@ -47,6 +49,7 @@ class Answer:
     leads_to: str
     headers: Mapping[str, str]
     told: Mapping[str, tuple[str, str]]  # word → where it stands, and the words around it
+    body: bytes = b""
 
     @property
     def validators(self) -> dict[str, str]:
@@ -56,29 +59,37 @@ class Answer:
 
 
 class Asker:
-    """Asks as one person. Reading leaves what reading leaves, so that later asks meet what was cached; what a POST did
-    is undone."""
+    """Asks as one person, who stays who they are. Reading leaves what reading leaves, so that later asks meet what was
+    cached; what a POST did is undone, and what touched the session of somebody who is signed in."""
 
     def __init__(self, person: Any, words: Words, *, host: str) -> None:
         self.words, self.asked = words, 0
-        self.client = Client(raise_request_exception=False, SERVER_NAME=host)
-        if person.is_authenticated:
-            self.client.force_login(person, backend="core.members.permissions.MemberBackend")
+        self.browser = RequestFactory(SERVER_NAME=host)
+        self.site = ClientHandler(enforce_csrf_checks=False)
+        self.is_signed_in = person.is_authenticated
+        if self.is_signed_in:
+            signed_in = Client()
+            signed_in.force_login(person, backend="core.members.permissions.MemberBackend")
+            self.browser.cookies = signed_in.cookies
 
-    def ask(self, path: str, way: Way = PLAIN, **headers: str) -> Answer:
+    def ask(self, path: str, way: Way = PLAIN) -> Answer:
         self.asked += 1
-        cookies = SimpleCookie(self.client.cookies)
+        cookies = SimpleCookie(self.browser.cookies)
+        form = (_form(way.data), "application/x-www-form-urlencoded")
+        request = self.browser.generic(way.method, path, *form, headers=dict(way.headers))
         with transaction.atomic():
-            sent = {**way.headers, **headers}
-            response = self.client.generic(
-                way.method, path, _form(way.data), "application/x-www-form-urlencoded", headers=sent
-            )
+            response = self.site(request.environ)
+            self.browser.cookies.update(response.cookies)
             answer = self._read(path, response)
-            if way.method == "POST" or answer.status >= 500:
+            is_undone = way.method == "POST" or answer.status >= 500 or self.session_was_changed(response)
+            if is_undone:
                 transaction.set_rollback(True)
-        if way.method == "POST":
-            self.client.cookies = cookies  # it may have signed the person out
+        if is_undone:
+            self.browser.cookies = cookies  # nobody is signed out by what they ask
         return answer
+
+    def session_was_changed(self, response: Any) -> bool:
+        return self.is_signed_in and settings.SESSION_COOKIE_NAME in response.cookies
 
     def _read(self, path: str, response: Any) -> Answer:
         body = b"".join(response.streaming_content) if response.streaming else response.content
@@ -88,7 +99,7 @@ class Asker:
             for word in self.words.told(unquote(value)) - typed:
                 told[word] = (name, value[:200])
         leads_to = response.headers.get("Location", "")
-        return Answer(response.status_code, leads_to, dict(response.headers), told)
+        return Answer(response.status_code, leads_to, dict(response.headers), told, body)
 
 
 def excerpt(word: str, body: bytes, around: int = 60) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.audience.canary.words import Words
 
-WORD, ANSWER, LETTER, BROKEN = "word", "answer", "letter", "broken"
+WORD, ANSWER, LETTER, KEPT, BROKEN = "word", "answer", "letter", "kept", "broken"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 kept in memory; and on it people, doors, and what rooms have planted behind them."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -29,7 +29,8 @@ from core.commands import Planted, Surface
 from core.members.actions.joining import accept_legal_texts
 from core.members.models import LegalText, User
 
-DOORS = ("restriction", "ladder", "hidden", "ancestor", "teaser")
+DOORS = ("restriction", "ladder", "hidden", "ancestor", "teaser", "later")
+LATER = "later"  # open to all at first, until everybody has looked and every cache is warm
 OUTSIDERS = ("visitor", "member", "other", "lapsed", "moderator", "editor")
 TIER, HIDDEN, OTHER = "Canary insiders", "Canary hidden", "Canary others"
 YEAR = timedelta(days=365)
@@ -42,10 +43,24 @@ class Stage:
     site: Site
     own: dict[str, set[str]]  # what people may read of themselves
     planted: dict[tuple[str, str], Planted] = field(default_factory=dict)  # by door and surface
+    carried: dict[tuple[str, str], list[Page]] = field(default_factory=dict)  # what an editor has made of it
+    still_open: list[tuple[Page, Any]] = field(default_factory=list)  # with the groups that they will be open to
+    never_open: list[str] = field(default_factory=list)  # surfaces that nobody was shown while they were open
 
     @property
     def insider(self) -> Any:
         return self.people["insider"]
+
+    @property
+    def desks(self) -> tuple[str, ...]:
+        """What addresses begin with where who edits pages works, outside of the admin."""
+        return tuple(desk for planted in self.planted.values() for desk in planted.desks)
+
+    @property
+    def at_doors(self) -> set[str]:
+        """Words of addresses at which a teaser stands: lists of doors lead there."""
+        doors = [planted.page for (door, _key), planted in self.planted.items() if door == "teaser" and planted.page]
+        return {word for page in doors for word in self.words.told(page.slug)}
 
 
 @dataclass
@@ -72,8 +87,12 @@ class DoorPlot:
     def close(self, page: Any) -> Any:
         if self.door in ("ladder", "teaser"):
             set_ladder(page, self.tiers["open"])
+        elif self.door == LATER:
+            climb_ladder(page)
+            self.stage.still_open.append((page, self.group))
         elif self.door != "ancestor":  # that one stands under a closed page
             restrict(page, self.group)
+            take_ladder(page)
         if self.door == "teaser":
             Teaser.objects.create(page_id=page.pk, title="Something is coming", text="Come back in spring.")
         gate.forget()
@@ -134,13 +153,15 @@ def settle() -> None:
             function()
 
 
-def build(planting: Iterable[Surface], *, doors: Iterable[str] = DOORS) -> Stage:
-    """People, and every surface behind every door. The follower has lapsed afterwards, and all that the things'
-    people are told of has happened."""
+def build(
+    planting: Iterable[Surface], *, doors: Iterable[str] = DOORS, look: Callable[["Stage"], None] | None = None
+) -> Stage:
+    """People, and every surface behind every door; what is closed later was looked at before by `look`. The follower
+    has lapsed afterwards, and all that the things' people are told of has happened."""
     ensure_groups()
     words = Words()
     site = Site.objects.select_related("root_page").get(is_default_site=True)
-    name = words.make(CONTRIBUTED, "hidden", "tier", "name")
+    name = words.make(EDITORIAL, "hidden", "tier", "name")  # who closes pages to it reads it
     tiers = {
         "open": make_tier(TIER),
         "hidden": make_tier(name, is_hidden=True),
@@ -152,6 +173,11 @@ def build(planting: Iterable[Surface], *, doors: Iterable[str] = DOORS) -> Stage
         for surface in surfaces:
             parent = _ground(Page.objects.get(pk=site.root_page_id), door, tiers["open"])
             stage.planted[door, surface.key] = surface.plant(DoorPlot(stage, door, surface.key, parent, tiers))
+    settle()
+    if look is not None and stage.still_open:
+        look(stage)
+    for page, group in stage.still_open:
+        restrict(page, group)
     settle()
     lapse(stage.people["lapsed"])
     mail.outbox.clear()  # what the follower was sent while inside was theirs
@@ -190,7 +216,18 @@ def restrict(page: Page, group: Any) -> None:
     restriction.groups.set([group])
 
 
+def take_ladder(page: Page) -> None:
+    """One that its room gives a page of its own accord."""
+    AudienceWindow.objects.filter(page_id=page.pk).delete()
+
+
+def climb_ladder(page: Page) -> None:
+    """One that its room gives a page of its own accord keeps nobody out."""
+    AudienceWindow.objects.filter(page_id=page.pk).update(public_from=timezone.now() - YEAR)
+
+
 def set_ladder(page: Page, tier: Tier) -> None:
+    take_ladder(page)
     now = timezone.now()
     window = AudienceWindow(
         page_id=page.pk, insiders_from=now - YEAR, members_from=now + YEAR, public_from=now + 2 * YEAR

@@ -13,13 +13,14 @@ from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from core.audience.addresses import path_on
-from core.audience.carrying import Closing, close_as, keep_one, not_answered, refuse_closed, what_a_copy_needs
+from core.audience.carrying import Closing, keep_one
 from core.audience.gate import barriers_above, closed_paths, restrictions_above
 from core.audience.indexing import index_pictures
 from core.audience.page_forms import TOP_LEVEL, GatedCopyForm, GatedPageForm
 from core.audience.panels import AUDIENCE_PANELS
 from core.audience.paths import IsOpen
 from core.audience.previews import OWN_MODES, modes_of, preview_as
+from core.audience.signals import alias_ended, alias_wanted, page_copied
 from core.validators import validate_top_level_slug
 
 
@@ -79,12 +80,12 @@ class GatedPage(Page):
         source, self.copied_from = self.copied_from, None
         is_new = self._state.adding
         if is_new and self.alias_of_id:
-            refuse_closed([self.alias_of.path])
+            alias_wanted.send(type(self), page=self.alias_of, with_subpages=False)
         if not is_new and not self.alias_of_id:
             self.part_from_original(kwargs.get("update_fields"))
         saved = super().save(*args, **kwargs)
         if is_new and source is not None:
-            self.came_closed = close_as(self, what_a_copy_needs(source, self))
+            page_copied.send(type(self), page=self, source=source)
         index_pictures(self, kwargs.get("update_fields"))
         return saved
 
@@ -94,7 +95,7 @@ class GatedPage(Page):
             return
         followed = Page.objects.filter(aliases=self.pk).values_list("path", flat=True).first()
         if followed:
-            close_as(self, not_answered(followed, below=self.path, inclusive=True))
+            alias_ended.send(type(self), page=self, path=followed)
 
     def copy_all_child_relations(self, target: Any, *args: Any, **kwargs: Any) -> Any:
         """Whatever copies a page comes by here, and the copy learns what it is a copy of."""
@@ -110,7 +111,7 @@ class GatedPage(Page):
 
     def create_alias(self, *args: Any, **kwargs: Any) -> Any:
         """Raises ValidationError when this page is closed, or one that would follow it."""
-        refuse_closed([self.path], with_subpages=bool(kwargs.get("recursive")))
+        alias_wanted.send(type(self), page=self, with_subpages=bool(kwargs.get("recursive")))
         return super().create_alias(*args, **kwargs)
 
     def copy_for_translation(

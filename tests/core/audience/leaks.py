@@ -2,20 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from wagtail.images.utils import generate_signature
+from wagtail.models import Page
 
+from core.audience.models import Tier
 from core.brand.models import BrandImage
 from core.commands import Planted, Plot
 from core.pages.canary import plant_page
 from core.pages.models import StandardPage
+from core.pages.navigation import places
 from core.urls import urlpatterns as ours
 from ideas.models import Idea
 from ideas.subjects import IdeaSubject
+from insiders.canary import plant_early_access
+from tests.gallery.pictures import jpeg_bytes, scenery
 
 # Without the 404 that stands before Wagtail's shared-password pages.
 urlpatterns = [one for one in ours if "authenticate_with_password" not in str(one.pattern)]
@@ -100,3 +109,58 @@ class NotModified:
         if response.status_code == 200:
             response["ETag"] = '"kept"'
         return response
+
+
+class Forgets:
+    """An answer on the way loses a part of a header."""
+
+    header, part = "", ""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if self.header in response:
+            response[self.header] = response[self.header].replace(self.part, "x")
+        return response
+
+
+class ForgetsFragments(Forgets):
+    header, part = "Vary", "HX-Request"
+
+
+class ForgetsNotToIndex(Forgets):
+    header, part = "X-Robots-Tag", "noindex"
+
+
+def page_there(request: HttpRequest) -> dict[str, Any]:
+    """Hands templates the page at this address, whoever asks."""
+    found = Page.objects.filter(slug=request.path.strip("/")).first()
+    return {"there": found.specific if found else None}
+
+
+def one_menu(request: HttpRequest) -> dict[str, Any]:
+    """A menu that is remembered for all alike."""
+    return {"site_nav": cache.get_or_set("one menu", partial(places, request))}
+
+
+def all_ideas(member: Any, viewer: Any) -> tuple[str, dict[str, Any]]:
+    """A section of a profile that does not ask who looks."""
+    return "all_ideas.html", {"ideas": Idea.objects.filter(author=member)}
+
+
+def plant_named_tier(plot: Any) -> Planted:
+    """Early access of a tier that is said to be hidden and is not."""
+    planted = plant_early_access(plot)
+    Tier.objects.filter(group=plot.group).update(is_hidden=False)
+    return planted
+
+
+def plant_wagtails_picture(plot: Any) -> Planted:
+    """What somebody would do who put a picture of Wagtail's onto a closed page."""
+    planted = plant_page(plot)
+    file = ContentFile(jpeg_bytes(scenery(64, 48)), name=f"{plot.editorial('picture')}.jpg")
+    picture = BrandImage.objects.create(title=plot.editorial("picturetitle"), file=file)
+    signature = generate_signature(picture.pk, "original")
+    return Planted(planted.page, addresses=(f"/images/{signature}/{picture.pk}/original/",))

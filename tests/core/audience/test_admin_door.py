@@ -177,3 +177,10 @@ def test_the_way_out_of_the_admin_clears_the_browser_too(client, ada):
     answer = client.post(reverse("wagtailadmin_logout"))
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_nobody_is_signed_out_by_a_link(client, ada, method):
+    client.force_login(ada)
+    assert getattr(client, method)(reverse("wagtailadmin_logout")).status_code == 405
+    assert client.get("/admin/").status_code == 200

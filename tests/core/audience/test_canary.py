@@ -4,15 +4,12 @@ import gzip
 import json
 import zipfile
 import zlib
-from contextlib import contextmanager
 from io import BytesIO, StringIO
-from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import CommandError, call_command
-from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 
 from core.audience.canary.crawl import check
@@ -24,41 +21,10 @@ from core.commands import Surface, surfaces
 from core.pages.registries import SearchSource, search_sources
 from core.subjects import subjects
 from tests.core.audience import leaks
+from tests.core.audience.singing import sings, with_template, without_hooks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LEAKS = leaks.__name__
-
-
-def sings(*keys, door="restriction", people=("visitor",), within=(), thorough=False):
-    """What an outsider was told, of these surfaces behind one door."""
-    planting = [surface for surface in surfaces if surface.key in keys]
-    report = check(
-        planting, doors=[door], people=people, within=within, thorough=thorough, admin="/admin/" in str(within)
-    )
-    assert not report.broken, report.broken[0]
-    return report.leaks
-
-
-def with_template(settings, folder: Path, name: str, text: str) -> None:
-    """The site's template of that name, in other words."""
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(text)
-    [engine] = settings.TEMPLATES
-    settings.TEMPLATES = [{**engine, "DIRS": [folder, *engine["DIRS"]]}]
-
-
-@contextmanager
-def without_hook(of: str, name: str):
-    """One of ours is not registered while this lasts."""
-    hooks.get_hooks(of)
-    taken = [entry for entry in hooks._hooks[of] if entry[0].__name__ == name]
-    assert taken
-    for entry in taken:
-        hooks._hooks[of].remove(entry)
-    try:
-        yield
-    finally:
-        hooks._hooks[of].extend(taken)
 
 
 @pytest.mark.slow
@@ -77,19 +43,19 @@ def test_it_is_silent_while_all_defences_stand(door):
 
 
 def test_without_the_hook_that_gates_pages_a_ladder_opens():
-    with without_hook("on_serve_page", "gate_page"), without_hook("before_serve_page", "gate_method"):
+    with without_hooks(("on_serve_page", "gate_page"), ("before_serve_page", "gate_method")):
         found = sings("page", door="ladder", within=("page behind",))
     assert any("pagebody" in leak.word for leak in found)
 
 
 def test_without_the_hook_that_gates_methods_options_tells():
-    with without_hook("before_serve_page", "gate_method"):
+    with without_hooks(("before_serve_page", "gate_method")):
         found = sings("page", door="ladder", within=("page behind",), thorough=True)
     assert {leak.way.split()[0] for leak in found} == {"OPTIONS"}
 
 
 def test_without_the_hook_that_gates_documents_the_log_in_names_the_file():
-    with without_hook("before_serve_document", "gate_document"):
+    with without_hooks(("before_serve_document", "gate_document")):
         found = sings("page", within=("page behind",))
     assert any(leak.address.startswith("/documents/") and leak.where.startswith("302") for leak in found)
     assert any("loosebytes" in leak.word for leak in found)  # no collection closes that one, but its page
