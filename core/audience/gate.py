@@ -270,7 +270,6 @@ def _moment(told: datetime | str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # SQLite keeps none
 
 
-@cache
 def _what_is_private(vendor: str) -> str:
     """One question for all kinds, with what each opens to."""
     page, restriction, window = (_table(model) for model in (Page, PageViewRestriction, AudienceWindow))

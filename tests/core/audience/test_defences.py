@@ -9,11 +9,13 @@ from wagtail.models import PageViewRestriction
 from wagtail.signals import pre_page_move
 
 from core.audience import listeners
+from core.audience.closed_types import closed_types
 from core.audience.signals import alias_wanted, page_copied, privacy_changed
 from core.commands import Surface, surfaces
 from core.members.registries import ProfileSection, profile_sections
 from core.subjects import subjects
 from gallery.actions.placing import settle_soon
+from insiders.models import KIND
 from tests.core.audience import leaks, undefended
 from tests.core.audience.singing import looked, sings, with_context, with_template, without_hooks, without_receiver
 
@@ -40,6 +42,17 @@ def test_it_is_silent_about_what_an_editor_carries_out():
     report = looked("page", door="ancestor", within=CARRIED, carry=True)
     assert report.is_clean, "\n".join(report.lines())
     assert report.asked["page carried from ancestor"] > 4
+
+
+def test_without_its_closed_type_early_access_that_lost_its_steps_is_open(register):
+    register(surfaces, Surface("forgotten", leaks.plant_forgotten))
+    assert sings("forgotten", within=("forgotten behind",)) == []
+    kept = closed_types._things.pop(KIND)
+    try:
+        found = sings("forgotten", within=("forgotten behind",))
+    finally:
+        closed_types._things[KIND] = kept
+    assert told(found, "forgottentitle", "forgottenintroduction")
 
 
 # --- what leaves a closed page
