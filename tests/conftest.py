@@ -1,6 +1,7 @@
 """Fixtures and services for the whole suite."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -32,6 +33,17 @@ MISSING = {
     "font": ("no font with Latin, Greek, Cyrillic and Hebrew letters is installed (CARD_FONT)", reachable.font),
     "fribidi": ("FriBiDi is not installed", reachable.fribidi),
 }
+
+
+# Wagtail's screens, which are dear to draw and the same on any database.
+OF_STAFF = re.compile(r"/admin/|screens?\.py$|test_setting_up|editors?(_outside)?\.py$")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if OF_STAFF.search(item.nodeid.partition("::")[0]):
+            item.add_marker(pytest.mark.once)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

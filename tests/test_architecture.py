@@ -25,6 +25,8 @@ from tests.architecture import (
     walls,
 )
 
+pytestmark = pytest.mark.static
+
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_house_keeps(rule: Rule) -> None:

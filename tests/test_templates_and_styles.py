@@ -6,6 +6,8 @@ from tests import markup, stylesheets
 from tests.markup import Rule, components, fragments, no_paint, nothing_inline, our_templates
 from tests.stylesheets import colours_in_tokens, in_a_layer, logical_only, our_stylesheets
 
+pytestmark = pytest.mark.static
+
 # The words of templates are the business of test_translations.py.
 LOOKS = [rule for rule in markup.RULES if rule is not markup.translated]
 

@@ -15,6 +15,8 @@ from django.utils.translation import templatize
 from tests.architecture import called, is_migration, is_source, our_modules
 from tests.markup import ROOT, our_templates, translated
 
+pytestmark = pytest.mark.static
+
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
