@@ -19,11 +19,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="all of it as JSON")
         parser.add_argument("--surface", action="append", choices=[one.key for one in surfaces], help="only this")
         parser.add_argument("--door", action="append", choices=DOORS, help="only behind this kind of door")
+        parser.add_argument("--within", action="append", help="only surfaces and addresses that begin so: /search/")
         parser.add_argument("--without-admin", action="store_true", help="leave the admin out")
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = [one for one in surfaces if not options["surface"] or one.key in options["surface"]]
-        report = check(wanted, doors=options["door"] or DOORS, admin=not options["without_admin"])
+        within = tuple(options["within"] or ())
+        report = check(wanted, doors=options["door"] or DOORS, within=within, admin=not options["without_admin"])
         if options["json"]:
             self.stdout.write(json.dumps(report.as_data(), indent=2))
         else:
