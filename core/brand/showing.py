@@ -49,7 +49,8 @@ def brand_of(request: HttpRequest) -> Brand:
 def former_picture(name: str, user: Any) -> str:
     """Where a picture is now that lay in the public storage under this name before; empty when there was none, or this
     person may not see it."""
-    former = BrandRendition.objects.visible_to(user).exclude(former_name="").filter(former_name=name).first()
+    found = BrandRendition.objects.exclude(former_name="").filter(former_name=name)
+    former = found.visible_to(user).first() if found.exists() else None
     return public_address(former.file.name) if former else ""
 
 
