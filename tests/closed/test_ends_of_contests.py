@@ -52,7 +52,9 @@ def ended(cast: dict[str, Any], carla: Any) -> SimpleNamespace:
     for entry in entries_with(made.decided, 3, 1):
         Entry.objects.filter(pk=entry.pk).update(title="Zanzibar wins", search_text="zanzibar wins")
     publish_results(made.decided, by=cast["bea"])
-    made.judged = judged_contest(slug="jury-of-it", title="Zanzibar jury", brief="Of Zanzibar.", entries=2)
+    made.judged = judged_contest(
+        slug="jury-of-it", title="Zanzibar jury", brief="Of Zanzibar.", entries=5
+    )  # each has a desk
     made.judges = [make_judge(made.judged, member) for member in members]
     allot(made.judged)
     return made

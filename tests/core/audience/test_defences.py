@@ -108,12 +108,6 @@ def test_without_the_shadow_wagtails_page_for_shared_passwords_of_documents_is_t
 # --- files
 
 
-@pytest.mark.parametrize("method", ["direct", "redirect"])
-def test_documents_that_a_web_server_gives_out_are_heard(settings, method):
-    settings.WAGTAILDOCS_SERVE_METHOD, settings.ROOT_URLCONF = method, UNDEFENDED
-    assert told(sings("page", within=("page behind",)), "pagedocument")
-
-
 def test_pictures_of_any_size_under_their_number_are_heard(settings):
     picture = Surface("picture", leaks.plant_wagtails_picture)
     assert sings(within=("picture behind",), plant=[picture]) == []
