@@ -48,15 +48,18 @@ def prune() -> int:
 def build(using: str = DEFAULT_DB_ALIAS) -> bool:
     """The triggers stand afterwards; whether any had to be made. Nothing while their tables are still to be made."""
     connection = connections[using]
-    models = (*_marked(), Page)
-    if not {model._meta.db_table for model in models} <= set(connection.introspection.table_names()):
-        return False
-    if stands(connection):
+    if not can_stand(connection) or stands(connection):
         return False
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for step in _steps(connection):
             cursor.execute(step)
     return True
+
+
+def can_stand(connection: BaseDatabaseWrapper) -> bool:
+    """Whether all tables are there whose changes are marked: not before a site is migrated for the first time."""
+    tables = {model._meta.db_table for model in (*_marked(), Page)}
+    return tables <= set(connection.introspection.table_names())
 
 
 def stands(connection: BaseDatabaseWrapper) -> bool:

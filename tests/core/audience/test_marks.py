@@ -139,6 +139,27 @@ def test_triggers_that_are_gone_are_told_and_made_again(vera, blend):
     assert closed_paths(vera) == (blend.path,)
 
 
+def test_a_site_of_before_that_has_no_marks_can_be_migrated(vera, blend, capsys):
+    """`migrate` checks the database first."""
+    drop_all_marks()
+    close_to_visitors(blend)
+    call_command("migrate", verbosity=0, skip_checks=False)
+    assert "audience.W001" in capsys.readouterr().err
+    assert marks.stands(connection)
+    assert closed_paths(vera) == (blend.path,)
+
+
+def drop_all_marks() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP FUNCTION audience_marks_mark, audience_marks_mark_page CASCADE")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audience_marks_%%'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute("DROP TABLE audience_marks")
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 class TestTwoWriters:
