@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from core.registry import Registry
 from tests import migrated, reachable
@@ -34,6 +35,8 @@ MISSING = {
     "fribidi": ("FriBiDi is not installed", reachable.fribidi),
 }
 
+hypothesis_settings.register_profile("same-each-time", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("same-each-time")
 
 # Dear, and the same on any database, or harder on PostgreSQL: Wagtail's screens, and every address with hostile words.
 DEAR = re.compile(
