@@ -49,6 +49,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if DEAR.search(item.nodeid.partition("::")[0]):
             item.add_marker(pytest.mark.once)
+        if not (_asks_a_database(item) or any(map(item.get_closest_marker, ("once", "postgres")))):
+            item.add_marker(pytest.mark.static)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """As far as its marks and fixtures tell; without either pytest-django keeps it from any."""
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -46,6 +46,18 @@ def begin_with_a_copy() -> None:
     connection.creation._create_test_db = create_copy
 
 
+def copy_to(file: Path) -> None:
+    """This file is a migrated SQLite database, whatever the tests run on: for processes of their own."""
+    _make_on_sqlite()
+    shutil.copyfile(_file(), file)
+
+
+@cache
+def _make_on_sqlite() -> None:
+    on_sqlite = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    subprocess.run([sys.executable, "-m", "tests.migrated"], cwd=ROOT, env=on_sqlite, check=True)
+
+
 def make() -> None:
     """One that fits the code is there; whoever asks meanwhile waits."""
     with _alone():

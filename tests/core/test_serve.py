@@ -1,7 +1,6 @@
 """`manage.py serve`, which `make run` starts: three processes that come and go together."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
 from tests.architecture import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
@@ -29,14 +29,6 @@ def free_port() -> int:
 def environment(database: Path) -> dict[str, str]:
     url = f"sqlite:///{database}"
     return {"PATH": os.environ["PATH"], "DEBUG": "1", "DATABASE_URL": url, "PYTHONUNBUFFERED": "1"}
-
-
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory) -> Path:
-    """A database that is ready, so that every start is a second one."""
-    database = tmp_path_factory.mktemp("serve") / "ready.sqlite3"
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment(database), check=True)
-    return database
 
 
 def serve(port: int, database: Path) -> subprocess.Popen[str]:
@@ -89,9 +81,11 @@ def status_of(url: str) -> int:
 
 
 @pytest.fixture
-def server(migrated, tmp_path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    port = free_port()
-    started = serve(port, shutil.copy(migrated, tmp_path / "serve.sqlite3"))
+def server(tmp_path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """With a database that is migrated, so that every start is a second one."""
+    port, database = free_port(), tmp_path / "serve.sqlite3"
+    migrated.copy_to(database)
+    started = serve(port, database)
     try:
         lines_until(started, f"http://127.0.0.1:{port}/")
         yield started, port
