@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from core.publication import State
-from ideas.models import Idea, IdeaNote, Vote
+from ideas.actions.merging import part_all
+from ideas.models import Idea, IdeaNote, Merge, Vote
 
 
 def export(member: Any) -> dict[str, Any]:
@@ -26,7 +27,8 @@ def export(member: Any) -> dict[str, Any]:
 
 def _own_votes(member: Any) -> Any:
     """Titles of ideas that the member may no longer see stay out of the export."""
-    return Vote.objects.filter(voter=member, idea__in=Idea.objects.visible_to(member)).order_by("at")
+    cast = Vote.objects.filter(voter=member, is_carried=False)
+    return cast.filter(idea__in=Idea.objects.visible_to(member)).order_by("at")
 
 
 def _idea(idea: Idea, *, is_open: bool) -> dict[str, Any]:
@@ -49,4 +51,6 @@ def erase(member: Any) -> None:
     """Ideas and votes stay, shown as a former member's; what waits or was never public leaves with its author."""
     unread = Q(state__in=(State.WAITING, State.RETURNED, State.REJECTED)) | Q(published_at=None)
     IdeaNote.objects.filter(unread, idea__author=member).delete()
-    Idea.objects.filter(unread, author=member).delete()
+    leaving = Idea.objects.filter(unread, author=member)
+    part_all(leaving.filter(Exists(Merge.objects.standing().of(OuterRef("pk")))))
+    leaving.delete()

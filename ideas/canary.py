@@ -8,6 +8,7 @@ from gallery.canary import file_addresses, plant_item
 from ideas.actions.answering import Answer, change_status
 from ideas.actions.boards import give_default_statuses
 from ideas.actions.commenting import add_comment
+from ideas.actions.merging import merge_into
 from ideas.actions.submitting import add_note, submit_idea
 from ideas.actions.voting import cast_vote
 from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage
@@ -29,6 +30,7 @@ def plant(plot: Plot) -> Planted:
     cast_vote(idea, by=plot.follower)
     add_comment(idea, by=plot.follower, body="I would like that very much.", parent=comment)
     follow("idea", idea.pk, by=plot.follower)
+    _same_again(plot, idea, category)
     _answer(plot, idea, f"We look at {plot.word('promise')}.")  # the follower is told, being inside
     return Planted(
         board,
@@ -46,6 +48,15 @@ def plant(plot: Plot) -> Planted:
         },
         stir=partial(_stir, plot, idea),
     )
+
+
+def _same_again(plot: Plot, idea: Idea, category: Category) -> None:
+    """Another idea that says the same: merged, so that each page names the other, and the follower is told."""
+    title = f"{plot.word('duplicatetitle')} {plot.word('duplicatemore')}"
+    body = f"Because of {plot.word('duplicatebody')}."
+    duplicate = submit_idea(idea.board, by=plot.author, title=title, body=body, category=category)
+    cast_vote(duplicate, by=plot.follower)
+    merge_into(duplicate, idea, by=plot.staff)
 
 
 def _board(plot: Plot) -> tuple[IdeaBoardPage, Category]:

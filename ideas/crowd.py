@@ -1,25 +1,49 @@
-"""When the people of an idea became what they are to it."""
+"""Who the people of an idea are, and since when. Those of what is merged into it are its people, too."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from core.notices.models import Follow
 from ideas.models import Idea, IdeaComment, Vote
+from ideas.models.idea import IdeaQuerySet
+
+
+def kin_of(idea: Idea) -> IdeaQuerySet:
+    """The idea, with its duplicates whose people count for it: not those that a moderator does not show."""
+    return Idea.objects.filter(pk=idea.pk) | Idea.objects.carrying().filter(merged_into=idea.pk)
+
+
+def authors_of(idea: Idea) -> list[int]:
+    """Its author first, then those of its duplicates, who are co-authors, once each."""
+    wrote = kin_of(idea).exclude(author=None).duplicates_first().values_list("author", flat=True)
+    return list(dict.fromkeys([*([idea.author_id] if idea.author_id else []), *wrote]))
+
+
+def followers_of(idea: Idea) -> QuerySet[Follow]:
+    return Follow.objects.filter(subject_kind="idea", subject_id__in=kin_of(idea).values("pk"))
+
+
+def follows(idea: Idea, member: Any) -> bool:
+    """Whether the member follows it, or what is merged into it."""
+    return followers_of(idea).filter(member=member.pk).exists()
 
 
 def commenters_of(idea: Idea) -> dict[int, datetime]:
     """Members with words under it that everybody may read, and when each said the first of them. They are not told of
     what happens to the idea unless they follow it."""
-    said = IdeaComment.objects.counted().filter(subject=idea.pk, author__isnull=False).order_by()
+    said = IdeaComment.objects.counted().filter(subject__in=kin_of(idea).values("pk"), author__isnull=False).order_by()
     return dict(said.values_list("author").annotate(first=Min("created_at")))
 
 
 def since(idea: Idea) -> dict[str, dict[int, datetime]]:
-    """By role and member."""
+    """By role and member. Votes of duplicates stand among the idea's own, carried, since they were cast."""
+    wrote = kin_of(idea).exclude(author=None).order_by().values_list("author")
+    followed = followers_of(idea).order_by().values_list("member")
     return {
-        "author": {idea.author_id: idea.created_at} if idea.author_id else {},
+        "author": dict(wrote.annotate(first=Min("created_at"))),
         "supporter": dict(Vote.objects.filter(idea=idea.pk).values_list("voter", "at")),
         "commenter": commenters_of(idea),
-        "follower": dict(Follow.objects.of("idea", idea.pk).values_list("member", "created_at")),
+        "follower": dict(followed.annotate(first=Min("created_at"))),
     }

@@ -18,22 +18,25 @@ SUPPORTS, COMMENTS = "ideas-supported", "idea-comments"
 
 
 def published(at: datetime) -> QuerySet[Idea]:
-    """Ideas that can be read, on boards that there are, closed ones too."""
-    return Idea.objects.published().filter(published_at__lte=at, board__live=True)
+    """Ideas that can be read, on boards that there are, closed ones too, also when they were merged into others."""
+    return Idea.objects.filter(state=State.PUBLISHED, published_at__lte=at, board__live=True)
 
 
 def answered(at: datetime) -> QuerySet[Idea]:
-    return published(at).filter(is_answered=True)
+    """What is merged into another idea is answered with it."""
+    with_its_root = Q(merged_into__is_answered=True, merged_into__state=State.PUBLISHED)
+    return published(at).filter(Q(is_answered=True) | with_its_root)
 
 
 def launched(at: datetime) -> QuerySet[Idea]:
-    return published(at).filter(status__stage=Stage.LAUNCHED)
+    with_its_root = Q(merged_into__status__stage=Stage.LAUNCHED, merged_into__state=State.PUBLISHED)
+    return published(at).filter(Q(status__stage=Stage.LAUNCHED) | with_its_root)
 
 
 def supports(at: datetime) -> QuerySet[Vote]:
-    """Of ideas of others: one's own is supported from the start."""
+    """Of ideas of others: one's own is supported from the start. Votes as they were cast, not what duplicates carry."""
     return Vote.objects.filter(
-        at__lte=at, idea__state=State.PUBLISHED, idea__published_at__lte=at, idea__board__live=True
+        at__lte=at, is_carried=False, idea__state=State.PUBLISHED, idea__published_at__lte=at, idea__board__live=True
     ).exclude(idea__author=F("voter"))
 
 
@@ -45,9 +48,10 @@ def comments(at: datetime) -> QuerySet[Any]:
 
 def launched_at() -> Any:
     """Since when an idea is launched, or answered where that was imported without a day."""
-    moves = StatusChange.objects.filter(idea=OuterRef("pk"), new__stage=Stage.LAUNCHED, at__isnull=False)
+    its_own = Q(idea=OuterRef("pk")) | Q(idea=OuterRef("merged_into"))
+    moves = StatusChange.objects.filter(its_own, new__stage=Stage.LAUNCHED, at__isnull=False)
     first = Subquery(moves.order_by("at").values("at")[:1])
-    return Coalesce(first, F("last_answered_at"), F("published_at"))
+    return Coalesce(first, F("last_answered_at"), F("merged_into__last_answered_at"), F("published_at"))
 
 
 def _published(n: int) -> str:
@@ -84,7 +88,7 @@ MEASURES = (
         _("Your published ideas with an answer of the brand’s team count, whatever it says."),
         _answered,
         answered,
-        moment=Coalesce(F("first_answered_at"), F("published_at")),
+        moment=Coalesce(F("first_answered_at"), F("merged_into__first_answered_at"), F("published_at")),
     ),
     Counted(
         LAUNCHED,

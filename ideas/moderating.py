@@ -42,7 +42,9 @@ class ModeratedIdea:
         return reached_by(ids)
 
     def fetched(self, ids: Sequence[int]) -> QuerySet[Idea]:
-        return Idea.objects.filter(pk__in=ids).select_related("category")
+        """Several in the order in which they are held."""
+        there = Idea.objects.filter(pk__in=ids).select_related("category")
+        return there.duplicates_first() if len(ids) > 1 else there
 
     def saying(self, words: str) -> QuerySet[Idea]:
         return Idea.objects.filter(pk__in=find_on(IdeaBoardPage.objects.only("pk"), words))

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.policies import YES, Verdict, no
 from core.publication import State
 from ideas.models import Idea, IdeaBoardPage
 from ideas.statuses import Stage
 from moderation.policies import may_write
+
+ANY_PAGE_PERMISSION = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 
 
 def may_submit(user: Any, board: IdeaBoardPage) -> Verdict:
@@ -22,6 +26,8 @@ def may_submit(user: Any, board: IdeaBoardPage) -> Verdict:
 def may_vote(user: Any, idea: Idea) -> Verdict:
     if idea.state == State.WITHDRAWN:
         return no(_("Its author withdrew this idea."))
+    if idea.is_merged:
+        return no(_("This idea was merged into another one. Votes count there."))
     if not idea.is_published:
         return no(_("Voting begins when the idea is published."))
     if not idea.open_to_votes:
@@ -39,6 +45,8 @@ def may_take_part(user: Any, idea: Idea) -> Verdict:
 def may_comment(user: Any, idea: Idea) -> Verdict:
     if idea.state == State.WITHDRAWN:
         return no(_("Its author withdrew this idea."))
+    if idea.is_merged:
+        return no(_("This idea was merged into another one. The conversation goes on there."))
     if not idea.is_published:
         return no(_("Comments open when the idea is published."))
     if not user.is_authenticated:
@@ -54,6 +62,8 @@ def may_edit(user: Any, idea: Idea) -> Verdict:
         return no(_("A moderator has decided on it. You can read why, and appeal."))
     if idea.state == State.WITHDRAWN:
         return no(_("This idea is not on the board any more."))
+    if idea.is_merged:
+        return no(_("It was merged into another idea, so its words stay."))
     if idea.is_answered:
         return no(_("It has been answered, so its words stay. You can add a note."))
     if idea.vote_count > 1:
@@ -66,6 +76,8 @@ def may_add_note(user: Any, idea: Idea) -> Verdict:
         return no(_("Only its author can add a note to an idea."))
     if not idea.is_published:
         return no(_("This idea is not on the board any more."))
+    if idea.is_merged:
+        return no(_("It was merged into another idea. Say it in the conversation there."))
     return may_write(user)
 
 
@@ -76,7 +88,17 @@ def may_withdraw(user: Any, idea: Idea) -> Verdict:
         return no(_("This idea is not on the board any more."))
     if idea.status.is_final:
         return no(_("It has a final answer, so it stays as a record."))
+    if idea.is_merged:
+        return no(_("It was merged into another idea, so it stays as a record. You can take back your support there."))
+    if _has_duplicates(idea):
+        return no(_("Other ideas were merged into it, so it stays: it speaks for their supporters, too."))
     return YES
+
+
+def _has_duplicates(idea: Idea) -> bool:
+    """As it was fetched with the idea, else asked for."""
+    known = vars(idea).get("has_duplicates")
+    return bool(known) if known is not None else idea.duplicates.exists()
 
 
 def may_answer(user: Any, idea: Idea | None = None) -> Verdict:
@@ -84,6 +106,63 @@ def may_answer(user: Any, idea: Idea | None = None) -> Verdict:
     if user.is_authenticated and user.has_perm("ideas.answer_idea"):
         return YES
     return no(_("Only the brand’s team can answer ideas."))
+
+
+def may_change_status(user: Any, idea: Idea) -> Verdict:
+    if idea.is_merged:
+        return no(_("This idea was merged into another one. Answer that one: its people are told, too."))
+    return may_answer(user, idea)
+
+
+def boards_of(user: Any) -> QuerySet[IdeaBoardPage]:
+    """Boards on this person's desk: those that they may see and have a page permission for."""
+    mine = PagePermissionPolicy(IdeaBoardPage).instances_user_has_any_permission_for(user, ANY_PAGE_PERMISSION)
+    return IdeaBoardPage.objects.visible_to(user).filter(pk__in=mine.order_by().values("pk"))
+
+
+def may_merge(user: Any, duplicate: Idea, root: Idea) -> Verdict:
+    """Both as they stand on one board. A root whose voting has ended is allowed; the screen says so."""
+    if not (verdict := _on_desk(user, duplicate)):
+        return verdict
+    if duplicate.pk == root.pk:
+        return no(_("An idea cannot be merged into itself."))
+    if root.merged_into_id == duplicate.pk:
+        return no(_("That idea is merged into this one already. Undo that first."))
+    if duplicate.board_id != root.board_id:
+        return no(_("These two stand on different boards. Only ideas of one board can be merged."))
+    return _mergeable(duplicate) and _mergeable(root)
+
+
+def may_be_merged(user: Any, duplicate: Idea) -> Verdict:
+    """Whether there is anything to choose for it."""
+    return _on_desk(user, duplicate) and _mergeable(duplicate)
+
+
+def may_undo_merge(user: Any, duplicate: Idea) -> Verdict:
+    return _on_desk(user, duplicate)
+
+
+def _on_desk(user: Any, idea: Idea) -> Verdict:
+    if not may_answer(user):
+        return no(_("Only the brand’s team can merge ideas."))
+    if not boards_of(user).filter(pk=idea.board_id).exists():
+        return no(_("This board is not on your desk."))
+    return YES
+
+
+def _mergeable(idea: Idea) -> Verdict:
+    words = {"title": idea.title}
+    if idea.is_merged:
+        return no(_("“%(title)s” is merged into another idea already. Undo that first.") % words)
+    if idea.is_published:
+        return YES
+    if idea.state == State.WITHDRAWN:
+        why = _("“%(title)s” was withdrawn by its author. Only ideas that stand on the board can be merged.")
+    elif idea.state in (State.WAITING, State.RETURNED):
+        why = _("“%(title)s” still waits for a moderator. Only ideas that stand on the board can be merged.")
+    else:
+        why = _("“%(title)s” is not shown, by a moderator’s decision. Only ideas on the board can be merged.")
+    return no(why % words)
 
 
 def _is_author(user: Any, idea: Idea) -> bool:

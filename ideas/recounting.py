@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.db.models import Count, F, Q
 
 from core.commands import Counter, Drift
 from core.publication import State
-from core.ranking import hot_moment, hot_score, hot_score_of, logaddexp
+from core.ranking import hot_moment, hot_score, logaddexp
+from ideas.actions.heat import heat_of_imported
 from ideas.models import BoardStatus, Idea, IdeaComment, StatusChange, Tally, Vote
-from ideas.models.idea import words_of
+from ideas.models.idea import CARRYING, words_of
+from ideas.regrouping import find_merge_drift, mend_merges
 
 BATCH = 1_000
 CLOSE_ENOUGH = 1e-5  # of a hot score: what summing in another order may change; a vote more changes at least this
@@ -35,17 +38,31 @@ class Family:
 
 
 def support_of(ids: Sequence[int]) -> Facts:
-    """Votes and imported support, and the heat of both: ln Σ e^(t/τ)."""
+    """Votes and imported support, that of duplicates included, and the heat of both: ln Σ e^(t/τ)."""
     times = defaultdict(list)
     for idea_id, at in Vote.objects.filter(idea__in=ids).values_list("idea_id", "at").iterator(10_000):
         times[idea_id].append(at)
+    imported = _imported_to(ids)
     found = {}
-    ideas = Idea.objects.filter(pk__in=ids).annotate(half_life=F("board__half_life_days"))
-    for pk, support, created, half_life in ideas.values_list("pk", "imported_support", "created_at", "half_life"):
-        moment = partial(hot_moment, half_life_days=half_life)
-        heat = hot_score(moment(at) for at in times[pk])
-        imported = hot_score_of(support, moment(created))
-        found[pk] = {"vote_count": support + len(times[pk]), "hot_score": logaddexp(heat, imported)}
+    for pk, half_life in Idea.objects.filter(pk__in=ids).values_list("pk", "board__half_life_days"):
+        heat = hot_score(hot_moment(at, half_life_days=half_life) for at in times[pk])
+        of_imported = heat_of_imported(imported[pk], half_life_days=half_life)
+        count = len(times[pk]) + sum(support for support, _created in imported[pk])
+        found[pk] = {"vote_count": count, "hot_score": logaddexp(heat, of_imported)}
+    return found
+
+
+def _imported_to(ids: Sequence[int]) -> Mapping[int, list[tuple[int, datetime]]]:
+    """By idea the support that was imported with it and with its duplicates, each with when its idea was made."""
+    found: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    kin = Idea.objects.filter(pk__in=ids) | Idea.objects.carrying().filter(merged_into__in=ids)
+    rows = kin.filter(imported_support__gt=0).values_list(
+        "pk", "merged_into", "state", "imported_support", "created_at"
+    )
+    for pk, root, state, support, created in rows:
+        found[pk].append((support, created))
+        if root is not None and state in CARRYING:
+            found[root].append((support, created))
     return found
 
 
@@ -183,5 +200,7 @@ def _empty_tallies(places: Iterable[Place]) -> list[Tally]:
 
 
 def all_counters() -> list[Counter]:
-    """What this room gives to `recount`. Tallies come last: the answers before may move ideas."""
-    return [*(family.counter() for family in FAMILIES), Counter("tallies", find_tally_drift, mend_tallies)]
+    """What this room gives to `recount`. Merges come first, because votes are counted by them; tallies come last: the
+    answers before may move ideas."""
+    merges = Counter("merges", find_merge_drift, mend_merges)
+    return [merges, *(family.counter() for family in FAMILIES), Counter("tallies", find_tally_drift, mend_tallies)]

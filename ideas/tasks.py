@@ -1,7 +1,7 @@
 from django_tasks import task
 
 from ideas.actions import telling
-from ideas.models import Idea, StatusChange
+from ideas.models import Idea, Merge, StatusChange
 
 
 @task()
@@ -14,3 +14,15 @@ def tell_people(change_id: int) -> None:
 def tell_of_withdrawal(idea_id: int) -> None:
     if idea := Idea.objects.filter(pk=idea_id).select_related("author").first():
         telling.tell_of_withdrawal(idea)
+
+
+@task()
+def tell_of_merge(merge_id: int) -> None:
+    if merge := Merge.objects.filter(pk=merge_id).select_related("by").first():
+        telling.tell_of_merge(merge)
+
+
+@task()
+def tell_of_parting(merge_id: int) -> None:
+    if undone := Merge.objects.filter(pk=merge_id).select_related("by", "undoes").first():
+        telling.tell_of_parting(undone)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.publication import State
-from ideas.models import BoardStatus, Idea, IdeaNote, StatusChange
+from ideas.models import BoardStatus, Idea, IdeaNote, Merge, StatusChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +36,16 @@ class Step:
     corrects: str = ""
     order: int = 0
     standing: Any = None  # of a note that is not public, for its author
+    other: Idea | None = None  # what it was merged with
 
 
-def timeline_of(idea: Idea, entries: list[StatusChange], notes: Iterable[IdeaNote]) -> list[Step]:
-    """All steps in order; `entries` and `notes` are the idea's, oldest first, as the reader may see them. The last
-    thing that happened is marked as now."""
-    happened = [_said(idea), *sorted(_happened(idea, entries, notes), key=lambda step: _moment(step, idea))]
+def timeline_of(
+    idea: Idea, entries: list[StatusChange], notes: Iterable[IdeaNote], merges: Iterable[Merge] = ()
+) -> list[Step]:
+    """All steps in order; `entries`, `notes` and `merges` are the idea's, oldest first, as the reader may see them. The
+    last thing that happened is marked as now."""
+    steps = [*_happened(idea, entries, notes), *_merged(idea, merges)]
+    happened = [_said(idea), *sorted(steps, key=lambda step: _moment(step, idea))]
     happened = [happened[0], *(_with_gap(before, step) for before, step in pairwise(happened))]
     happened[-1] = replace(happened[-1], state="now")
     return happened + list(_promised(idea))
@@ -62,6 +66,16 @@ def _happened(idea: Idea, entries: list[StatusChange], notes: Iterable[IdeaNote]
         yield Step(title=_("The author adds"), at=note.at, note=note.body, standing=standing)
     if idea.state == State.WITHDRAWN:
         yield Step(title=_("Withdrawn by its author"), at=idea.withdrawn_at)
+
+
+def _merged(idea: Idea, merges: Iterable[Merge]) -> Iterator[Step]:
+    for merge in merges:
+        if merge.duplicate_id == idea.pk:
+            title = _("Stands by itself again") if merge.is_undo else _("Merged into another idea")
+        else:
+            title = _("Parted again from another idea") if merge.is_undo else _("Another idea was merged into this one")
+        other = merge.other  # type: ignore[attr-defined]
+        yield Step(title=title, at=merge.at, by=merge.by, other=other)
 
 
 def _step_of(entry: StatusChange, titles: dict[int, str]) -> Step:
@@ -102,7 +116,8 @@ def _with_gap(before: Step, step: Step) -> Step:
 
 
 def _promised(idea: Idea) -> Iterator[Step]:
-    if idea.state == State.PUBLISHED and idea.next_update_by and not idea.status.is_final:
+    stands = idea.is_published and not idea.is_merged
+    if stands and idea.next_update_by and not idea.status.is_final:
         title = _("Next update") if idea.is_answered else _("A first answer")
         when = _("by %(day)s") % {"day": date_format(idea.next_update_by)}
         yield Step(title=title, state="next", when=when)
@@ -110,7 +125,7 @@ def _promised(idea: Idea) -> Iterator[Step]:
 
 def is_overdue(idea: Idea, *, today: date | None = None) -> bool:
     """Whether the promised day and the board's grace time are over: then it is marked in public."""
-    if not idea.is_published or idea.status.is_final or not idea.next_update_by:
+    if not idea.is_published or idea.is_merged or idea.status.is_final or not idea.next_update_by:
         return False
     late: Any = (today or timezone.now().date()) - idea.next_update_by
     return bool(late.days > idea.board.grace_days)

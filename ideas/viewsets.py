@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from ideas.admin.answering import AnswerView, answer_next, preview
 from ideas.admin.desk import for_answerers
 from ideas.admin.listing import IdeaListView
+from ideas.admin.merging import MergeView, PartView, merge_results
 from ideas.policies import may_answer
 
 
@@ -45,4 +46,7 @@ class IdeaAnswersViewSet(ViewSet):
             path("next/", for_answerers(answer_next), name="next"),
             path("<int:pk>/answer/", for_answerers(self.construct_view(AnswerView)), name="answer"),
             path("<int:pk>/preview/", for_answerers(preview), name="preview"),
+            path("<int:pk>/merge/", for_answerers(self.construct_view(MergeView)), name="merge"),
+            path("<int:pk>/merge/results/", for_answerers(merge_results), name="merge_results"),
+            path("<int:pk>/part/", for_answerers(self.construct_view(PartView)), name="part"),
         ]

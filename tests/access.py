@@ -65,6 +65,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("ideas:edit", AUTHOR),
     ("ideas:note", ALL_405),
     ("ideas:withdraw", AUTHOR),
+    ("ideas:merged", ALL_302),  # it is merged into nothing: on to the idea
     ("contests:short", ALL_302),
     ("contests:entry", ALL_200),
     ("contests:receipt", (302, 200, 404, 404, 404, 404, 404)),  # of tom's entry

@@ -14,9 +14,10 @@ from core.policies import ensure
 from core.sanitizing import is_blank
 from ideas import tasks
 from ideas.actions.tallying import tallied
+from ideas.crowd import authors_of
 from ideas.measuring import ANSWERED, LAUNCHED
 from ideas.models import BoardStatus, Idea, StaffNote, StatusChange
-from ideas.policies import may_answer
+from ideas.policies import may_answer, may_change_status
 from ideas.statuses import Stage
 
 LEAST_NOTE = 20  # characters of a public note, so that it says why
@@ -76,13 +77,14 @@ def change_status(
     """Move the idea and say why in public; the same status again is a plain answer.
 
     Any status of the same board may follow any other; leaving a launched or declined one is a correction and must
-    name the entry that it corrects. Its people are told once, after commit, unless `tell` is false. Raises Refused,
-    and RuleBroken when the answer lacks what the new status asks for.
+    name the entry that it corrects. What is merged into the idea is answered by it. Its people are told once, after
+    commit, unless `tell` is false. Raises Refused, and RuleBroken when the answer lacks what the new status asks for.
     """
     at = at or timezone.now()
     ensure(may_answer(by, idea))
     with transaction.atomic():
         idea = Idea.objects.locked(idea.pk)
+        ensure(may_change_status(by, idea))
         answer.check(idea, entering=to, today=at.date())
         due = None if to.is_final else answer.next_update_by or (at + timedelta(days=NEXT_UPDATE_DAYS)).date()
         change = StatusChange.objects.create(
@@ -90,7 +92,8 @@ def change_status(
         )
         with tallied(idea):
             _enter(idea, to, at=at, due=due)
-        look_again(idea.author_id, ANSWERED, LAUNCHED)
+        for author_id in authors_of(idea):
+            look_again(author_id, ANSWERED, LAUNCHED)
         if tell:
             after_commit(tasks.tell_people, change.pk)
     return change

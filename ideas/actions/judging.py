@@ -14,8 +14,9 @@ from core.errors import RuleBroken
 from core.publication import State
 from gallery.actions.placing import settle_under
 from ideas.actions.boards import first_answer_by
+from ideas.actions.merging import regroup_around
 from ideas.actions.picturing import KIND
-from ideas.actions.tallying import Place, add_to_tallies, tallied
+from ideas.actions.tallying import Place, add_to_tallies, place_of, tallied
 from ideas.measuring import PUBLISHED
 from ideas.models import Idea, IdeaNote
 
@@ -35,6 +36,7 @@ def place_idea(idea: Idea, state: str, *, at: datetime) -> Idea:
             idea.state = state
             idea.save(update_fields=["state"])
         settle_under(KIND, [idea.pk])
+        regroup_around([idea])
     return idea
 
 
@@ -62,6 +64,7 @@ def _publish(idea: Idea, *, at: datetime) -> Idea:
                 idea.next_update_by = first_answer_by(idea.board, at=at)
         idea.save(update_fields=["state", "published_at", "next_update_by"])
     settle_under(KIND, [idea.pk])
+    regroup_around([idea])
     look_again(idea.author_id, PUBLISHED)
     return idea
 
@@ -72,15 +75,18 @@ def publish_many(ids: Sequence[int], *, at: datetime) -> dict[int, str]:
 
     By id what became of it: empty when it stands on its board now, else why it was left out.
     """
-    locked = Idea.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("board").order_by("pk")
-    there = list(locked.defer("body", "search_text"))
+    held = Idea.objects.filter(pk__in=ids).held().select_related("board")
+    there = list(held.defer("body", "search_text"))
     withdrawn = {idea.pk: _("Its author withdrew this idea.") for idea in there if _is_withdrawn(idea)}
     entering = [idea for idea in there if not idea.is_published and idea.pk not in withdrawn]
     Idea.objects.filter(pk__in=[idea.pk for idea in entering]).update(state=State.PUBLISHED)
     _begin_promises([idea for idea in entering if idea.published_at is None], at=at)
-    places: Counter[Place] = Counter((idea.board_id, idea.status_id, idea.category_id) for idea in entering)
+    places: Counter[Place] = Counter(
+        (idea.board_id, idea.status_id, idea.category_id) for idea in entering if not idea.is_merged
+    )
     add_to_tallies(places)
     settle_under(KIND, [idea.pk for idea in entering])
+    regroup_around(entering)
     return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
 
 
@@ -92,13 +98,14 @@ def place_ideas(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, st
     """
     if state == State.PUBLISHED:
         return publish_many(ids, at=at)
-    there = list(Idea.objects.select_for_update().filter(pk__in=ids).order_by("pk").defer("body", "search_text"))
+    there = list(Idea.objects.filter(pk__in=ids).held().defer("body", "search_text"))
     withdrawn = {idea.pk: _("Its author withdrew this idea.") for idea in there if _is_withdrawn(idea)}
     leaving = [idea for idea in there if idea.pk not in withdrawn]
     Idea.objects.filter(pk__in=[idea.pk for idea in leaving]).update(state=state)
-    places = Counter((idea.board_id, idea.status_id, idea.category_id) for idea in leaving if idea.is_published)
+    places = Counter(place for idea in leaving if (place := place_of(idea)))
     add_to_tallies({place: -count for place, count in places.items()})
     settle_under(KIND, [idea.pk for idea in leaving])
+    regroup_around(leaving)
     return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
 
 

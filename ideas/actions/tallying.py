@@ -13,10 +13,11 @@ Place = tuple[int, int, int | None]  # board, status, category
 
 @contextmanager
 def tallied(idea: Idea) -> Iterator[None]:
-    """Whatever is done to the state, status or category of this locked (or new) idea inside, the tallies follow."""
-    before = _place_of(idea)
+    """Whatever is done inside to the state, status or category of this locked (or new) idea, or to what it is merged
+    into, the tallies follow."""
+    before = place_of(idea)
     yield
-    after = _place_of(idea)
+    after = place_of(idea)
     if before == after:
         return
     moves = [(place, change) for place, change in ((before, -1), (after, 1)) if place]
@@ -25,8 +26,10 @@ def tallied(idea: Idea) -> Iterator[None]:
         Tally.objects.add(*place, change)
 
 
-def _place_of(idea: Idea) -> Place | None:
-    return (idea.board_id, idea.status_id, idea.category_id) if idea.is_published else None
+def place_of(idea: Idea) -> Place | None:
+    """Where it is counted; nowhere while it does not stand on its board."""
+    stands = idea.is_published and not idea.is_merged
+    return (idea.board_id, idea.status_id, idea.category_id) if stands else None
 
 
 def add_to_tallies(changes: Mapping[Place, int]) -> None:

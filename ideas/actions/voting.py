@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,39 +11,94 @@ from core.errors import Refused
 from core.policies import ensure
 from core.ranking import hot_moment
 from core.subjects import took_part
-from ideas.actions.heat import heat_of
+from ideas.actions.heat import support_in
 from ideas.models import Idea, IdeaBoardPage, Vote
 from ideas.policies import may_take_part
 
+MOST_TURNS = 8  # how often an idea may be merged or parted between two looks of one click
+
+
+class _Overtaken(Exception):
+    """Another click or a merge came first: whatever was written is undone, and it is looked at again."""
+
 
 def cast_vote(idea: Idea, *, by: Any, at: datetime | None = None) -> Idea:
-    """Let `by` support this idea. Casting again changes nothing. Raises Refused with the reason."""
+    """Let `by` support this idea, or the one that it is merged into: the idea that was voted for. Casting again changes
+    nothing. Raises Refused with the reason."""
     at = at or timezone.now()
-    ensure(may_take_part(by, idea))
+    for _turn in range(MOST_TURNS):
+        idea = root_of(idea)
+        ensure(may_take_part(by, idea))
+        if counted := _cast(idea, by=by, at=at):
+            return _counted(idea, *counted)
+        there = Idea.objects.with_vote_of(by).with_half_life().get(pk=idea.pk)
+        if not there.is_merged:
+            if there.has_my_vote:  # type: ignore[attr-defined]
+                return there
+            raise Refused(_("Voting on this idea has ended."))  # it closed in between: nothing was counted
+        idea = there
+    raise Refused(_("This idea is being merged just now. Try again in a moment."))
+
+
+def _cast(idea: Idea, *, by: Any, at: datetime) -> tuple[int, float] | None:
+    """The new count and heat; None when the vote is there, voting has ended, or the idea has been merged.
+
+    The idea's row is touched first, as by whoever merges it: in this order nobody waits in a circle.
+    """
     moment = hot_moment(at, half_life_days=_half_life_of(idea))
-    with transaction.atomic():
-        if not Vote.objects.record(idea.pk, by.pk, at=at):
-            return Idea.objects.with_vote_of(by).get(pk=idea.pk)
-        counted = Idea.objects.count_vote(idea.pk, moment=moment)
-        if counted is None:
-            raise Refused(_("Voting on this idea has ended."))  # it closed in between: the insert is undone
-        told = {"kind": "idea", "id": idea.pk, "role": "supporter", "member": by.pk, "at": at}
-        transaction.on_commit(partial(took_part.send_robust, Idea, **told))
-    return _counted(idea, *counted)
+    try:
+        with transaction.atomic():
+            counted = Idea.objects.count_vote(idea.pk, voter=by.pk, moment=moment)
+            if counted and not Vote.objects.record(idea.pk, by.pk, at=at):
+                raise _Overtaken  # the same click came twice at once
+            if counted:
+                told = {"kind": "idea", "id": idea.pk, "role": "supporter", "member": by.pk, "at": at}
+                transaction.on_commit(partial(took_part.send_robust, Idea, **told))
+    except _Overtaken:
+        return None
+    return counted
 
 
 def withdraw_vote(idea: Idea, *, by: Any) -> Idea:
-    """Take the support of `by` back while voting is open. Withdrawing again changes nothing. Raises Refused."""
-    ensure(may_take_part(by, idea))
-    with transaction.atomic():
-        gone, _per_model = Vote.objects.filter(idea=idea.pk, voter=by.pk).delete()
-        if gone:
-            # The count first: its row lock makes concurrent votes wait until the heat is worked out from all of them.
-            open_row = Idea.objects.published().filter(pk=idea.pk, open_to_votes=True)
-            if not open_row.update(vote_count=F("vote_count") - 1):
-                raise Refused(_("Voting on this idea has ended."))
-            Idea.objects.filter(pk=idea.pk).update(hot_score=heat_of(idea.pk))
-    return Idea.objects.with_vote_of(by).get(pk=idea.pk)
+    """Take the support of `by` back while voting is open, from the idea that this one is merged into and from whatever
+    else is: the idea that it was taken from. Withdrawing again changes nothing. Raises Refused."""
+    for _turn in range(MOST_TURNS):
+        idea = root_of(idea)
+        ensure(may_take_part(by, idea))
+        try:
+            with transaction.atomic():
+                _withdraw(idea, by=by)
+        except _Overtaken:
+            idea = Idea.objects.get(pk=idea.pk)
+        else:
+            return Idea.objects.with_vote_of(by).get(pk=idea.pk)
+    raise Refused(_("This idea is being merged just now. Try again in a moment."))
+
+
+def _withdraw(idea: Idea, *, by: Any) -> None:
+    """The whole group is held before a vote is touched: concurrent votes wait until the heat is worked out from all."""
+    rows = Idea.objects.group_of(idea.pk).held().only("state", "merged_into", "open_to_votes")
+    group = {row.pk: row for row in rows}
+    root = group[idea.pk]
+    if root.is_merged:
+        raise _Overtaken
+    if not (root.is_published and root.open_to_votes):
+        raise Refused(_("Voting on this idea has ended."))
+    lighter = Vote.objects.take_back(root.pk, by.pk)
+    if not lighter <= group.keys():
+        raise _Overtaken  # something was merged into it between the look and the lock
+    for pk in sorted(lighter):
+        Idea.objects.filter(pk=pk).update(**support_in(pk))
+
+
+def root_of(idea: Idea) -> Idea:
+    """The idea itself, or the one that it is merged into. Raises Refused when that one cannot be seen."""
+    root = idea
+    while root.merged_into_id is not None:
+        root = Idea.objects.with_half_life().get(pk=root.merged_into_id)
+    if root is not idea and not root.is_published:
+        raise Refused(_("This idea was merged into another one, which cannot be supported at the moment."))
+    return root
 
 
 def _counted(idea: Idea, votes: int, heat: float) -> Idea:

@@ -22,6 +22,7 @@ from ideas.admin.columns import ANSWER, is_overdue
 from ideas.admin.desk import ideas_of, next_to_answer
 from ideas.admin.forms import AnswerForm, StaffNoteForm
 from ideas.models import Idea, StatusChange
+from ideas.policies import may_be_merged
 from ideas.statuses import Stage
 
 NEXT = "idea_answers:next"
@@ -36,7 +37,7 @@ class AnswerView(WagtailAdminTemplateMixin, View):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        mine = ideas_of(request.user).select_related("board", "status", "category", "author", "owner")
+        mine = ideas_of(request.user).select_related("board", "status", "category", "author", "owner", "merged_into")
         self.idea: Idea = get_object_or_404(mine, pk=kwargs["pk"])
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -44,6 +45,8 @@ class AnswerView(WagtailAdminTemplateMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         form = AnswerForm(request.POST, idea=self.idea, by=request.user)
+        if self.idea.is_merged and request.POST.get("do") != "note":
+            return self.show(self.untried(form), status=403)
         match request.POST.get("do", ""):
             case "note":
                 return self.keep_note(form)
@@ -155,6 +158,8 @@ class AnswerView(WagtailAdminTemplateMixin, View):
             told=len(self.audience),
             people={role: len(ids) for role, ids in people.items()},
             least_note=LEAST_NOTE,
+            duplicates=self.idea.duplicates.order_by("pk"),
+            merge_verdict=may_be_merged(self.request.user, self.idea),
             media=form.media,
             **preview_of(form, by=self.request.user),
             **extra,

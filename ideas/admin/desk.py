@@ -3,23 +3,14 @@
 from functools import wraps
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.http import View, error_answer
-from ideas.models import Idea, IdeaBoardPage
+from ideas.models import Idea
 from ideas.models.idea import IdeaQuerySet
-from ideas.policies import may_answer
+from ideas.policies import boards_of, may_answer
 from ideas.statuses import FINAL
-
-ANY_PAGE_PERMISSION = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
-
-
-def boards_of(user: Any) -> QuerySet[IdeaBoardPage]:
-    """Boards that this person may see and has a page permission for."""
-    mine = PagePermissionPolicy(IdeaBoardPage).instances_user_has_any_permission_for(user, ANY_PAGE_PERMISSION)
-    return IdeaBoardPage.objects.visible_to(user).filter(pk__in=mine.order_by().values("pk"))
 
 
 def ideas_of(user: Any) -> IdeaQuerySet:

@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from core.publication import State
-from ideas.admin.desk import boards_of, unanswered
+from ideas.admin.desk import unanswered
 from ideas.admin.people import answerers
 from ideas.models import BoardStatus, Category, Idea
 from ideas.models.idea import IdeaQuerySet
+from ideas.policies import boards_of
 from ideas.statuses import Stage
 
-ANY_STATE = "any"
+ANY_STATE, MERGED = "any", "merged"
 
 
 class PlainChoiceFilter(django_filters.ChoiceFilter):
@@ -39,7 +40,11 @@ class IdeaFilterSet(WagtailFilterSet):
         label=_("State"),
         method="filter_state",
         empty_label=_("Published"),
-        choices=[*((state.value, state.label) for state in State if state != State.PUBLISHED), (ANY_STATE, _("Any"))],
+        choices=[
+            *((state.value, state.label) for state in State if state != State.PUBLISHED),
+            (MERGED, _("Merged into another idea")),
+            (ANY_STATE, _("Any")),
+        ],
     )
 
     class Meta:
@@ -72,4 +77,6 @@ class IdeaFilterSet(WagtailFilterSet):
         return queryset.filter(owner=self.request.user.pk if value == "me" else int(value))
 
     def filter_state(self, queryset: IdeaQuerySet, name: str, value: str) -> IdeaQuerySet:
+        if value == MERGED:
+            return queryset.filter(merged_into__isnull=False)
         return queryset if value == ANY_STATE else queryset.filter(state=value)

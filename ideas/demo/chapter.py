@@ -14,6 +14,7 @@ from core.pages.actions import demo_home
 from ideas.actions.answering import Answer, change_status
 from ideas.actions.boards import give_default_statuses
 from ideas.actions.commenting import add_comment
+from ideas.actions.merging import merge_into
 from ideas.actions.submitting import submit_idea
 from ideas.actions.voting import cast_vote
 from ideas.demo import CAST_MEMBERS, CATEGORIES, IDEAS, PEOPLE, shapes, votes_for
@@ -123,6 +124,8 @@ class _Teller:
                 yield answer.days_ago, 2, partial(self.answer, said, answer)
             for comment in said.comments:
                 yield comment.days_ago, 3, partial(self.comment, said, comment)
+            if said.same_as:
+                yield said.merged_days_ago, 4, partial(self.merge, said)
 
     def at(self, ago: float) -> datetime:
         return self.now - timedelta(days=ago)
@@ -159,6 +162,11 @@ class _Teller:
         )
         to, by = self.statuses[answer.status], self.people[answer.by]
         given.append(change_status(self.idea(said), to, by=by, answer=words, at=at, tell=False))
+
+    def merge(self, said: shapes.Idea) -> None:
+        root = Idea.objects.get(board=self.board, external_id=said.same_as)
+        at, by = self.at(said.merged_days_ago), self.people[said.merged_by]
+        merge_into(self.idea(said), root, by=by, at=at, tell=False)
 
     def comment(self, said: shapes.Idea, comment: shapes.Comment) -> None:
         idea = self.idea(said)

@@ -65,6 +65,24 @@ IDEAS = (
         ),
     ),
     Idea(
+        key="decaf-worth-drinking",
+        title="A decaf that one would order on purpose",
+        body=(
+            "After five I drink decaf or I do not sleep. Yours is what is left when the coffee has gone. Buy good "
+            "beans for it, too."
+        ),
+        category="coffee",
+        author="orla",
+        days_ago=100,
+        status="new",
+        supporters=11,
+        labels=("decaf",),
+        comments=(Comment("lars", 98, "Ines asked for the same last week. You should talk."),),
+        same_as="decaf-that-tastes",
+        merged_days_ago=96,
+        merged_by="jonas",
+    ),
+    Idea(
         key="what-the-farmer-got",
         title="Say what the farmer was paid",
         body=(

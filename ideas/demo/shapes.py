@@ -45,7 +45,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Idea:
-    """`supporters` counts the people beside the author. `status` is where the answers lead; a new idea has none."""
+    """`supporters` counts the people beside the author. `status` is where the answers lead; a new idea has none.
+
+    With `same_as` it was merged into the idea of that key."""
 
     key: str
     title: str
@@ -59,3 +61,6 @@ class Idea:
     language: str = "en"
     answers: tuple[Answer, ...] = ()
     comments: tuple[Comment, ...] = ()
+    same_as: str = ""
+    merged_days_ago: float = 0.0
+    merged_by: str = ""

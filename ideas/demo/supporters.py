@@ -44,4 +44,4 @@ def open_windows(idea: Idea) -> Iterator[tuple[float, float]]:
         elif answer.status not in CLOSED and opened is None:
             opened = answer.days_ago
     if opened is not None:
-        yield opened, 0.0
+        yield opened, idea.merged_days_ago

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from core.publication import State
+from ideas.actions.merging import regroup_around
 from ideas.importing.mapping import Statuses, Told
 from ideas.importing.shelves import Shelves, imported_answer
 from ideas.importing.standing import Standing
@@ -24,6 +25,7 @@ def renew(found: Standing, told: Told, *, shelves: Shelves, statuses: Statuses, 
     if support:
         _set(idea, **support_of([idea.pk])[idea.pk])
         idea.save(update_fields=["vote_count", "hot_score"])
+        regroup_around([idea])
     labelled = _renew_labels(found, told, shelves)
     return changed or support or answered or labelled
 

@@ -29,7 +29,7 @@ def number_of(idea: Idea) -> str:
 
 def load_standing(board: IdeaBoardPage, external_ids: Sequence[str]) -> dict[str, Standing]:
     """By the file's number. The rows stay locked, so that a vote which comes meanwhile is added on top."""
-    mine = Idea.objects.select_for_update(of=("self",)).filter(board=board).order_by("pk")
+    mine = Idea.objects.filter(board=board).held()
     found = {idea.external_id: idea for idea in mine.filter(external_id__in=external_ids)}
     own = [int(match[1]) for name in external_ids if name not in found and (match := OWN_NUMBER.fullmatch(name))]
     if own:

@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ideas.actions.tallying import Place, place_of
 from ideas.importing.mapping import Statuses, Told, understand
 from ideas.importing.reading import BadLine, Line
 from ideas.importing.renewing import renew
@@ -19,7 +20,6 @@ from ideas.importing.standing import load_standing
 from ideas.models import BoardStatus, Idea, IdeaBoardPage, Tally
 
 BATCH = 500
-Place = tuple[int, int, int | None]
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ class _Import:
 
 
 def _places(ideas: Iterable[Idea]) -> Counter[Place]:
-    return Counter((idea.board_id, idea.status_id, idea.category_id) for idea in ideas if idea.is_published)
+    return Counter(place for idea in ideas if (place := place_of(idea)))
 
 
 class _Seen:

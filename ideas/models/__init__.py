@@ -1,6 +1,8 @@
 from ideas.models.board import BoardStatus, Category, IdeaBoardPage, Label
 from ideas.models.comments import IdeaComment, IdeaCommentRevision
-from ideas.models.idea import Idea, IdeaNote, IdeaRevision, StaffNote, Tally
+from ideas.models.idea import Idea, IdeaNote, IdeaRevision, StaffNote
+from ideas.models.merge import Merge
+from ideas.models.tally import Tally
 from ideas.models.timeline import StatusChange
 from ideas.models.vote import Vote
 
@@ -14,6 +16,7 @@ __all__ = [
     "IdeaNote",
     "IdeaRevision",
     "Label",
+    "Merge",
     "StaffNote",
     "StatusChange",
     "Tally",

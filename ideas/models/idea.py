@@ -12,14 +12,16 @@ from core.publication import Publishable, State
 from core.ranking import UNVOTED, hotter
 from core.searching import fold
 from ideas.models.board import BoardStatus, IdeaBoardPage
+from ideas.models.merge import Merge
 from ideas.models.timeline import StatusChange
 from ideas.models.vote import Vote
 from ideas.statuses import FINAL
 
+CARRYING = (State.PUBLISHED, State.WITHDRAWN)  # states in which a duplicate's supporters count for its root
 TITLE_LENGTH = 120  # what a member may type; an imported title may be longer
 EXCERPT_LENGTH = 200
 CARD_COLUMNS = (
-    *("status", "category", "state", "title", "title_folded", "excerpt", "published_at"),
+    *("status", "category", "state", "title", "title_folded", "excerpt", "published_at", "merged_into"),
     *("last_answered_at", "is_answered", "open_to_votes", "vote_count", "comment_count", "hot_score"),
 )
 
@@ -39,13 +41,45 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def listed(self, *, judged: bool = False) -> Self:
         """What stands in lists: published, and one's own that waits for a moderator or for changes.
 
-        With `judged` one's own that a moderator does not show, too. Withdrawn ones have left all lists.
+        With `judged` one's own that a moderator does not show, too. Withdrawn and merged ones have left all lists.
         """
         shown = (State.PUBLISHED, State.WAITING, State.RETURNED)
-        return self.filter(state__in=(*shown, State.REJECTED, State.HIDDEN) if judged else shown)
+        return self.unmerged().filter(state__in=(*shown, State.REJECTED, State.HIDDEN) if judged else shown)
 
     def published(self) -> Self:
-        return self.filter(state=State.PUBLISHED)
+        """What stands on its board for everybody. What is merged into another idea has left it and keeps its page."""
+        return self.unmerged().filter(state=State.PUBLISHED)
+
+    def unmerged(self) -> Self:
+        return self.filter(merged_into=None)
+
+    def group_of(self, *roots: int) -> Self:
+        """These ideas, with whatever is merged into them."""
+        return self.filter(Q(pk__in=roots) | Q(merged_into__in=roots))
+
+    def suggested_by(self, member: Any) -> Self:
+        """What the member wrote, and what something of theirs is merged into."""
+        theirs = self.model._default_manager.filter(author=member.pk, merged_into__isnull=False)
+        return self.filter(Q(author=member.pk) | Q(pk__in=theirs.values("merged_into")))
+
+    def carrying(self) -> Self:
+        """Duplicates whose supporters and people count for the root: not what a moderator does not show."""
+        return self.filter(merged_into__isnull=False, state__in=CARRYING)
+
+    def with_merges(self) -> Self:
+        """Annotates `has_duplicates`, and `was_merged`: whether it ever was merged or had something merged into it."""
+        return self.annotate(
+            has_duplicates=Exists(self.model._default_manager.filter(merged_into=OuterRef("pk"))),
+            was_merged=Exists(Merge.objects.of(OuterRef("pk"))),
+        )
+
+    def held(self) -> Self:
+        """Locked until the transaction ends, always in the same order, so that nobody waits in a circle."""
+        return self.select_for_update(of=("self",)).duplicates_first()
+
+    def duplicates_first(self) -> Self:
+        """Then roots, each by key: who holds a duplicate may still need its root."""
+        return self.order_by(models.Case(models.When(merged_into=None, then=1), default=0), "pk")
 
     def locked(self, pk: int) -> "Idea":
         """The idea with its status and board, held until the transaction ends. Raises DoesNotExist."""
@@ -85,21 +119,23 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         at = at or timezone.now()
         return self.published().filter(next_update_by__lt=at.date()).exclude(status__stage__in=FINAL)
 
-    def count_vote(self, pk: int, *, moment: float) -> tuple[int, float] | None:
-        """Add one supporter and heat, in one UPDATE that touches the row only while voting on it is open.
+    def count_vote(self, pk: int, *, voter: int, moment: float) -> tuple[int, float] | None:
+        """Add one supporter and heat, in one UPDATE that touches the row only while voting on it is open, it is merged
+        into no other, and the member does not support it yet.
 
-        Returns the new count and heat, None when voting has ended. Written as SQL: it answers with what it wrote.
+        Returns the new count and heat, else None. Written as SQL: it answers with what it wrote.
         """
         connection = connections[self.db]
-        table, heat = (
-            connection.ops.quote_name(self.model._meta.db_table),
-            hotter("hot_score", vendor=connection.vendor),
-        )
+        quote = connection.ops.quote_name
+        table, votes = quote(self.model._meta.db_table), quote(Vote._meta.db_table)
+        heat = hotter("hot_score", vendor=connection.vendor)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"UPDATE {table} SET vote_count = vote_count + 1, hot_score = {heat} "  # noqa: S608
-                "WHERE id = %s AND open_to_votes AND state = %s RETURNING vote_count, hot_score",
-                [moment, moment, pk, State.PUBLISHED.value],
+                "WHERE id = %s AND open_to_votes AND state = %s AND merged_into_id IS NULL "
+                f"AND NOT EXISTS (SELECT 1 FROM {votes} AS given WHERE given.idea_id = %s AND given.voter_id = %s) "
+                "RETURNING vote_count, hot_score",
+                [moment, moment, pk, State.PUBLISHED.value, pk, voter],
             )
             counted: tuple[int, float] | None = cursor.fetchone()
             return counted
@@ -135,6 +171,11 @@ class Idea(Publishable):
     external_id = models.CharField(_("number in the imported file"), max_length=100, blank=True)
     imported_support = models.PositiveIntegerField(_("imported support"), default=0)
 
+    # Said to be the same as that idea, which is merged into no other. A cache of the merges that stand.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="duplicates", editable=False
+    )
+
     # Answering
     owner = models.ForeignKey("members.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     next_update_by = models.DateField(_("next update by"), null=True, blank=True)
@@ -161,7 +202,8 @@ class Idea(Publishable):
         constraints = [
             models.UniqueConstraint(
                 fields=["board", "external_id"], condition=~Q(external_id=""), name="external_id_once_a_board"
-            )
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="idea_merged_into_another"),
         ]
         indexes = [
             models.Index(F("board"), F("hot_score").desc(), F("id").desc(), name="ideas_hot"),
@@ -183,6 +225,15 @@ class Idea(Publishable):
     @property
     def dom_id(self) -> str:
         return f"idea-{self.pk}"
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether everybody on its board may read it: it stands there, was merged, or its author withdrew it later."""
+        return self.state in (State.PUBLISHED, State.WITHDRAWN) and self.published_at is not None
+
+    @property
+    def is_merged(self) -> bool:
+        return self.merged_into_id is not None
 
     @property
     def category_name(self) -> str:
@@ -282,42 +333,3 @@ class StaffNote(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-
-
-class TallyQuerySet(models.QuerySet["Tally"]):
-    def add(self, board_id: int, status_id: int, category_id: int | None, change: int) -> None:
-        """The board has `change` ideas more there, or fewer. One statement, safe beside others who count the same
-        place: a row that is missing is made."""
-        connection = connections[self.db]
-        table = connection.ops.quote_name(self.model._meta.db_table)
-        unique = (
-            "(board_id, status_id, category_id)" if category_id else "(board_id, status_id) WHERE category_id IS NULL"
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} (board_id, status_id, category_id, ideas) VALUES (%s, %s, %s, %s) "  # noqa: S608
-                f"ON CONFLICT {unique} DO UPDATE SET ideas = {table}.ideas + excluded.ideas",
-                [board_id, status_id, category_id, change],
-            )
-
-
-class Tally(models.Model):
-    """How many published ideas a board has in one status and category: what the filters and the header show."""
-
-    wagtail_reference_index_ignore = True  # it points at no page, picture or document
-
-    board = models.ForeignKey(IdeaBoardPage, on_delete=models.CASCADE, related_name="tallies")
-    status = models.ForeignKey(BoardStatus, on_delete=models.CASCADE, related_name="tallies")
-    category = models.ForeignKey("ideas.Category", on_delete=models.CASCADE, null=True, related_name="tallies")
-    ideas = models.IntegerField(default=0)
-
-    objects = TallyQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["board", "status", "category"], name="one_tally_a_pair"),
-            # SQL holds two nulls to be different, so ideas without a category need a constraint of their own.
-            models.UniqueConstraint(
-                fields=["board", "status"], condition=Q(category=None), name="one_tally_without_category"
-            ),
-        ]

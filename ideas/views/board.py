@@ -81,7 +81,7 @@ def _ranked(board: IdeaBoardPage, user: Any, wanted: BoardFilter, seed: str) -> 
     if wanted.category:
         ideas = ideas.filter(category=wanted.category)
     if wanted.mine:
-        ideas = ideas.filter(author=user.pk) if user.is_authenticated else ideas.none()
+        ideas = ideas.suggested_by(user) if user.is_authenticated else ideas.none()
     if wanted.voted:
         ideas = ideas.filter(votes__voter=user.pk) if user.is_authenticated else ideas.none()
     if wanted.q:

@@ -19,6 +19,10 @@ def follow(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in_first(request, back=idea.get_absolute_url())
     wanted = form.cleaned_data["wanted"] == "on"
-    (following.follow if wanted else following.unfollow)("idea", idea.pk, by=request.user)
+    if wanted:
+        following.follow("idea", idea.pk, by=request.user)
+    else:  # also what is merged into it, of which they hear here
+        for pk in Idea.objects.group_of(idea.pk).values_list("pk", flat=True):
+            following.unfollow("idea", pk, by=request.user)
     context = {"idea": idea, "is_following": wanted}
     return fragment_or_redirect(request, "ideas/fragments/follow_button.html", context, to=idea)

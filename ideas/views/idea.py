@@ -11,14 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import Refused, RuleBroken, Stale
 from core.http import form_status, limited, sign_in_first, toast
-from core.notices.models import Follow
 from core.policies import ensure
 from gallery.models import MediaItem
 from gallery.posting import chosen, with_plain_files
 from gallery.purposes import PURPOSES
 from ideas.actions.picturing import KIND, MOST_PICTURES, pictures_by, set_pictures
 from ideas.actions.submitting import add_note, edit_idea, withdraw_idea
+from ideas.crowd import follows
 from ideas.forms import EditIdeaForm, NoteForm
+from ideas.kin import kin_of_page
 from ideas.models import Idea, IdeaNote, StatusChange
 from ideas.policies import may_add_note, may_answer, may_edit, may_withdraw
 from ideas.timeline import is_overdue, timeline_of
@@ -46,16 +47,18 @@ def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, 
     notes = list(IdeaNote.objects.visible_to(user, under=idea))
     attach_standing("idea", [idea], to=user)
     attach_standing("idea-note", notes, to=user)
+    kin = kin_of_page(idea, user)
     entries = list(StatusChange.objects.filter(idea=idea).select_related("new", "old", "by", "evidence_image"))
     return {
         "idea": idea,
         "idea_url": request.build_absolute_uri(idea.get_absolute_url()),
         "board": idea.board,
         "pictures": list(MediaItem.objects.under(idea, kind=KIND, to=user)),
-        "steps": timeline_of(idea, entries, notes),
+        "steps": timeline_of(idea, entries, notes, kin.merges),
+        "kin": kin,
         "answer": next((entry for entry in reversed(entries) if entry.note), None),
         "is_overdue": is_overdue(idea),
-        "is_following": user.is_authenticated and Follow.objects.is_following(user, "idea", idea.pk),
+        "is_following": user.is_authenticated and follows(idea, user),
         "edit_verdict": may_edit(user, idea),
         "note_verdict": may_add_note(user, idea),
         "withdraw_verdict": may_withdraw(user, idea),
@@ -67,7 +70,7 @@ def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, 
 
 
 def _visible(request: HttpRequest, pk: int) -> Idea:
-    seen = Idea.objects.visible_to(request.user).with_vote_of(request.user)
+    seen = Idea.objects.visible_to(request.user).with_vote_of(request.user).with_merges()
     return get_object_or_404(seen.select_related("board", "status", "category", "author", "owner"), pk=pk)
 
 

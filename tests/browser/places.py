@@ -146,10 +146,20 @@ def visitors_places() -> list[Place]:
     ]
 
 
+def merged_places() -> list[Place]:
+    merged = a_public_idea(merged_into__isnull=False)
+    return [
+        Place("merged idea", merged.get_absolute_url()),
+        Place("what is merged into it", merged.merged_into.get_absolute_url()),
+        Place("where one’s support counts", f"/idea/{merged.pk}/merged/", "ines"),
+    ]
+
+
 def gallery_places() -> list[Place]:
     """And the contests, whose work hangs there; and what insiders leave open."""
     return [
         *contest_places(),
+        *merged_places(),
         Place("insiders’ home", "/insiders/"),
         Place("a door", "/insiders/decaf-no-4/"),
         Place("gallery", "/gallery/"),

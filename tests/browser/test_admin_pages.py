@@ -20,6 +20,10 @@ EDITOR += [
     "/admin/documents/",
     "/admin/ideas/",
     "/admin/ideas/{idea}/answer/",
+    "/admin/ideas/{idea}/merge/",
+    "/admin/ideas/{idea}/merge/?root={root}",
+    "/admin/ideas/{merged}/answer/",
+    "/admin/ideas/{merged}/part/",
     "/admin/account/",
 ]
 EDITOR += ["/admin/reports/site-history/", "/admin/pages/{rules}/edit/", "/admin/pages/{board}/move/"]
@@ -64,7 +68,9 @@ def addresses(person, templates):
         "home": Page.objects.get(depth=2).pk,
         "board": IdeaBoardPage.objects.get().pk,
         "rules": Page.objects.get(slug="house-rules").pk,
-        "idea": Idea.objects.first().pk,
+        "idea": Idea.objects.published().order_by("pk")[0].pk,
+        "root": Idea.objects.published().order_by("pk")[1].pk,
+        "merged": Idea.objects.filter(merged_into__isnull=False).values_list("pk", flat=True)[0],
         "rule": HouseRule.objects.first().pk,
         "notice": IllegalNotice.objects.first().pk,
         "tom": person("tom").pk,

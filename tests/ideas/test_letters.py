@@ -11,6 +11,7 @@ from core.notices.models import Message
 from core.notices.models.message import MessageState
 from ideas.actions.answering import Answer, change_status
 from ideas.actions.commenting import add_comment
+from ideas.actions.merging import merge_into
 from ideas.actions.submitting import withdraw_idea
 from ideas.models import BoardStatus
 from tests.cast import make_member
@@ -18,6 +19,7 @@ from tests.factories import make_idea
 
 pytestmark = pytest.mark.django_db
 KINDS = ["idea-answered", "idea-commented", "idea-withdrawn", "comment-reply", "comment-mention"]
+KINDS += ["idea-merged", "idea-parted"]
 NOTE = "Not now: the <b>lease</b> & the neighbours do not allow it."
 
 
@@ -35,8 +37,11 @@ def news(tom, ines, bea) -> SimpleNamespace:
     change = change_status(idea, declined, by=bea, answer=answer, tell=False)
     comment = add_comment(idea, by=ines, body="@tom I agree <script>", tell=False)
     gone = withdraw_idea(make_idea(by=ines), by=ines)
+    merge = merge_into(make_idea(by=ines, board=idea.board), idea, by=bea)
     about = {"idea-answered": ("idea", idea.pk), "idea-withdrawn": ("idea", gone.pk)}
+    about |= dict.fromkeys(("idea-merged", "idea-parted"), ("idea", merge.duplicate_id))
     keys = {"idea-answered": f"status-change:{change.pk}"}
+    keys |= dict.fromkeys(("idea-merged", "idea-parted"), merge.key)
     return SimpleNamespace(about=about, keys=keys, by=bea, comment=(comment.kind, comment.pk))
 
 
