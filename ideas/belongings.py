@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from core.publication import State
 from ideas.actions.merging import part_all
+from ideas.actions.owning import hand_over
 from ideas.models import Idea, IdeaNote, Merge, Vote
 
 
@@ -48,7 +49,9 @@ def _idea(idea: Idea, *, is_open: bool) -> dict[str, Any]:
 
 
 def erase(member: Any) -> None:
-    """Ideas and votes stay, shown as a former member's; what waits or was never public leaves with its author."""
+    """Ideas and votes stay, shown as a former member's; what waits or was never public leaves with its author. What the
+    member looked after falls to others."""
+    hand_over(member)
     unread = Q(state__in=(State.WAITING, State.RETURNED, State.REJECTED)) | Q(published_at=None)
     IdeaNote.objects.filter(unread, idea__author=member).delete()
     leaving = Idea.objects.filter(unread, author=member)

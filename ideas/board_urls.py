@@ -11,4 +11,5 @@ urlpatterns = [
     path("roadmap/", board.roadmap, name="roadmap"),
     path("feed/", board.feed, name="feed"),
     path("how-ranking-works/", board.how_ranking_works, name="how-ranking-works"),
+    path("how-promises-work/", board.how_promises_work, name="how-promises-work"),
 ]

@@ -9,9 +9,12 @@ from ideas.actions.answering import Answer, change_status
 from ideas.actions.boards import give_default_statuses
 from ideas.actions.commenting import add_comment
 from ideas.actions.merging import merge_into
+from ideas.actions.pacing import set_pace
+from ideas.actions.replying import keep_reply
 from ideas.actions.submitting import add_note, submit_idea
 from ideas.actions.voting import cast_vote
-from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage
+from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, SavedReply
+from ideas.statuses import Pace
 from moderation.registries import Review
 
 
@@ -32,6 +35,9 @@ def plant(plot: Plot) -> Planted:
     follow("idea", idea.pk, by=plot.follower)
     _same_again(plot, idea, category)
     _answer(plot, idea, f"We look at {plot.word('promise')}.")  # the follower is told, being inside
+    set_pace(board, Pace.SLOWED, by=plot.staff, reason=f"Because of {plot.editorial('pace')}, for a while.")
+    words = f"We look at {plot.editorial('reply')}."
+    keep_reply(SavedReply(board=board, title=plot.editorial("replytitle"), note=words), by=plot.staff)
     return Planted(
         board,
         addresses=(idea.get_absolute_url(), *file_addresses(item)),

@@ -1,8 +1,9 @@
 """What a board says of itself, each figure with what it is out of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -10,11 +11,12 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage
-from ideas.statuses import Stage
+from ideas.statuses import Pace, Stage
 
 PERIOD_DAYS = 90
 FEWEST = 20  # of fewer ideas no rate is shown: it would mean nothing
 RATE_SECONDS = 300
+BEHIND = 50  # percent: a board that answers less in time could be slowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +93,61 @@ ORDER BY 1, 2, 3
 def answer_rate(board: IdeaBoardPage, *, at: datetime | None = None) -> Rate | None:
     """Of the ideas published in the last 90 days and old enough, how many had a public answer within the promise.
 
-    Ideas whose answer was imported without a date are left out. Fewer than 20 ideas: no rate. Kept for five minutes.
+    Ideas whose answer was imported without a date, and duplicates, are left out. Fewer than 20 ideas: no rate.
+    Kept for five minutes.
     """
     key = f"answer-rate:{board.pk}:{board.promise_days}"
-    known = cache.get(key) if at is None else None
+    known = cache.get(key) if at is None else _count_answers(board, at=at)
     if known is None:
-        known = _count_answers(board, at=at or timezone.now())
+        known = _count_answers(board, at=timezone.now())
         cache.set(key, known, RATE_SECONDS)
-    part, whole = known
+    return _rate(board, *known)
+
+
+def _rate(board: IdeaBoardPage, part: int, whole: int) -> Rate | None:
     return Rate(part, whole, board.promise_days) if whole >= FEWEST else None
 
 
+def former_answer_rate(board: IdeaBoardPage, *, at: datetime | None = None) -> Rate | None:
+    """The same of the 90 days before."""
+    return answer_rate(board, at=(at or timezone.now()) - timedelta(days=PERIOD_DAYS))
+
+
+def rates_of(boards: Sequence[IdeaBoardPage], *, at: datetime | None = None) -> dict[int, Rate | None]:
+    """By board its rate, in one query for all of them."""
+    at = at or timezone.now()
+    if not boards:
+        return {}
+    counts: dict[str, Any] = {}
+    for board in boards:
+        asked, in_time = _asked(board, at=at), _in_time(board)
+        counts[f"whole_{board.pk}"] = Count("pk", filter=Q(board=board) & asked)
+        counts[f"part_{board.pk}"] = Count("pk", filter=Q(board=board) & asked & in_time)
+    lately = Q(published_at__gt=at - timedelta(days=PERIOD_DAYS))
+    found = Idea.objects.published().filter(lately, board__in=boards).order_by().aggregate(**counts)
+    return {board.pk: _rate(board, found[f"part_{board.pk}"], found[f"whole_{board.pk}"]) for board in boards}
+
+
+def behind_of(boards: Sequence[IdeaBoardPage]) -> list[tuple[IdeaBoardPage, Rate]]:
+    """Boards that take ideas freely and answer less than half of them in time: they could be slowed."""
+    if not (free := [board for board in boards if board.pace == Pace.OPEN]):
+        return []
+    rates = rates_of(free)
+    return [(board, rate) for board in free if (rate := rates[board.pk]) and rate.percent < BEHIND]
+
+
 def _count_answers(board: IdeaBoardPage, *, at: datetime) -> tuple[int, int]:
-    promise = timedelta(days=board.promise_days)
-    old_enough = Idea.objects.published().filter(
-        board=board, published_at__gt=at - timedelta(days=PERIOD_DAYS), published_at__lte=at - promise
-    )
-    dated = old_enough.exclude(is_answered=True, first_answered_at=None)
-    in_time = Q(first_answered_at__lte=F("published_at") + promise)
-    counted = dated.aggregate(whole=Count("pk"), part=Count("pk", filter=in_time))
+    dated = Idea.objects.published().filter(_asked(board, at=at), board=board)
+    counted = dated.aggregate(whole=Count("pk"), part=Count("pk", filter=_in_time(board)))
     return counted["part"], counted["whole"]
+
+
+def _asked(board: IdeaBoardPage, *, at: datetime) -> Q:
+    """What the rate is out of: published in the period, old enough, no duplicate, and no answer that has no date."""
+    promise = timedelta(days=board.promise_days)
+    old_enough = Q(published_at__gt=at - timedelta(days=PERIOD_DAYS), published_at__lte=at - promise)
+    return old_enough & Q(merged_into=None) & ~Q(is_answered=True, first_answered_at=None)
+
+
+def _in_time(board: IdeaBoardPage) -> Q:
+    return Q(first_answered_at__lte=F("published_at") + timedelta(days=board.promise_days))

@@ -10,12 +10,16 @@ from core.comments.news import comments_behind
 from core.notices.kinds import NoticeKind
 from core.notices.letters import absolute
 from core.notices.models import Notice
+from ideas.digests import digests_behind
 from ideas.models import IdeaComment, Merge, StatusChange
+from ideas.policies import may_answer
 
 ANSWERED = "idea-answered"
 WITHDRAWN = "idea-withdrawn"
 MERGED = "idea-merged"
 PARTED = "idea-parted"
+OWNER_DIGEST = "owner-digest"
+WAITING_LIST = "waiting-list"  # the kind of subject that the digest is about
 
 
 def answers_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
@@ -70,5 +74,12 @@ KINDS = (
         label=_("Someone comments on your idea"),
         reason=_("You wrote this idea."),
         facts=comments_behind,
+    ),
+    NoticeKind(
+        key=OWNER_DIGEST,
+        label=_("Ideas that you look after are due"),
+        reason=_("You look after these ideas. This comes at most once a week, and only when something is due."),
+        facts=digests_behind,
+        is_for=may_answer,
     ),
 )

@@ -1,25 +1,40 @@
 """Who may do what with an idea, each with a reason that the person may read."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.policies import YES, Verdict, no
 from core.publication import State
+from ideas.days import day_of
 from ideas.models import Idea, IdeaBoardPage
 from ideas.statuses import Stage
 from moderation.policies import may_write
 
 ANY_PAGE_PERMISSION = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 
+SLOWED_DAYS = 7  # of the site's calendar, between two ideas of one member on a board that is slowed
 
-def may_submit(user: Any, board: IdeaBoardPage) -> Verdict:
+
+def may_submit(user: Any, board: IdeaBoardPage, *, at: datetime | None = None) -> Verdict:
+    """On a slowed board whatever the member sent counts, whatever became of it: also what was withdrawn, merged or not
+    published. The team itself is not slowed."""
+    if board.is_paused and not may_answer(user):
+        return no(_("This board takes no new ideas for a while."))
     if not user.is_authenticated:
         return no(_("Sign in and your idea is sent."), sign_in=True)
     if not board.statuses.filter(stage=Stage.OPEN).exists():
         return no(_("This board takes no new ideas at the moment."))
+    if board.is_slowed and not may_answer(user):
+        newest = Idea.objects.filter(board=board, author=user.pk).order_by("-created_at").first()
+        again = day_of(newest.created_at) + timedelta(days=SLOWED_DAYS) if newest else None
+        if again and day_of(at) < again:
+            words = _("This board takes one idea a week from each member. You can send your next one from %(day)s on.")
+            return no(words % {"day": date_format(again)})
     return may_write(user)
 
 
@@ -163,6 +178,11 @@ def _mergeable(idea: Idea) -> Verdict:
     else:
         why = _("“%(title)s” is not shown, by a moderator’s decision. Only ideas on the board can be merged.")
     return no(why % words)
+
+
+def may_set_pace(user: Any, board: IdeaBoardPage | None = None) -> Verdict:
+    """Whoever answers on a board says how fast it can take new ideas."""
+    return may_answer(user)
 
 
 def _is_author(user: Any, idea: Idea) -> bool:

@@ -10,7 +10,7 @@ from core.audience.grounds import Ground, grounds, paths_of
 from core.audience.groups import EDITORS, Grant, grants
 from core.audience.measures import measures
 from core.brand.registries import Showing, showings
-from core.commands import Chapter, Surface, chapters, counters, surfaces
+from core.commands import Chapter, Chore, Surface, chapters, chores, counters, surfaces
 from core.comments.belongings import erase_comments, export_comments
 from core.comments.subjects import CommentSubject
 from core.members.registries import PersonalData, ProfileSection, personal_data, profile_sections
@@ -21,14 +21,17 @@ from core.searching import search_indexes
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
 from ideas import belongings, canary, news, recounting, showing
+from ideas.actions.digesting import send_digests
+from ideas.actions.promising import look_after_promises
 from ideas.deeds import DEEDS
-from ideas.demo import chapter, moderating
+from ideas.demo import chapter, moderating, promises
 from ideas.measuring import MEASURES
-from ideas.models import Idea, IdeaComment
+from ideas.models import Idea, IdeaBoardPage, IdeaComment
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
 from ideas.policies import may_vote
+from ideas.promises import COUNTERS
 from ideas.searching import INDEX
-from ideas.subjects import IdeaSubject, NoteSubject
+from ideas.subjects import IdeaSubject, NoteSubject, WaitingListSubject
 from ideas.views.voting import after_sign_in
 from moderation.registries import moderated
 
@@ -69,7 +72,19 @@ def register() -> None:
     for counter in recounting.all_counters():
         counters.add(counter)
     user_logged_in.connect(after_sign_in, dispatch_uid="ideas.pending-vote")
+    _wind_the_clock()
     _join_the_audience()
+
+
+def _wind_the_clock() -> None:
+    """What is promised: kept, told to owners, and shown in the demo."""
+    chapters.add(Chapter("promises", promises.write, promises.erase))
+    subjects.add(WaitingListSubject())
+    grounds.add(Ground(WaitingListSubject.key, partial(paths_of, IdeaBoardPage, "path")))
+    for counter in COUNTERS:
+        counters.add(counter)
+    chores.add(Chore("promises", look_after_promises))
+    chores.add(Chore("owners-digest", send_digests))
 
 
 def _join_the_audience() -> None:

@@ -16,6 +16,7 @@ from core.members.models import User
 from core.publication import State
 from core.ranking import hot_moment, hot_score
 from core.searching import build_search, drop_search
+from ideas.actions.owning import owner_for
 from ideas.demo import IDEAS
 from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, StatusChange, Vote
 from ideas.models.idea import words_of
@@ -79,8 +80,9 @@ class _Sower:
     def __init__(self, board: IdeaBoardPage, voters: list[int], *, ideas: int, votes: int) -> None:
         self.board, self.voters, self.mean = board, voters, votes / max(ideas, 1)
         self.statuses = list(BoardStatus.objects.filter(board=board).order_by("sort_order", "pk"))
-        self.categories: list[int | None] = [*Category.objects.filter(board=board).values_list("pk", flat=True)]
+        self.categories: list[Category | None] = [*Category.objects.filter(board=board)]
         self.categories = self.categories or [None]
+        self.owners = {category: owner_for(board, category) for category in self.categories}
         self.sentences = [part + "." for said in IDEAS for part in said.body.replace("\n", " ").split(". ") if part]
         self.titles = [said.title for said in IDEAS]
         self.next_id = (Idea.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
@@ -113,11 +115,14 @@ class _Sower:
         answered = created + (self.now - created) * dice.random() if status is not self.statuses[0] else None
         title = f"{dice.choice(self.titles)} {_place(dice)}"[:120]
         body = " ".join(dice.choices(self.sentences, k=4)) + f" {_place(dice)} {_place(dice)}."
+        category = dice.choice(self.categories)
         return Idea(
             pk=pk,
             board=self.board,
             status=status,
-            category_id=dice.choice(self.categories),
+            category=category,
+            owner=None if status.is_final else self.owners[category],
+            next_update_by=status.update_by(self.now),
             author_id=self.voters[pk % len(self.voters)],
             title=title,
             body=body,

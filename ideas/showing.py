@@ -36,9 +36,9 @@ def answers_with(user: Any, picture: Any) -> QuerySet[Idea]:
 
 
 def ask_place(request: HttpRequest) -> str | None:
-    """Where an idea is begun: on the first board that this person may see."""
+    """Where an idea is begun: on the first board that this person may see, unless it takes none now."""
     board = first_board(request)
-    return board.get_url_of("new", request) if board else None
+    return board.get_url_of("new", request) if board and not board.is_paused else None
 
 
 def first_board(request: HttpRequest) -> IdeaBoardPage | None:

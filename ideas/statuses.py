@@ -12,6 +12,8 @@ class Stage(models.TextChoices):
 
 
 FINAL = frozenset({Stage.LAUNCHED, Stage.DECLINED})
+# Within how many days there is news of an idea, where its status does not say otherwise; a final one promises none.
+UPDATE_DAYS = {Stage.OPEN: 30, Stage.PLANNED: 60, Stage.LAUNCHED: 30, Stage.DECLINED: 30}
 
 # slug, name, public meaning, stage, open to votes: what a new board starts with; its own rows rule afterwards
 DEFAULT_STATUSES = (
@@ -32,3 +34,11 @@ class DeclineReason(models.TextChoices):
     DONE = "done", _("It exists already")
     UNCLEAR = "unclear", _("We could not tell what is meant")
     OTHER = "other", _("Another reason, given in the note")
+
+
+class Pace(models.TextChoices):
+    """How fast a board takes new ideas, so that a team that falls behind says so instead of falling silent."""
+
+    OPEN = "open", _("Open")
+    SLOWED = "slowed", _("One idea a week from each member")
+    PAUSED = "paused", _("No new ideas for a while")

@@ -4,11 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ideas.actions.telling import people_of
+from ideas.admin.desk import boards_of
 from ideas.crowd import commenters_of, since
-from ideas.models import Idea, IdeaNote
+from ideas.models import Idea, IdeaBoardPage, IdeaNote
+from ideas.news import WAITING_LIST
+from ideas.policies import may_answer
 
 
 class IdeaSubject:
@@ -76,4 +81,37 @@ class NoteSubject:
         return {"body": note.body, "subject": note.idea.title}
 
     def thumbnail(self, note: IdeaNote) -> str | None:
+        return None
+
+
+class WaitingListSubject:
+    """The waiting list of a board, to whoever answers there."""
+
+    key = WAITING_LIST
+    model = IdeaBoardPage
+    label = _("waiting list")
+    words: tuple[str, ...] = ()
+
+    def visible_to(self, user: Any) -> QuerySet[IdeaBoardPage]:
+        return boards_of(user) if may_answer(user) else IdeaBoardPage.objects.none()
+
+    def title(self, board: IdeaBoardPage) -> str:
+        return gettext("Waiting list")
+
+    def url(self, board: IdeaBoardPage) -> str:
+        return reverse("idea_answers:waiting") + "?who=me"
+
+    def author_id(self, board: IdeaBoardPage) -> int | None:
+        return None
+
+    def people(self, board: IdeaBoardPage) -> dict[str, list[int]]:
+        return {}
+
+    def version(self, board: IdeaBoardPage) -> int:
+        return 1
+
+    def snapshot(self, board: IdeaBoardPage) -> dict[str, Any]:
+        return {}
+
+    def thumbnail(self, board: IdeaBoardPage) -> str | None:
         return None

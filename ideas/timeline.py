@@ -6,12 +6,12 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.publication import State
+from ideas.days import day_of
 from ideas.models import BoardStatus, Idea, IdeaNote, Merge, StatusChange
 
 
@@ -118,6 +118,9 @@ def _with_gap(before: Step, step: Step) -> Step:
 def _promised(idea: Idea) -> Iterator[Step]:
     stands = idea.is_published and not idea.is_merged
     if stands and idea.next_update_by and not idea.status.is_final:
+        if is_overdue(idea):
+            yield Step(title=overdue_words(idea), state="next", when=_("It has not come yet."))
+            return
         title = _("Next update") if idea.is_answered else _("A first answer")
         when = _("by %(day)s") % {"day": date_format(idea.next_update_by)}
         yield Step(title=title, state="next", when=when)
@@ -127,5 +130,13 @@ def is_overdue(idea: Idea, *, today: date | None = None) -> bool:
     """Whether the promised day and the board's grace time are over: then it is marked in public."""
     if not idea.is_published or idea.is_merged or idea.status.is_final or not idea.next_update_by:
         return False
-    late: Any = (today or timezone.now().date()) - idea.next_update_by
+    late: Any = (today or day_of()) - idea.next_update_by
     return bool(late.days > idea.board.grace_days)
+
+
+def overdue_words(idea: Idea) -> str:
+    """What the idea itself says in public once it is overdue."""
+    day = {"day": date_format(idea.next_update_by) if idea.next_update_by else ""}
+    if idea.is_answered:
+        return _("An update was promised for %(day)s.") % day
+    return _("An answer was promised for %(day)s.") % day

@@ -10,6 +10,9 @@ from ideas.admin.answering import AnswerView, answer_next, preview
 from ideas.admin.desk import for_answerers
 from ideas.admin.listing import IdeaListView
 from ideas.admin.merging import MergeView, PartView, merge_results
+from ideas.admin.pacing import PacesView, PaceView
+from ideas.admin.replies import ForgetReplyView, RepliesView, ReplyView
+from ideas.admin.waiting import TakeView, WaitingIdeaView, WaitingView
 from ideas.policies import may_answer
 
 
@@ -49,4 +52,21 @@ class IdeaAnswersViewSet(ViewSet):
             path("<int:pk>/merge/", for_answerers(self.construct_view(MergeView)), name="merge"),
             path("<int:pk>/merge/results/", for_answerers(merge_results), name="merge_results"),
             path("<int:pk>/part/", for_answerers(self.construct_view(PartView)), name="part"),
+            *self.get_waiting_patterns(),
+        ]
+
+    def get_waiting_patterns(self) -> list:
+        def screen(view: Any) -> Any:
+            return for_answerers(self.construct_view(view))
+
+        return [
+            path("waiting/", screen(WaitingView), name="waiting"),
+            path("waiting/<int:pk>/", screen(WaitingIdeaView), name="waiting-idea"),
+            path("waiting/<int:pk>/take/", screen(TakeView), name="take"),
+            path("replies/", screen(RepliesView), name="replies"),
+            path("replies/new/", screen(ReplyView), name="new-reply"),
+            path("replies/<int:pk>/", screen(ReplyView), name="reply"),
+            path("replies/<int:pk>/delete/", screen(ForgetReplyView), name="forget-reply"),
+            path("boards/", screen(PacesView), name="paces"),
+            path("boards/<int:pk>/pace/", screen(PaceView), name="pace"),
         ]

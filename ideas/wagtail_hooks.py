@@ -5,25 +5,33 @@ from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 from wagtail.signals import page_published
 
 from ideas.actions.boards import follow_statuses
+from ideas.actions.promising import follow_board
 from ideas.admin.bulk import BulkAnswer
 from ideas.admin.dashboard import WaitingPanel
 from ideas.models import IdeaBoardPage
 from ideas.policies import may_answer
-from ideas.viewsets import IdeaAnswersViewSet
+from ideas.viewsets import IdeaAnswersViewSet, IdeasMenuItem
 
 
 @hooks.register("register_admin_viewset")
 def register_desk() -> ViewSet:
     return IdeaAnswersViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def show_waiting_list() -> MenuItem:
+    return IdeasMenuItem(_("Waiting list"), reverse("idea_answers:waiting"), icon_name="history", order=111)
 
 
 @hooks.register("register_permissions")
@@ -55,6 +63,7 @@ def warn_of_recount(request: HttpRequest, page: Any) -> None:
 def carry_statuses_over(instance: IdeaBoardPage, **kwargs: Any) -> None:
     """By the signal, not the editor's hook: a publication that was scheduled has no editor."""
     follow_statuses(instance)
+    follow_board(instance)
 
 
 @hooks.register("before_delete_page")

@@ -31,6 +31,7 @@ READ = {
     "/ideas/similar/": ("q", "title"),
     "/ideas/roadmap/": ("x",),
     "/ideas/feed/": ("x",),
+    "/ideas/how-promises-work/": ("x",),
     "/idea/{pk}/": ("x",),
     "/idea/{pk}-{slug}/": ("after",),
     "/idea/{pk}/comments/": ("after", "reply"),
@@ -57,6 +58,7 @@ OF_STAFF = {
     "/admin/ideas/{pk}/merge/": ("q", "root"),
     "/admin/ideas/{pk}/merge/results/": ("q",),
     "/admin/ideas/{pk}/part/": ("x",),
+    "/admin/ideas/waiting/": ("who", "when", "board", "p"),
 }
 BAD = ("a%00b", "%ff", "%2e%2e%2f", "9" * 30, "9223372036854775808", "-1", "x" * 2000)
 PATHS = (

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,13 +15,13 @@ from core.sanitizing import is_blank
 from ideas import tasks
 from ideas.actions.tallying import tallied
 from ideas.crowd import authors_of
+from ideas.days import day_of
 from ideas.measuring import ANSWERED, LAUNCHED
 from ideas.models import BoardStatus, Idea, StaffNote, StatusChange
 from ideas.policies import may_answer, may_change_status
 from ideas.statuses import Stage
 
 LEAST_NOTE = 20  # characters of a public note, so that it says why
-NEXT_UPDATE_DAYS = 30  # promised when the brand's team names no day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +85,8 @@ def change_status(
     with transaction.atomic():
         idea = Idea.objects.locked(idea.pk)
         ensure(may_change_status(by, idea))
-        answer.check(idea, entering=to, today=at.date())
-        due = None if to.is_final else answer.next_update_by or (at + timedelta(days=NEXT_UPDATE_DAYS)).date()
+        answer.check(idea, entering=to, today=day_of(at))
+        due = None if to.is_final else answer.next_update_by or to.update_by(at)
         change = StatusChange.objects.create(
             idea=idea, old=idea.status, new=to, by=by, at=at, next_update_by=due, **answer.as_fields()
         )

@@ -1,10 +1,11 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import translation
 
+from ideas.days import days_after
 from ideas.models import BoardStatus, Idea, IdeaBoardPage
-from ideas.statuses import DEFAULT_STATUSES
+from ideas.statuses import DEFAULT_STATUSES, UPDATE_DAYS
 
 
 def give_default_statuses(board: IdeaBoardPage, *, language: str | None = None) -> None:
@@ -21,6 +22,7 @@ def give_default_statuses(board: IdeaBoardPage, *, language: str | None = None) 
                 meaning=str(meaning),
                 stage=stage,
                 open_to_votes=is_open,
+                update_days=UPDATE_DAYS[stage],
             )
             for place, (slug, name, meaning, stage, is_open) in enumerate(DEFAULT_STATUSES)
         )
@@ -36,7 +38,7 @@ def first_status(board: IdeaBoardPage, *, stage: str) -> BoardStatus:
 
 def first_answer_by(board: IdeaBoardPage, *, at: datetime) -> date:
     """The day that the board promises for an idea which is published at this time."""
-    return (at + timedelta(days=board.promise_days)).date()
+    return days_after(at, board.promise_days)
 
 
 @transaction.atomic

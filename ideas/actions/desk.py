@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.errors import Stale
 from core.policies import ensure
 from ideas.actions.answering import Answer, add_staff_note, assign_owner, change_status
+from ideas.actions.owning import owner_for
 from ideas.models import BoardStatus, Idea, StaffNote, StatusChange
 from ideas.policies import may_answer
 
@@ -21,7 +22,8 @@ def newest_entry(idea: Idea) -> StatusChange | None:
 def answer_from_desk(
     idea: Idea, to: BoardStatus, *, by: Any, answer: Answer, owner: Any, after: int, at: datetime | None = None
 ) -> StatusChange:
-    """The idea is answered and `owner` looks after it, given that `after` (0: none) is still its newest entry.
+    """The idea is answered and `owner`, or whoever it falls to, looks after it, given that `after` (0: none) is still
+    its newest entry.
 
     The same answer sent twice is one entry. Raises Stale when somebody else answered meanwhile, and what
     `change_status` raises.
@@ -35,6 +37,7 @@ def answer_from_desk(
                 return newest
             raise Stale(_("Somebody answered this idea while you were writing. Read it, then send yours or leave it."))
         entry = change_status(idea, to, by=by, answer=answer, at=at)
+        owner = owner or (None if to.is_final else owner_for(idea.board, idea.category))
         if (owner.pk if owner else None) != idea.owner_id:
             assign_owner(idea, owner=owner, by=by)
     return entry

@@ -18,6 +18,8 @@ from gallery.actions.placing import settle_under
 from gallery.models import MediaItem
 from ideas import tasks
 from ideas.actions.boards import first_answer_by, first_status
+from ideas.actions.owning import owner_for
+from ideas.actions.pacing import in_turn
 from ideas.actions.picturing import KIND
 from ideas.actions.tallying import tallied
 from ideas.measuring import PUBLISHED
@@ -40,22 +42,24 @@ def submit_idea(
 ) -> Idea:
     """A new idea stands on the board, published or waiting as the gatekeeper decides, supported by its author.
 
-    `key` comes from the form: the same key again returns the idea that is there. Raises Refused, and RuleBroken for
-    a category of another board.
+    `key` comes from the form: the same key again returns the idea that is there. Raises Refused, also for what comes
+    too soon on a board that is slowed, and RuleBroken for a category of another board.
     """
     at = at or timezone.now()
-    ensure(may_submit(by, board))
-    _check_category(board, category)
-    sent_before = Idea.objects.filter(board=board, author=by, submission_key=key)
-    if key and (there := sent_before.first()):
+    sent_before = Idea.objects.filter(board=board, author=by.pk, submission_key=key)
+    if key and by.pk and (there := sent_before.first()):
         return there
+    ensure(may_submit(by, board, at=at))
+    _check_category(board, category)
     idea = Idea(board=board, category=category, author=by, submission_key=key, language=language, created_at=at)
     idea.set_words(title=title, body=body)
     idea.status = first_status(board, stage=Stage.OPEN)
     idea.open_to_votes = idea.status.open_to_votes
-    idea.owner = category.owner if category else None
+    idea.owner = owner_for(board, category)
     try:
         with transaction.atomic():
+            if not in_turn(board, by=by, at=at) and (there := _again(sent_before, board, by=by, key=key, at=at)):
+                return there
             _store(idea, by=by, at=at)
             if pictures:
                 arrange(pictures, under=idea, kind=KIND, at=at)
@@ -65,6 +69,14 @@ def submit_idea(
             raise RuleBroken(_("That did not work. Send it once more.")) from error
         return there
     return idea
+
+
+def _again(sent_before: Any, board: IdeaBoardPage, *, by: Any, key: UUID | None, at: datetime) -> Idea | None:
+    """Asked once more when it is this member's turn: the idea that the first click of two has sent meanwhile."""
+    there: Idea | None = sent_before.first() if key else None
+    if there is None:
+        ensure(may_submit(by, board, at=at))
+    return there
 
 
 def _store(idea: Idea, *, by: Any, at: datetime) -> None:
@@ -103,6 +115,8 @@ def edit_idea(
         IdeaRevision.objects.create(idea=idea, version=idea.version, at=idea.edited_at or idea.created_at, **former)
         with tallied(idea):
             idea.set_words(title=title, body=body)
+            if idea.owner_id in (None, idea.category.owner_id if idea.category else None):
+                idea.owner = owner_for(idea.board, category)
             idea.category = category
             idea.edited_at = at or timezone.now()
             idea.version += 1

@@ -21,6 +21,7 @@ from ideas.actions.telling import audience_of, people_of
 from ideas.admin.columns import ANSWER, is_overdue
 from ideas.admin.desk import ideas_of, next_to_answer
 from ideas.admin.forms import AnswerForm, StaffNoteForm
+from ideas.admin.inserting import chosen, offered_on, with_reply
 from ideas.models import Idea, StatusChange
 from ideas.policies import may_be_merged
 from ideas.statuses import Stage
@@ -32,21 +33,31 @@ class AnswerView(WagtailAdminTemplateMixin, View):
     """GET shows the idea and the form; POST sends the answer, or (`do`) keeps a private note or shows the preview."""
 
     template_name = "ideas/admin/answer.html"
-    page_title = ""
+    form_class: type[AnswerForm] = AnswerForm
+    page_title: Any = ""
     header_icon = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        mine = ideas_of(request.user).select_related("board", "status", "category", "author", "owner", "merged_into")
-        self.idea: Idea = get_object_or_404(mine, pk=kwargs["pk"])
+        self.open(kwargs["pk"])
+
+    def open(self, pk: int) -> None:
+        """This idea is the one that is shown and answered. Raises Http404 when it does not lie on the desk."""
+        related = ("board", "status", "category", "author", "owner", "merged_into")
+        mine = ideas_of(self.request.user).select_related(*related)
+        self.idea: Idea = get_object_or_404(mine, pk=pk)
+        self.__dict__.pop("audience", None)  # of the idea before
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.show(self.empty_form())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = AnswerForm(request.POST, idea=self.idea, by=request.user)
+        form = self.form_class(request.POST, idea=self.idea, by=request.user)
         if self.idea.is_merged and request.POST.get("do") != "note":
             return self.show(self.untried(form), status=403)
+        if (given := request.POST.get("insert")) and (reply := chosen(offered_on(self.idea), given)):
+            form.data = with_reply(request.POST, reply)
+            return self.show(self.untried(form))
         match request.POST.get("do", ""):
             case "note":
                 return self.keep_note(form)
@@ -60,20 +71,17 @@ class AnswerView(WagtailAdminTemplateMixin, View):
         initial = {"after": newest.pk if newest else 0, "owner": self.idea.owner_id}
         if self.idea.is_answered:
             initial["status"] = self.idea.status_id
-        return AnswerForm(initial=initial, idea=self.idea, by=self.request.user)
+        return self.form_class(initial=initial, idea=self.idea, by=self.request.user)
+
+    def answer_now(self, form: AnswerForm) -> None:
+        given = form.cleaned_data
+        to, owner, after = given["status"], given["owner"], given["after"]
+        answer_from_desk(self.idea, to, by=self.request.user, answer=form.answer, owner=owner, after=after)
 
     def send(self, form: AnswerForm) -> HttpResponse:
         told = len(self.audience)
-        given = form.cleaned_data
         try:
-            answer_from_desk(
-                self.idea,
-                given["status"],
-                by=self.request.user,
-                answer=form.answer,
-                owner=given["owner"],
-                after=given["after"],
-            )
+            self.answer_now(form)
         except RuleBroken as error:
             form.show_broken(error)
             return self.show(form)
@@ -85,13 +93,9 @@ class AnswerView(WagtailAdminTemplateMixin, View):
         return redirect(ANSWER, self.idea.pk)
 
     def say_sent(self, told: int) -> None:
-        if told:
-            text = ngettext("Answered. %(n)d person is told now.", "Answered. %(n)d people are told now.", told)
-        else:
-            text = _("Answered. Nobody but you wrote, supports or follows this idea, so nobody is told.")
         seen = messages.button(self.idea.get_absolute_url(), _("See it in public"))
         following = messages.button(f"{reverse(NEXT)}?after={self.idea.pk}", _("Answer the next one"))
-        messages.success(self.request, text % {"n": told}, buttons=[seen, following])
+        messages.success(self.request, sent_words(told), buttons=[seen, following])
 
     def show_conflict(self, form: AnswerForm, text: str) -> HttpResponse:
         """What was typed stands in the form again, and may be sent on top of what has been said meanwhile."""
@@ -119,7 +123,7 @@ class AnswerView(WagtailAdminTemplateMixin, View):
     def untried(self, form: AnswerForm) -> AnswerForm:
         """The same words, not complained about yet: they were not sent."""
         typed = {name: form.data.get(name) for name in form.fields}
-        return AnswerForm(initial=typed, idea=self.idea, by=self.request.user)
+        return self.form_class(initial=typed, idea=self.idea, by=self.request.user)
 
     @cached_property
     def audience(self) -> set[int]:
@@ -145,26 +149,42 @@ class AnswerView(WagtailAdminTemplateMixin, View):
             {"url": "", "label": _("Answer"), "sublabel": self.idea.title},
         ]
 
-    def show(self, form: AnswerForm, *, status: int = 200, note_form: Any = None, **extra: Any) -> HttpResponse:
-        people = people_of(self.idea)
-        context = self.get_context_data(
-            form=form,
-            note_form=note_form or StaffNoteForm(),
-            idea=self.idea,
-            is_overdue=is_overdue(self.idea),
-            entries=entries_of(self.idea),
-            staff_notes=self.idea.staff_notes.select_related("by"),
-            author_notes=self.idea.notes.visible_to(self.request.user, under=self.idea),
-            told=len(self.audience),
-            people={role: len(ids) for role, ids in people.items()},
-            least_note=LEAST_NOTE,
-            duplicates=self.idea.duplicates.order_by("pk"),
-            merge_verdict=may_be_merged(self.request.user, self.idea),
-            media=form.media,
+    def form_url(self) -> str:
+        return reverse(ANSWER, args=[self.idea.pk])
+
+    def what_is_shown(self, form: AnswerForm) -> dict[str, Any]:
+        return {
+            "form": form,
+            "form_url": self.form_url(),
+            "idea": self.idea,
+            "is_overdue": is_overdue(self.idea),
+            "entries": entries_of(self.idea),
+            "author_notes": self.idea.notes.visible_to(self.request.user, under=self.idea),
+            "told": len(self.audience),
+            "people": {role: len(ids) for role, ids in people_of(self.idea).items()},
+            "least_note": LEAST_NOTE,
+            "duplicates": self.idea.duplicates.order_by("pk"),
+            "merge_verdict": may_be_merged(self.request.user, self.idea),
+            "replies": offered_on(self.idea),
             **preview_of(form, by=self.request.user),
+        }
+
+    def show(self, form: AnswerForm, *, status: int = 200, note_form: Any = None, **extra: Any) -> HttpResponse:
+        context = self.get_context_data(
+            note_form=note_form or StaffNoteForm(),
+            staff_notes=self.idea.staff_notes.select_related("by"),
+            media=form.media,
+            **self.what_is_shown(form),
             **extra,
         )
         return self.render_to_response(context, status=status)
+
+
+def sent_words(told: int) -> str:
+    if not told:
+        return _("Answered. Nobody but you wrote, supports or follows this idea, so nobody is told.")
+    words = ngettext("Answered. %(n)d person is told now.", "Answered. %(n)d people are told now.", told)
+    return words % {"n": told}
 
 
 def entries_of(idea: Idea) -> list[StatusChange]:
@@ -181,7 +201,7 @@ def preview_of(form: AnswerForm, *, by: Any) -> dict[str, Any]:
     preview = StatusChange(idea=form.idea, old=form.idea.status, new=status, by=by, at=timezone.now())
     for name, value in answer.as_fields().items():
         setattr(preview, name, value)
-    preview.next_update_by = None if status.is_final else answer.next_update_by
+    preview.next_update_by = None if status.is_final else answer.next_update_by or status.update_by_now
     return {"preview": preview, "preview_declines": status.stage == Stage.DECLINED}
 
 

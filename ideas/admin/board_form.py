@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from modelcluster.forms import BaseChildFormSet
 
 from core.audience.models.gate import GatedPageForm
-from ideas.admin.people import answerers
-from ideas.statuses import DEFAULT_STATUSES, Stage
+from ideas.answerers import answerers
+from ideas.statuses import DEFAULT_STATUSES, UPDATE_DAYS, Stage
 
 
 class BoardForm(GatedPageForm):
@@ -23,6 +23,8 @@ class BoardForm(GatedPageForm):
         super().__init__(data, files, instance=instance, **kwargs)
         for formset in self._own_formsets():
             formset.validate_unique = lambda: None  # said by _refuse_repeats, in words and beside the field
+        if "idea_owner" in self.fields:
+            self.fields["idea_owner"].queryset = answerers()
         if "categories" in self.formsets:
             self.formsets["categories"].form = owned_by_the_team(self.formsets["categories"].form)
 
@@ -82,9 +84,9 @@ def owned_by_the_team(form: type[ModelForm]) -> type[ModelForm]:
 def usual_statuses(board: Any) -> Iterator[Any]:
     model = board.statuses.model
     for place, (slug, name, meaning, stage, is_open) in enumerate(DEFAULT_STATUSES):
-        yield model(
-            sort_order=place, slug=slug, name=str(name), meaning=str(meaning), stage=stage, open_to_votes=is_open
-        )
+        words = {"slug": slug, "name": str(name), "meaning": str(meaning)}
+        days = UPDATE_DAYS[stage]
+        yield model(sort_order=place, stage=stage, open_to_votes=is_open, update_days=days, **words)
 
 
 def kept_forms(formset: BaseFormSet) -> list[ModelForm]:

@@ -1,7 +1,7 @@
 """One answer for many ideas, each in a transaction of its own: what fails is said one by one and keeps its words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -21,8 +21,10 @@ from ideas.actions.telling import audience_of
 from ideas.admin.columns import ANSWER
 from ideas.admin.desk import by_need, ideas_of
 from ideas.admin.forms import WordsForm
-from ideas.admin.people import answerers
+from ideas.admin.inserting import Offered, chosen, offered_for_many, with_reply
+from ideas.answerers import answerers
 from ideas.models import BoardStatus, Idea
+from ideas.models.reply import fill
 from ideas.policies import may_answer
 
 MOST_AT_ONCE = 100
@@ -61,6 +63,7 @@ class BulkAnswerForm(WordsForm):
         kept = [(KEEP_OWNER, _("Leave as it is"))]
         kept += [(pk, person.shown_name) for pk, person in self.people.items()]
         self.fields["owner"].choices = kept  # type: ignore[attr-defined]
+        self.fields["note"].help_text = _("{author} and {title} are replaced by each idea’s own when it is sent.")
 
     def status_for(self, idea: Idea) -> BoardStatus | None:
         return self.statuses.get((idea.board_id, self.cleaned_data["status"]))
@@ -96,7 +99,7 @@ class BulkAnswer(BulkAction):
         """Of those asked for, the ones on this person's desk. "All" would be more than a person has looked at."""
         keys = [int(key) for key in self.request.GET.getlist("id") if key.isdecimal() and len(key) < 19]
         mine = ideas_of(self.request.user).filter(pk__in=keys[:MOST_AT_ONCE])
-        return list(by_need(mine.select_related("board", "status", "owner")))
+        return list(by_need(mine.select_related("board", "status", "owner", "author")))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "ideas": self.ideas}
@@ -112,6 +115,7 @@ class BulkAnswer(BulkAction):
             **super().get_context_data(**kwargs),
             "ideas": self.ideas,
             "told": len(self.audience(self.ideas)),
+            "replies": self.replies(),
             "breadcrumbs_items": [
                 {"url": reverse("wagtailadmin_home"), "label": _("Home")},
                 {"url": reverse("idea_answers:index"), "label": _("Ideas")},
@@ -122,6 +126,19 @@ class BulkAnswer(BulkAction):
     def audience(self, ideas: Iterable[Idea]) -> set[int]:
         """Everyone who is told, once, however many of the ideas are theirs."""
         return set().union(*(audience_of(idea, by=self.request.user) for idea in ideas))
+
+    def replies(self) -> list[Offered]:
+        slugs = BoardStatus.objects.filter(board__in={idea.board_id for idea in self.ideas})
+        return offered_for_many(self.ideas, set(slugs.order_by().values_list("slug", flat=True)))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Without script a saved reply is inserted here; what was typed stays."""
+        reply = chosen(self.replies(), request.POST["insert"]) if "insert" in request.POST else None
+        if reply is None:
+            return super().post(request, *args, **kwargs)
+        typed = with_reply(request.POST, reply)
+        form = BulkAnswerForm(initial={name: typed.get(name) for name in BulkAnswerForm.field_order}, ideas=self.ideas)
+        return self.render_to_response(self.get_context_data(form=form))
 
     def form_valid(self, form: BulkAnswerForm) -> HttpResponse:
         failures = [failure for idea in self.ideas if (failure := self.answer(idea, form))]
@@ -142,7 +159,9 @@ class BulkAnswer(BulkAction):
         to = form.status_for(idea)
         if to is None:
             return Failure(idea, [_("Its board has no such status.")])
-        given = {"answer": form.answer_for(to), "owner": form.owner_for(idea), "after": form.after_for(idea)}
+        words = form.answer_for(to)
+        words = replace(words, note=fill(words.note, idea))
+        given = {"answer": words, "owner": form.owner_for(idea), "after": form.after_for(idea)}
         try:
             answer_from_desk(idea, to, by=self.request.user, **given)
         except RuleBroken as broken:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, DateColumn, NumberColumn, TitleColumn
 
+from ideas.days import day_of
 from ideas.models import Idea
 
 ANSWER = "idea_answers:answer"
@@ -34,7 +34,8 @@ class PromiseColumn(Column):
 def is_overdue(idea: Idea) -> bool:
     """As `IdeaQuerySet.overdue()` asks it of the database."""
     due = idea.next_update_by
-    return bool(due and due < timezone.now().date() and idea.is_published and not idea.status.is_final)
+    is_awaiting = idea.is_published and not idea.merged_into_id and not idea.status.is_final
+    return bool(due and due < day_of() and is_awaiting)
 
 
 def idea_columns() -> list[BaseColumn]:

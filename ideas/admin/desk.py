@@ -10,7 +10,6 @@ from core.http import View, error_answer
 from ideas.models import Idea
 from ideas.models.idea import IdeaQuerySet
 from ideas.policies import boards_of, may_answer
-from ideas.statuses import FINAL
 
 
 def ideas_of(user: Any) -> IdeaQuerySet:
@@ -20,7 +19,7 @@ def ideas_of(user: Any) -> IdeaQuerySet:
 
 def unanswered(ideas: IdeaQuerySet) -> IdeaQuerySet:
     """Published, without a public answer, and not closed by a final status."""
-    return ideas.published().filter(is_answered=False).exclude(status__stage__in=FINAL)
+    return ideas.awaiting().filter(is_answered=False)
 
 
 def by_need(ideas: IdeaQuerySet) -> IdeaQuerySet:

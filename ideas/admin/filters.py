@@ -5,7 +5,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from core.publication import State
 from ideas.admin.desk import unanswered
-from ideas.admin.people import answerers
+from ideas.answerers import answerers
 from ideas.models import BoardStatus, Category, Idea
 from ideas.models.idea import IdeaQuerySet
 from ideas.policies import boards_of

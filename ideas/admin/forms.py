@@ -14,7 +14,8 @@ from wagtail.permissions import policy_registry
 from core.errors import RuleBroken
 from core.fields import TextField
 from ideas.actions.answering import LEAST_NOTE, Answer
-from ideas.admin.people import answerers
+from ideas.answerers import answerers
+from ideas.days import day_of
 from ideas.models import BoardStatus, Idea, StatusChange
 from ideas.statuses import DeclineReason, Stage
 
@@ -59,7 +60,7 @@ class WordsForm(forms.Form):
         label=_("Next update by"),
         required=False,
         widget=AdminDateInput(),
-        help_text=_("People are promised news by this day. Left empty it is in 30 days; a final status promises none."),
+        help_text=_("People are promised news by this day. Left empty the status says it; a final one promises none."),
     )
 
     def answer_for(self, status: BoardStatus | None) -> Answer:
@@ -143,10 +144,26 @@ class AnswerForm(WordsForm):
         """Every broken rule at once, also where the status itself is missing."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         try:
-            self.answer.check(self.idea, entering=self.chosen or self.idea.status, today=timezone.now().date())
+            self.answer.check(self.idea, entering=self.chosen or self.idea.status, today=day_of())
         except RuleBroken as error:
             self.show_broken(error)
         return cleaned
+
+
+class PanelForm(AnswerForm):
+    """The same beside the waiting list, without what needs a screen of its own."""
+
+    next_update_by = forms.DateField(
+        label=_("Next update by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Left empty the status says it; a final one promises none."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("evidence_image", "corrects"):
+            del self.fields[name]
 
 
 class StaffNoteForm(forms.Form):

@@ -39,7 +39,10 @@ class IdeaListView(BaseListingView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton(gettext("Answer the next one"), url=reverse("idea_answers:next"), icon_name="comment")]
+        return [
+            HeaderButton(gettext("Answer the next one"), url=reverse("idea_answers:next"), icon_name="comment"),
+            HeaderButton(gettext("Waiting list"), url=reverse("idea_answers:waiting"), icon_name="history"),
+        ]
 
     def get_base_queryset(self) -> IdeaQuerySet:
         return ideas_of(self.request.user).select_related("board", "status", "category", "owner", "author")

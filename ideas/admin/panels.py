@@ -22,6 +22,7 @@ BOARD_PANELS = [
         heading=_("Promise and ranking"),
     ),
     FieldPanel("review"),
+    FieldPanel("idea_owner"),
     InlinePanel(
         "categories",
         heading=_("Categories"),
@@ -36,7 +37,7 @@ BOARD_PANELS = [
         panels=[
             FieldRowPanel([_named(), FieldPanel("slug", widget=SlugInput)]),
             FieldPanel("meaning"),
-            FieldRowPanel([FieldPanel("stage"), FieldPanel("open_to_votes")]),
+            FieldRowPanel([FieldPanel("stage"), FieldPanel("open_to_votes"), FieldPanel("update_days")]),
         ],
     ),
 ]

@@ -62,7 +62,7 @@ class Shelves:
 
 
 def founded(batch: list[Told], *, shelves: Shelves) -> list[Idea]:
-    """New ideas, in bulk, with their answers and labels. No promise was made for them, so no update is due."""
+    """New ideas, in bulk, with their answers and labels."""
     ideas = Idea.objects.bulk_create([_new_idea(told, shelves) for told in batch], batch_size=250)
     StatusChange.objects.bulk_create(
         [

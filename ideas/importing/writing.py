@@ -11,6 +11,8 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ideas.actions.owning import give_owners
+from ideas.actions.promising import give_dates
 from ideas.actions.tallying import Place, place_of
 from ideas.importing.mapping import Statuses, Told, understand
 from ideas.importing.reading import BadLine, Line
@@ -45,7 +47,8 @@ def import_ideas(
     on_problem: Callable[[int, str], None] = lambda number, reason: None,
     on_progress: Callable[[Report], None] = lambda report: None,
 ) -> Report:
-    """Every good line is an idea of the board afterwards, published when it was created; nobody is told.
+    """Every good line is an idea of the board afterwards, published when it was created; nobody is told. What is not
+    final has an owner and a day for its update, counted from now: nobody promised an earlier one.
 
     Ideas are known by their `external_id`, so that the same file again changes nothing. A bad line is given to
     `on_problem` with its number and skipped. With `dry_run` everything is tried and nothing is kept.
@@ -122,11 +125,17 @@ class _Import:
                 done["updated" if changed else "unchanged"] += 1
         new = founded([told for told in batch if told.external_id not in there], shelves=self.shelves)
         done["created"] = len(new)
+        self._promise([*(found.idea.pk for found in there.values()), *(idea.pk for idea in new)])
         after = _places([*(found.idea for found in there.values()), *new])
         for place in sorted({*before, *after}, key=str):
             if change := after[place] - before[place]:
                 Tally.objects.add(*place, change)
         return done
+
+    def _promise(self, ids: list[int]) -> None:
+        ideas = Idea.objects.filter(pk__in=ids)
+        give_owners(ideas)
+        give_dates(ideas, at=self.at)
 
 
 def _places(ideas: Iterable[Idea]) -> Counter[Place]:

@@ -2,6 +2,8 @@ from ideas.models.board import BoardStatus, Category, IdeaBoardPage, Label
 from ideas.models.comments import IdeaComment, IdeaCommentRevision
 from ideas.models.idea import Idea, IdeaNote, IdeaRevision, StaffNote
 from ideas.models.merge import Merge
+from ideas.models.pace import PaceChange
+from ideas.models.reply import SavedReply
 from ideas.models.tally import Tally
 from ideas.models.timeline import StatusChange
 from ideas.models.vote import Vote
@@ -17,6 +19,8 @@ __all__ = [
     "IdeaRevision",
     "Label",
     "Merge",
+    "PaceChange",
+    "SavedReply",
     "StaffNote",
     "StatusChange",
     "Tally",

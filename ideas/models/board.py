@@ -1,8 +1,10 @@
+from datetime import date, datetime
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import include
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.contrib.routable_page.models import RoutablePageMixin
@@ -12,7 +14,8 @@ from wagtail.models import Orderable
 from core.audience.models import GatedPage, GatedPageManager
 from ideas.admin.board_form import BoardForm
 from ideas.admin.panels import BOARD_PANELS
-from ideas.statuses import FINAL, Stage
+from ideas.days import days_after
+from ideas.statuses import FINAL, UPDATE_DAYS, Pace, Stage
 from moderation.registries import Review
 
 
@@ -55,8 +58,22 @@ class IdeaBoardPage(RoutablePageMixin, GatedPage):
         help_text=_("Whether a moderator reads what members write before it appears."),
     )
 
+    idea_owner = models.ForeignKey(
+        "members.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner of ideas"),
+        help_text=_("Who looks after an idea whose category has no owner."),
+    )
+    # Copies of the newest PaceChange, beside the words of the page: no draft and no copy of it brings another back.
+    pace = models.CharField(_("pace"), max_length=8, choices=Pace, default=Pace.OPEN, editable=False)
+    pace_reason = models.TextField(_("public reason"), blank=True, editable=False)
+
     objects = IdeaBoardManager()
 
+    exclude_fields_in_copy = ["pace", "pace_reason"]
     base_form_class = BoardForm
     content_panels = [*GatedPage.content_panels, *BOARD_PANELS]
     subpage_types: list[str] = []
@@ -66,6 +83,20 @@ class IdeaBoardPage(RoutablePageMixin, GatedPage):
     class Meta:
         verbose_name = _("idea board")
         verbose_name_plural = _("idea boards")
+
+    def with_content_json(self, content: Any) -> "IdeaBoardPage":
+        """How fast the board takes ideas is no editor's to publish: it stays as it is."""
+        board: IdeaBoardPage = super().with_content_json(content)
+        board.pace, board.pace_reason = self.pace, self.pace_reason
+        return board
+
+    @property
+    def is_slowed(self) -> bool:
+        return self.pace == Pace.SLOWED
+
+    @property
+    def is_paused(self) -> bool:
+        return self.pace == Pace.PAUSED
 
     @classmethod
     def get_subpage_urls(cls) -> list[Any]:
@@ -85,6 +116,12 @@ class BoardStatus(Orderable):
     meaning = models.CharField(_("public meaning"), max_length=120)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.OPEN)
     open_to_votes = models.BooleanField(_("open to votes"), default=True)
+    update_days = models.PositiveSmallIntegerField(
+        _("next update, in days"),
+        default=UPDATE_DAYS[Stage.OPEN],
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("Promised with an answer that names no day. A final status promises none."),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("status")
@@ -97,6 +134,14 @@ class BoardStatus(Orderable):
     @property
     def is_final(self) -> bool:
         return self.stage in FINAL
+
+    def update_by(self, at: datetime) -> date | None:
+        """The day that is promised to an idea which enters this status then, or stays in it; None for a final one."""
+        return None if self.is_final else days_after(at, self.update_days)
+
+    @property
+    def update_by_now(self) -> date | None:
+        return self.update_by(timezone.now())
 
 
 class Category(Orderable):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.publication import Publishable, State
 from core.ranking import UNVOTED, hotter
 from core.searching import fold
+from ideas.days import day_of
 from ideas.models.board import BoardStatus, IdeaBoardPage
 from ideas.models.merge import Merge
 from ideas.models.timeline import StatusChange
@@ -114,10 +115,13 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         at = at or timezone.now()
         return self.filter(open_to_votes=True, published_at__gt=at - timedelta(days=30))
 
+    def awaiting(self) -> Self:
+        """On a board, with news still to come: what has an owner and a day by which there is an update."""
+        return self.published().filter(merged_into=None).exclude(status__stage__in=FINAL)
+
     def overdue(self, *, at: datetime | None = None) -> Self:
         """Not final, and the day by which an update was promised is over."""
-        at = at or timezone.now()
-        return self.published().filter(next_update_by__lt=at.date()).exclude(status__stage__in=FINAL)
+        return self.awaiting().filter(next_update_by__lt=day_of(at))
 
     def count_vote(self, pk: int, *, voter: int, moment: float) -> tuple[int, float] | None:
         """Add one supporter and heat, in one UPDATE that touches the row only while voting on it is open, it is merged

@@ -12,7 +12,7 @@ from core.errors import RuleBroken
 from core.http import page_or_fragment
 from core.pagination import Page
 from ideas.feeds import BoardFeed
-from ideas.figures import answer_rate, figures_of
+from ideas.figures import FEWEST, PERIOD_DAYS, answer_rate, figures_of, former_answer_rate
 from ideas.filters import BoardFilter
 from ideas.models import Idea, IdeaBoardPage
 from ideas.searching import find
@@ -56,7 +56,7 @@ def idea_list(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "sorts": [(name, label, wanted.query(sort=name)) for name, label in SORT_NAMES],
         "rate": answer_rate(board),
-        "new_url": board.get_url_of("new", request),
+        "new_url": "" if board.is_paused else board.get_url_of("new", request),
     }
     fragment = "ideas/fragments/more_ideas.html" if wanted.after else "ideas/fragments/idea_list.html"
     answer = page_or_fragment(
@@ -135,3 +135,19 @@ def feed(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
 def how_ranking_works(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
     """The formulas in words and numbers, with this board's own half-life."""
     return render(request, "ideas/how_ranking_works.html", {"page": board, "board": board})
+
+
+def how_promises_work(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
+    """What the board promises, how it counts whether it kept that, and its figures now and of the period before."""
+    waiting = Idea.objects.visible_to(request.user).awaiting().filter(board=board)
+    context = {
+        "page": board,
+        "board": board,
+        "rates": [(_("The last 90 days"), answer_rate(board)), (_("The 90 days before"), former_answer_rate(board))],
+        "statuses": board.statuses.order_by("sort_order", "pk"),
+        "waiting": waiting.count(),
+        "overdue": waiting.overdue().count(),
+        "fewest": FEWEST,
+        "days": PERIOD_DAYS,
+    }
+    return render(request, "ideas/how_promises_work.html", context)

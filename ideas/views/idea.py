@@ -22,7 +22,7 @@ from ideas.forms import EditIdeaForm, NoteForm
 from ideas.kin import kin_of_page
 from ideas.models import Idea, IdeaNote, StatusChange
 from ideas.policies import may_add_note, may_answer, may_edit, may_withdraw
-from ideas.timeline import is_overdue, timeline_of
+from ideas.timeline import is_overdue, overdue_words, timeline_of
 from ideas.views.comments import TALK
 from moderation.standing import attach_standing
 
@@ -57,7 +57,7 @@ def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, 
         "steps": timeline_of(idea, entries, notes, kin.merges),
         "kin": kin,
         "answer": next((entry for entry in reversed(entries) if entry.note), None),
-        "is_overdue": is_overdue(idea),
+        "overdue": overdue_words(idea) if is_overdue(idea) else "",
         "is_following": user.is_authenticated and follows(idea, user),
         "edit_verdict": may_edit(user, idea),
         "note_verdict": may_add_note(user, idea),

@@ -142,6 +142,7 @@ def visitors_places() -> list[Place]:
         Place("notice of illegal content, with errors", "/moderation/notice/", act=send_empty),
         Place("receipt of a notice", a_notice().get_absolute_url()),
         Place("not found", "/nowhere/", status=404),
+        *promise_places(),
         *gallery_places(),
     ]
 
@@ -152,6 +153,17 @@ def merged_places() -> list[Place]:
         Place("merged idea", merged.get_absolute_url()),
         Place("what is merged into it", merged.merged_into.get_absolute_url()),
         Place("where one’s support counts", f"/idea/{merged.pk}/merged/", "ines"),
+    ]
+
+
+def promise_places() -> list[Place]:
+    """The demo has a board that is slowed, with an idea that waits for too long."""
+    late = Idea.objects.visible_to(AnonymousUser()).overdue().filter(board__slug="web-shop")[0]
+    return [
+        Place("how promises work", "/ideas/how-promises-work/"),
+        Place("board, slowed", "/web-shop/"),
+        Place("new idea, on a slowed board", "/web-shop/new/"),
+        Place("idea, overdue", late.get_absolute_url()),
     ]
 
 

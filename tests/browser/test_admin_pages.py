@@ -10,7 +10,7 @@ from wagtail.models import Page
 from core.audience.groups import EDITORS
 from core.brand.models import BrandImage
 from core.members.models import LegalText, User
-from ideas.models import Idea, IdeaBoardPage
+from ideas.models import Idea, IdeaBoardPage, SavedReply
 from moderation.models import HouseRule, IllegalNotice
 
 EDITOR = ["/admin/", "/admin/pages/", "/admin/pages/{home}/", "/admin/pages/{home}/edit/", "/admin/pages/{board}/edit/"]
@@ -24,6 +24,13 @@ EDITOR += [
     "/admin/ideas/{idea}/merge/?root={root}",
     "/admin/ideas/{merged}/answer/",
     "/admin/ideas/{merged}/part/",
+    "/admin/ideas/waiting/",
+    "/admin/ideas/waiting/{idea}/",
+    "/admin/ideas/replies/",
+    "/admin/ideas/replies/new/",
+    "/admin/ideas/replies/{reply}/",
+    "/admin/ideas/boards/",
+    "/admin/ideas/boards/{board}/pace/",
     "/admin/account/",
 ]
 EDITOR += ["/admin/reports/site-history/", "/admin/pages/{rules}/edit/", "/admin/pages/{board}/move/"]
@@ -66,11 +73,12 @@ def person(kaffa):
 def addresses(person, templates):
     known = {
         "home": Page.objects.get(depth=2).pk,
-        "board": IdeaBoardPage.objects.get().pk,
+        "board": IdeaBoardPage.objects.get(slug="ideas").pk,
         "rules": Page.objects.get(slug="house-rules").pk,
         "idea": Idea.objects.published().order_by("pk")[0].pk,
         "root": Idea.objects.published().order_by("pk")[1].pk,
         "merged": Idea.objects.filter(merged_into__isnull=False).values_list("pk", flat=True)[0],
+        "reply": SavedReply.objects.first().pk,
         "rule": HouseRule.objects.first().pk,
         "notice": IllegalNotice.objects.first().pk,
         "tom": person("tom").pk,

@@ -105,7 +105,7 @@ def test_only_the_brands_team_answers(request, who):
 
 def test_a_non_final_idea_always_has_a_next_day(bea):
     idea = make_idea()
-    change_status(idea, status(idea, "planned"), by=bea, answer=Answer(note=NOTE))
+    change_status(idea, status(idea, "under-review"), by=bea, answer=Answer(note=NOTE))
     assert (Idea.objects.get(pk=idea.pk).next_update_by - timezone.now().date()).days == 30
 
 
@@ -172,8 +172,8 @@ def test_the_mark_of_an_overdue_answer_waits_for_the_grace_time(client):
     today = timezone.now().date()
     late = make_idea(next_update_by=today - timedelta(days=4))
     in_grace = make_idea(next_update_by=today - timedelta(days=2))
-    assert "Answer overdue" in client.get(late.get_absolute_url()).text
-    assert "Answer overdue" not in client.get(in_grace.get_absolute_url()).text
+    assert "was promised for" in client.get(late.get_absolute_url()).text
+    assert "was promised for" not in client.get(in_grace.get_absolute_url()).text
     assert set(Idea.objects.overdue()) == {late, in_grace}
 
 
@@ -186,7 +186,7 @@ def test_who_has_left_is_not_counted_among_those_who_are_told(tom, ines, bea):
 
 def test_nothing_is_owed_to_an_idea_that_was_withdrawn(client):
     gone = make_idea(next_update_by=date(2026, 1, 1), state="withdrawn")
-    assert "Answer overdue" not in client.get(gone.get_absolute_url()).text
+    assert "was promised for" not in client.get(gone.get_absolute_url()).text
     assert not Idea.objects.overdue().exists()
 
 

@@ -24,8 +24,19 @@ NOTE = "Not now: the <b>lease</b> & the neighbours do not allow it."
 
 
 def test_no_kind_is_forgotten():
-    """Those of moderation, of the gallery, of contests and of insiders have a test of their own."""
-    others = ("moderation-", "media-", "entry-", "jury-", "vote-", "contest-", "insider-", "invitation-", "feedback-")
+    """Those of moderation, of the gallery, of contests, of insiders and of owners have a test of their own."""
+    others = (
+        "moderation-",
+        "media-",
+        "entry-",
+        "jury-",
+        "vote-",
+        "contest-",
+        "insider-",
+        "invitation-",
+        "feedback-",
+        "owner-",
+    )
     assert sorted(kind.key for kind in notice_kinds if not kind.key.startswith(others)) == sorted(KINDS)
 
 

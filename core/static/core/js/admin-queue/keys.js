@@ -1,12 +1,11 @@
 // One key an act. They rest while somebody types, with a modifier, and while a dialog or the panel for reasons is open.
 import { desk, open, rows, say, words } from "./desk.js";
+import { isFree } from "./free.js";
 import { keyOf } from "./layouts.js";
 import { armed, disarm, pick } from "./reasons.js";
 import { tick } from "./ticking.js";
 import { toggles } from "./views.js";
 
-const TYPED_IN = "textarea, select, [contenteditable]:not([contenteditable=false]), input:not([type=radio], [type=checkbox], [type=button], [type=submit])";
-const NEEDS_SHIFT_SOMEWHERE = /^[1-9?/]$/;
 const ACTS_BESIDE_REASONS = /^[1-9?]$/;
 
 export function followKeys(queue) {
@@ -44,14 +43,6 @@ export function followKeys(queue) {
 function leaveReasons(event) {
   const isOurs = event.target.closest?.("#decision-form") ? !event.isComposing : isFree(event, event.key);
   if (isOurs && disarm()) event.preventDefault();
-}
-
-function isFree(event, key) {
-  if (event.defaultPrevented || event.repeat || event.isComposing) return false;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph")) return false;
-  if (event.shiftKey && !NEEDS_SHIFT_SOMEWHERE.test(key)) return false;
-  if (event.target.closest?.(TYPED_IN) || event.target.closest?.("[role=menu], [role=listbox], [role=combobox]")) return false;
-  return !document.querySelector("dialog[open], [role=dialog]:not([aria-hidden=true], [hidden])");
 }
 
 function press(what) {
