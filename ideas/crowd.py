@@ -1,5 +1,6 @@
 """Who the people of an idea are, and since when. Those of what is merged into it are its people, too."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,12 @@ def authors_of(idea: Idea) -> list[int]:
     """Its author first, then those of its duplicates, who are co-authors, once each."""
     wrote = kin_of(idea).exclude(author=None).duplicates_first().values_list("author", flat=True)
     return list(dict.fromkeys([*([idea.author_id] if idea.author_id else []), *wrote]))
+
+
+def authors_behind(ids: Collection[int]) -> set[int]:
+    """The same of many ideas at once, in one query."""
+    kin = Idea.objects.filter(pk__in=ids) | Idea.objects.carrying().filter(merged_into__in=ids)
+    return set(kin.exclude(author=None).values_list("author", flat=True))
 
 
 def followers_of(idea: Idea) -> QuerySet[Follow]:

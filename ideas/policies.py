@@ -3,19 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.policies import YES, Verdict, no
 from core.publication import State
 from ideas.days import day_of
+from ideas.desks import boards_of
 from ideas.models import Idea, IdeaBoardPage
 from ideas.statuses import Stage
 from moderation.policies import may_write
-
-ANY_PAGE_PERMISSION = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
 
 SLOWED_DAYS = 7  # of the site's calendar, between two ideas of one member on a board that is slowed
 
@@ -127,12 +124,6 @@ def may_change_status(user: Any, idea: Idea) -> Verdict:
     if idea.is_merged:
         return no(_("This idea was merged into another one. Answer that one: its people are told, too."))
     return may_answer(user, idea)
-
-
-def boards_of(user: Any) -> QuerySet[IdeaBoardPage]:
-    """Boards on this person's desk: those that they may see and have a page permission for."""
-    mine = PagePermissionPolicy(IdeaBoardPage).instances_user_has_any_permission_for(user, ANY_PAGE_PERMISSION)
-    return IdeaBoardPage.objects.visible_to(user).filter(pk__in=mine.order_by().values("pk"))
 
 
 def may_merge(user: Any, duplicate: Idea, root: Idea) -> Verdict:

@@ -20,13 +20,16 @@ from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
-from ideas import belongings, canary, news, recounting, showing
+from ideas import belongings, canary, launch_canary, launch_drafts, launch_news, launches, news, recounting, showing
 from ideas.actions.digesting import send_digests
+from ideas.actions.launch_telling import tell_untold
+from ideas.actions.mending import mend_launches
 from ideas.actions.promising import look_after_promises
 from ideas.deeds import DEEDS
 from ideas.demo import chapter, moderating, promises
+from ideas.demo import launches as launch_chapter
 from ideas.measuring import MEASURES
-from ideas.models import Idea, IdeaBoardPage, IdeaComment
+from ideas.models import Idea, IdeaBoardPage, IdeaComment, LaunchPage
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
 from ideas.policies import may_vote
 from ideas.promises import COUNTERS
@@ -39,7 +42,9 @@ from moderation.registries import moderated
 def register() -> None:
     """Called once, by IdeasConfig.ready()."""
     chapters.add(Chapter("ideas", chapter.write, chapter.erase))
+    chapters.add(Chapter("launches", launch_chapter.write, launch_chapter.erase))
     surfaces.add(Surface("board", canary.plant))
+    surfaces.add(Surface("launch", launch_canary.plant))
     chapters.add(Chapter("moderation", moderating.write, moderating.erase))
     moderated.add(ModeratedIdea())
     moderated.add(ModeratedIdeaComment())
@@ -74,6 +79,21 @@ def register() -> None:
     user_logged_in.connect(after_sign_in, dispatch_uid="ideas.pending-vote")
     _wind_the_clock()
     _join_the_audience()
+    _tell_of_launches()
+
+
+def _tell_of_launches() -> None:
+    """Stories of what became of ideas, and the news of them."""
+    for kind in (*launch_news.KINDS, launch_drafts.KIND):
+        notice_kinds.add(kind)
+    subjects.add(launch_drafts.DraftSubject())
+    grounds.add(Ground(launch_drafts.DRAFT, partial(paths_of, LaunchPage, "path")))
+    chores.add(Chore("launches-held-back", launch_drafts.tell_of_held_back))
+    chores.add(Chore("launches", mend_launches))
+    chores.add(Chore("launches-untold", tell_untold))
+    feeds.add(Feed("launches", _("Launches"), launches.launch_feeds))
+    found = "ideas/fragments/found_launch.html"
+    search_sources.add(SearchSource("launches", _("Launches"), launches.search, found, order=11, pages=LaunchPage))
 
 
 def _wind_the_clock() -> None:

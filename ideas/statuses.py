@@ -42,3 +42,12 @@ class Pace(models.TextChoices):
     OPEN = "open", _("Open")
     SLOWED = "slowed", _("One idea a week from each member")
     PAUSED = "paused", _("No new ideas for a while")
+
+
+class Credit(models.TextChoices):
+    """What a launch owes to an idea, said honestly."""
+
+    YOURS = "yours", _("Your idea")
+    PUSHED = "pushed", _("You pushed it up our list")
+    PLANNED = "planned", _("Already in our plans")
+    PARTLY = "partly", _("Partly")

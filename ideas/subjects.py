@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ideas.actions.telling import people_of
-from ideas.admin.desk import boards_of
 from ideas.crowd import commenters_of, since
+from ideas.desks import boards_of
 from ideas.models import Idea, IdeaBoardPage, IdeaNote
 from ideas.news import WAITING_LIST
 from ideas.policies import may_answer

@@ -1,7 +1,7 @@
 from django_tasks import task
 
-from ideas.actions import telling
-from ideas.models import Idea, Merge, StatusChange
+from ideas.actions import launch_telling, telling
+from ideas.models import Idea, Launch, Merge, StatusChange
 
 
 @task()
@@ -26,3 +26,9 @@ def tell_of_merge(merge_id: int) -> None:
 def tell_of_parting(merge_id: int) -> None:
     if undone := Merge.objects.filter(pk=merge_id).select_related("by", "undoes").first():
         telling.tell_of_parting(undone)
+
+
+@task()
+def tell_of_launch(launch_id: int) -> None:
+    if one := Launch.objects.filter(pk=launch_id).select_related("by").first():
+        launch_telling.tell_of_launch(one)

@@ -37,6 +37,8 @@ class Step:
     order: int = 0
     standing: Any = None  # of a note that is not public, for its author
     other: Idea | None = None  # what it was merged with
+    launched: Any = None  # what a story did to the idea (Launching), and the story for who may see it
+    story: Any = None
 
 
 def timeline_of(
@@ -92,6 +94,8 @@ def _step_of(entry: StatusChange, titles: dict[int, str]) -> Step:
         evidence=entry.evidence,
         corrects=titles.get(entry.corrects_id, "") if entry.corrects_id else "",
         order=entry.pk,
+        launched=getattr(entry, "launched", None),
+        story=getattr(entry, "story", None),
     )
 
 

@@ -5,7 +5,9 @@ from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -13,13 +15,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
+from ideas import launch_drafts
 from ideas.actions.boards import follow_statuses
 from ideas.actions.promising import follow_board
+from ideas.admin import launch_hooks
 from ideas.admin.bulk import BulkAnswer
 from ideas.admin.dashboard import WaitingPanel
-from ideas.models import IdeaBoardPage
+from ideas.admin.idea_chooser import VIEWSET as IDEA_CHOOSER
+from ideas.models import IdeaBoardPage, LaunchPage
 from ideas.policies import may_answer
 from ideas.viewsets import IdeaAnswersViewSet, IdeasMenuItem
 
@@ -89,3 +94,16 @@ def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
 
 
 hooks.register("register_bulk_action", BulkAnswer)
+
+hooks.register("register_admin_viewset", lambda: IDEA_CHOOSER)
+hooks.register("register_log_actions", launch_drafts.register_acts)
+page_published.connect(launch_hooks.follow_publication, sender=LaunchPage, dispatch_uid="ideas.launch")
+page_unpublished.connect(launch_hooks.follow_leaving, sender=LaunchPage, dispatch_uid="ideas.take-back")
+hooks.register("before_unpublish_page", launch_hooks.ask_why)
+hooks.register("before_delete_page", launch_hooks.keep_story)
+hooks.register("before_bulk_action", launch_hooks.keep_stories)
+
+
+@hooks.register("insert_global_admin_css")
+def style_the_checklist() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("core/css/admin-launches.css"))

@@ -44,6 +44,7 @@ from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_gallery, make_media
+from tests.ideas.launching import make_story
 from tests.insiders.things import make_document, make_early
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,8 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
     make_gallery()
     close(make_gallery(slug="secret-gallery"), INSIDERS)
+    make_story(idea, by=cast["bea"], slug="open-story")
+    close(make_story(make_idea(by=cast["tom"], title="Another"), by=cast["bea"], slug="secret-story"), INSIDERS)
     return SimpleNamespace(
         **contests(cast),
         **early_access(cast),

@@ -22,6 +22,10 @@ from ideas.policies import may_answer, may_change_status
 from ideas.statuses import Stage
 
 LEAST_NOTE = 20  # characters of a public note, so that it says why
+ENTERED = (
+    *("status", "open_to_votes", "next_update_by"),
+    *("is_answered", "first_answered_at", "last_answered_at"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +95,8 @@ def change_status(
             idea=idea, old=idea.status, new=to, by=by, at=at, next_update_by=due, **answer.as_fields()
         )
         with tallied(idea):
-            _enter(idea, to, at=at, due=due)
+            enter(idea, to, at=at, due=due)
+            idea.save(update_fields=ENTERED)
         for author_id in authors_of(idea):
             look_again(author_id, ANSWERED, LAUNCHED)
         if tell:
@@ -99,23 +104,14 @@ def change_status(
     return change
 
 
-def _enter(idea: Idea, to: BoardStatus, *, at: datetime, due: date | None) -> None:
+def enter(idea: Idea, to: BoardStatus, *, at: datetime, due: date | None) -> None:
+    """Set what follows from an answer that was given now (`ENTERED`); the caller has locked the idea, and saves it."""
     idea.status = to
     idea.open_to_votes = to.open_to_votes
     idea.next_update_by = due
     idea.is_answered = True
     idea.first_answered_at = min(idea.first_answered_at or at, at)
     idea.last_answered_at = max(idea.last_answered_at or at, at)
-    idea.save(
-        update_fields=[
-            "status",
-            "open_to_votes",
-            "next_update_by",
-            "is_answered",
-            "first_answered_at",
-            "last_answered_at",
-        ]
-    )
 
 
 def assign_owner(idea: Idea, *, owner: Any, by: Any) -> None:

@@ -19,9 +19,10 @@ from ideas.actions.answering import LEAST_NOTE
 from ideas.actions.desk import answer_from_desk, keep_staff_note, newest_entry
 from ideas.actions.telling import audience_of, people_of
 from ideas.admin.columns import ANSWER, is_overdue
-from ideas.admin.desk import ideas_of, next_to_answer
+from ideas.admin.desk import next_to_answer
 from ideas.admin.forms import AnswerForm, StaffNoteForm
 from ideas.admin.inserting import chosen, offered_on, with_reply
+from ideas.desks import ideas_of
 from ideas.models import Idea, StatusChange
 from ideas.policies import may_be_merged
 from ideas.statuses import Stage

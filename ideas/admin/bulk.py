@@ -19,10 +19,11 @@ from core.http import error_answer
 from ideas.actions.desk import answer_from_desk, newest_entry
 from ideas.actions.telling import audience_of
 from ideas.admin.columns import ANSWER
-from ideas.admin.desk import by_need, ideas_of
+from ideas.admin.desk import by_need
 from ideas.admin.forms import WordsForm
 from ideas.admin.inserting import Offered, chosen, offered_for_many, with_reply
 from ideas.answerers import answerers
+from ideas.desks import ideas_of
 from ideas.models import BoardStatus, Idea
 from ideas.models.reply import fill
 from ideas.policies import may_answer

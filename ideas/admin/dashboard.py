@@ -4,7 +4,8 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
-from ideas.admin.desk import ideas_of, unanswered
+from ideas.admin.desk import unanswered
+from ideas.desks import ideas_of
 
 
 class WaitingPanel(Component):

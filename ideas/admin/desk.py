@@ -7,14 +7,10 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
 from core.http import View, error_answer
+from ideas.desks import ideas_of
 from ideas.models import Idea
 from ideas.models.idea import IdeaQuerySet
-from ideas.policies import boards_of, may_answer
-
-
-def ideas_of(user: Any) -> IdeaQuerySet:
-    """Ideas in any state, of the boards that this person of the team works on."""
-    return Idea.objects.filter(board__in=boards_of(user).order_by().values("pk"))
+from ideas.policies import may_answer
 
 
 def unanswered(ideas: IdeaQuerySet) -> IdeaQuerySet:

@@ -6,9 +6,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from core.publication import State
 from ideas.admin.desk import unanswered
 from ideas.answerers import answerers
+from ideas.desks import boards_of
 from ideas.models import BoardStatus, Category, Idea
 from ideas.models.idea import IdeaQuerySet
-from ideas.policies import boards_of
 from ideas.statuses import Stage
 
 ANY_STATE, MERGED = "any", "merged"

@@ -9,11 +9,11 @@ from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from ideas.admin.columns import idea_columns
-from ideas.admin.desk import by_need, ideas_of, unanswered
+from ideas.admin.desk import by_need, unanswered
 from ideas.admin.filters import IdeaFilterSet
+from ideas.desks import boards_of, ideas_of
 from ideas.models import Idea
 from ideas.models.idea import IdeaQuerySet
-from ideas.policies import boards_of
 from ideas.searching import find_on
 
 

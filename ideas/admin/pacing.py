@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from core.errors import RuleBroken
 from core.fields import TextField
 from ideas.actions.pacing import LEAST_REASON, check_pace, set_pace
-from ideas.admin.desk import boards_of, ideas_of
+from ideas.desks import boards_of, ideas_of
 from ideas.figures import BEHIND, rates_of
 from ideas.models import IdeaBoardPage
 from ideas.statuses import Pace

@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.fields import LineField, TextField
 from ideas.actions.replying import forget_reply, keep_reply
-from ideas.admin.desk import boards_of
+from ideas.desks import boards_of
 from ideas.models import BoardStatus, IdeaBoardPage, SavedReply
 
 INDEX = "idea_answers:replies"

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from ideas.admin.desk import boards_of, ideas_of
 from ideas.days import day_of
+from ideas.desks import boards_of, ideas_of
 from ideas.models import Idea, IdeaBoardPage
 from ideas.models.idea import IdeaQuerySet
 

@@ -18,6 +18,7 @@ from ideas.actions.merging import merge_into
 from ideas.actions.submitting import submit_idea
 from ideas.actions.voting import cast_vote
 from ideas.demo import CAST_MEMBERS, CATEGORIES, IDEAS, PEOPLE, shapes, votes_for
+from ideas.demo.launches import LAUNCHED_BY_A_STORY
 from ideas.demo.pictures import erase_pictures, write_pictures
 from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, Label, StatusChange
 from moderation.registries import Review
@@ -149,6 +150,8 @@ class _Teller:
         cast_vote(self.idea(said), by=self.people[handle], at=self.at(ago))
 
     def answer(self, said: shapes.Idea, answer: shapes.Answer) -> None:
+        if answer.status == "launched" and said.key in LAUNCHED_BY_A_STORY:
+            return
         at = self.at(answer.days_ago)
         given = self.answers.setdefault(said.key, [])
         due = (at + timedelta(days=answer.next_update_in)).date() if answer.next_update_in is not None else None

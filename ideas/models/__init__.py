@@ -1,6 +1,8 @@
 from ideas.models.board import BoardStatus, Category, IdeaBoardPage, Label
 from ideas.models.comments import IdeaComment, IdeaCommentRevision
 from ideas.models.idea import Idea, IdeaNote, IdeaRevision, StaffNote
+from ideas.models.launch import LaunchedIdea, LaunchIndexPage, LaunchPage
+from ideas.models.launching import Act, Launch, Launching
 from ideas.models.merge import Merge
 from ideas.models.pace import PaceChange
 from ideas.models.reply import SavedReply
@@ -9,6 +11,7 @@ from ideas.models.timeline import StatusChange
 from ideas.models.vote import Vote
 
 __all__ = [
+    "Act",
     "BoardStatus",
     "Category",
     "Idea",
@@ -18,6 +21,11 @@ __all__ = [
     "IdeaNote",
     "IdeaRevision",
     "Label",
+    "Launch",
+    "LaunchIndexPage",
+    "LaunchPage",
+    "LaunchedIdea",
+    "Launching",
     "Merge",
     "PaceChange",
     "SavedReply",

@@ -20,6 +20,7 @@ from ideas.actions.submitting import add_note, edit_idea, withdraw_idea
 from ideas.crowd import follows
 from ideas.forms import EditIdeaForm, NoteForm
 from ideas.kin import kin_of_page
+from ideas.launches import attach_stories
 from ideas.models import Idea, IdeaNote, StatusChange
 from ideas.policies import may_add_note, may_answer, may_edit, may_withdraw
 from ideas.timeline import is_overdue, overdue_words, timeline_of
@@ -48,7 +49,10 @@ def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, 
     attach_standing("idea", [idea], to=user)
     attach_standing("idea-note", notes, to=user)
     kin = kin_of_page(idea, user)
-    entries = list(StatusChange.objects.filter(idea=idea).select_related("new", "old", "by", "evidence_image"))
+    entries = list(
+        StatusChange.objects.filter(idea=idea).select_related("new", "old", "by", "evidence_image", "launching")
+    )
+    attach_stories(entries, to=user)
     return {
         "idea": idea,
         "idea_url": request.build_absolute_uri(idea.get_absolute_url()),

@@ -172,6 +172,10 @@ def gallery_places() -> list[Place]:
     return [
         *contest_places(),
         *merged_places(),
+        Place("launches", "/launches/"),
+        Place("launches, unknown year", "/launches/?year=1999", status=400),
+        Place("a launch", "/launches/a-rail-of-lent-cups/"),
+        Place("a launch of two ideas", "/launches/what-is-in-it-where-you-look/"),
         Place("insiders’ home", "/insiders/"),
         Place("a door", "/insiders/decaf-no-4/"),
         Place("gallery", "/gallery/"),

@@ -20,7 +20,7 @@ from core.notices.models import Message, Notice, Preference
 from core.notices.models.preference import ByEmail
 from core.notices.tasks import deliver
 
-CHUNK = 1_000
+CHUNK = 5_000  # one transaction each: so few questions that what each reader is sent weighs more
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""Choosing one idea in the admin: the published ones of the boards that somebody works on, with search."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from ideas.admin.idea_widget import CHOOSER
+from ideas.desks import boards_of, choosable_by
+from ideas.models import Idea
+from ideas.searching import find_on
+
+
+class IdeaSearchForm(BaseFilterForm):
+    q = forms.CharField(
+        label=_("Search term"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Search")}),
+    )
+    user: Any = None
+
+    def filter(self, objects: QuerySet[Idea]) -> QuerySet[Idea]:
+        objects = super().filter(objects)
+        if words := self.cleaned_data.get("q"):
+            self.is_searching, self.search_query = True, words
+            objects = objects.filter(pk__in=find_on(boards_of(self.user), words))
+        return objects
+
+
+class _Choosing:
+    """What may be chosen, and how it is listed."""
+
+    filter_form_class = IdeaSearchForm
+    ordering = ("-vote_count", "-pk")
+
+    def get_object_list(self) -> QuerySet[Idea]:
+        return choosable_by(self.request.user).select_related("board", "status").defer("body", "search_text")  # type: ignore[attr-defined]
+
+    def get_filter_form(self) -> Any:
+        form = super().get_filter_form()  # type: ignore[misc]
+        form.user = self.request.user  # type: ignore[attr-defined]
+        return form
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            self.title_column,  # type: ignore[attr-defined]
+            Column("board", label=_("Board"), accessor="board.title"),
+            Column("status", label=_("Status"), accessor="status.name"),
+            Column("vote_count", label=_("Supporters")),
+        ]
+
+
+class ChooseIdeaView(_Choosing, ChooseView):
+    pass
+
+
+class ChooseIdeaResultsView(_Choosing, ChooseResultsView):
+    pass
+
+
+class ChosenIdeaView(ChosenView):
+    def get_object(self, pk: Any) -> Idea:
+        return choosable_by(self.request.user).get(pk=pk if str(pk).isdecimal() else 0)
+
+
+class ChosenIdeasView(ChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> QuerySet[Idea]:
+        return choosable_by(self.request.user).filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+
+
+class IdeaChooserViewSet(ChooserViewSet):
+    model = Idea
+    icon = "pick"
+    choose_one_text = _("Choose an idea")
+    register_widget = False
+    per_page = 10
+    choose_view_class = ChooseIdeaView
+    choose_results_view_class = ChooseIdeaResultsView
+    chosen_view_class = ChosenIdeaView
+    chosen_multiple_view_class = ChosenIdeasView
+
+
+VIEWSET = IdeaChooserViewSet(CHOOSER, url_prefix="idea-chooser")
