@@ -10,7 +10,7 @@ from core.policies import YES, Verdict, no
 from core.publication import State
 from ideas.days import day_of
 from ideas.desks import boards_of
-from ideas.models import Idea, IdeaBoardPage
+from ideas.models import Idea, IdeaBoardPage, LaunchOpinion, LaunchPage
 from ideas.statuses import Stage
 from moderation.policies import may_write
 
@@ -111,6 +111,22 @@ def _has_duplicates(idea: Idea) -> bool:
     """As it was fetched with the idea, else asked for."""
     known = vars(idea).get("has_duplicates")
     return bool(known) if known is not None else idea.duplicates.exists()
+
+
+def may_give_opinion(user: Any, page: LaunchPage) -> Verdict:
+    """Of a launch, and whether the brand got it right: whoever was asked. They may change it later."""
+    if not user.is_authenticated:
+        return no(_("Sign in to say whether we got it right."), sign_in=True)
+    if not LaunchOpinion.objects.filter(page=page, member=user).exists():
+        return no(_("We ask the people behind these ideas, a month after the launch."))
+    return may_write(user)
+
+
+def may_reply_to_opinions(user: Any, page: LaunchPage) -> Verdict:
+    """Whoever answers ideas and edits the story."""
+    if verdict := may_answer(user):
+        return YES if page.permissions_for_user(user).can_edit() else no(_("Only who edits this story replies here."))
+    return verdict
 
 
 def may_answer(user: Any, idea: Idea | None = None) -> Verdict:

@@ -20,17 +20,34 @@ from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
-from ideas import belongings, canary, launch_canary, launch_drafts, launch_news, launches, news, recounting, showing
+from ideas import (
+    belongings,
+    canary,
+    impact_canary,
+    launch_canary,
+    launch_drafts,
+    launch_news,
+    launches,
+    news,
+    opinion_belongings,
+    recounting,
+    showing,
+)
+from ideas.actions.asking import ask_about_launches
 from ideas.actions.digesting import send_digests
 from ideas.actions.launch_telling import tell_untold
 from ideas.actions.mending import mend_launches
 from ideas.actions.promising import look_after_promises
 from ideas.deeds import DEEDS
 from ideas.demo import chapter, moderating, promises
+from ideas.demo import impact as impact_chapter
 from ideas.demo import launches as launch_chapter
+from ideas.launches_elsewhere import launched_of
 from ideas.measuring import MEASURES
-from ideas.models import Idea, IdeaBoardPage, IdeaComment, LaunchPage
+from ideas.models import Idea, IdeaBoardPage, IdeaComment, LaunchOpinion, LaunchPage, LaunchQuestion
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
+from ideas.moderating_opinions import ModeratedOpinion
+from ideas.opinion_subjects import ASKED_KIND, OPINION, QUESTION, OpinionSubject, QuestionSubject
 from ideas.policies import may_vote
 from ideas.promises import COUNTERS
 from ideas.searching import INDEX
@@ -42,9 +59,7 @@ from moderation.registries import moderated
 def register() -> None:
     """Called once, by IdeasConfig.ready()."""
     chapters.add(Chapter("ideas", chapter.write, chapter.erase))
-    chapters.add(Chapter("launches", launch_chapter.write, launch_chapter.erase))
     surfaces.add(Surface("board", canary.plant))
-    surfaces.add(Surface("launch", launch_canary.plant))
     chapters.add(Chapter("moderation", moderating.write, moderating.erase))
     moderated.add(ModeratedIdea())
     moderated.add(ModeratedIdeaComment())
@@ -65,6 +80,7 @@ def register() -> None:
         )
     )
     feeds.add(Feed("ideas", _("New ideas"), showing.board_feeds))
+    profile_sections.add(ProfileSection("launched", _("Launched"), launched_of))
     profile_sections.add(ProfileSection("ideas", _("Ideas"), showing.ideas_of))
     profile_sections.add(ProfileSection("supports", _("Supports"), showing.supported_by))
     personal_data.add(PersonalData("ideas", belongings.export, belongings.erase))
@@ -80,10 +96,27 @@ def register() -> None:
     _wind_the_clock()
     _join_the_audience()
     _tell_of_launches()
+    _ask_about_launches()
+
+
+def _ask_about_launches() -> None:
+    """“Did we get it right?”: who is asked, by whom it is judged, and what of it is somebody's own."""
+    chapters.add(Chapter("impact", impact_chapter.write, impact_chapter.erase))
+    chores.add(Chore("launch-questions", ask_about_launches))
+    subjects.add(QuestionSubject())
+    subjects.add(OpinionSubject())
+    notice_kinds.add(ASKED_KIND)
+    grounds.add(Ground(QUESTION, partial(paths_of, LaunchQuestion, "page__path")))
+    grounds.add(Ground(OPINION, partial(paths_of, LaunchOpinion, "page__path")))
+    moderated.add(ModeratedOpinion())
+    surfaces.add(Surface("opinions", impact_canary.plant_opinions))
+    personal_data.add(PersonalData("launch-opinions", opinion_belongings.export, opinion_belongings.erase))
 
 
 def _tell_of_launches() -> None:
     """Stories of what became of ideas, and the news of them."""
+    chapters.add(Chapter("launches", launch_chapter.write, launch_chapter.erase))
+    surfaces.add(Surface("launch", launch_canary.plant))
     for kind in (*launch_news.KINDS, launch_drafts.KIND):
         notice_kinds.add(kind)
     subjects.add(launch_drafts.DraftSubject())

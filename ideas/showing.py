@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from ideas.launches_elsewhere import launched_on_home
 from ideas.models import Idea, IdeaBoardPage
 from ideas.searching import find
 from ideas.sorting import page_of_ids
@@ -24,7 +25,9 @@ def hot_ideas(request: HttpRequest) -> Built | None:
 
 
 def launched_ideas(request: HttpRequest) -> Built | None:
-    """What came true last, with who said so first."""
+    """What came true last, with who said so first: as stories, or the ideas themselves where none is told."""
+    if told := launched_on_home(request):
+        return told
     launched = _cards(request.user).filter(status__stage=Stage.LAUNCHED, last_answered_at__isnull=False)
     ideas = launched.select_related("author").with_latest_answer().order_by("-last_answered_at", "-pk")[:3]
     return ("ideas/fragments/home_launched.html", {"ideas": ideas}) if ideas else None

@@ -51,3 +51,11 @@ class Credit(models.TextChoices):
     PUSHED = "pushed", _("You pushed it up our list")
     PLANNED = "planned", _("Already in our plans")
     PARTLY = "partly", _("Partly")
+
+
+class GotItRight(models.TextChoices):
+    """What somebody says of a launch when they are asked whether the brand got it right."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")

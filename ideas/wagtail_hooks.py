@@ -24,6 +24,7 @@ from ideas.admin import launch_hooks
 from ideas.admin.bulk import BulkAnswer
 from ideas.admin.dashboard import WaitingPanel
 from ideas.admin.idea_chooser import VIEWSET as IDEA_CHOOSER
+from ideas.admin.opinions import offer_in_header, offer_in_listing, offer_opinions
 from ideas.models import IdeaBoardPage, LaunchPage
 from ideas.policies import may_answer
 from ideas.viewsets import IdeaAnswersViewSet, IdeasMenuItem
@@ -94,6 +95,9 @@ def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
 
 
 hooks.register("register_bulk_action", BulkAnswer)
+hooks.register("register_admin_urls", offer_opinions)
+hooks.register("register_page_header_buttons", offer_in_header)
+hooks.register("register_page_listing_more_buttons", offer_in_listing)
 
 hooks.register("register_admin_viewset", lambda: IDEA_CHOOSER)
 hooks.register("register_log_actions", launch_drafts.register_acts)

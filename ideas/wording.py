@@ -34,3 +34,13 @@ NOTE = Wording(
     hidden=_("Your note is hidden. Only you can see it."),
     restored=_("Your note can be seen again."),
 )
+OPINION = Wording(
+    name=_("your line"),
+    named=_("your line on “%(title)s”"),
+    waiting=_("Your line waits for a moderator. What you said with it counts already."),
+    published=_("Your line is published now."),
+    returned=_("Please change your line and send it again. Until then only you can see it."),
+    rejected=_("Your line is not published. Only you can see it."),
+    hidden=_("Your line is hidden. Only you can see it."),
+    restored=_("Your line can be seen again."),
+)

@@ -66,6 +66,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("ideas:note", ALL_405),
     ("ideas:withdraw", AUTHOR),
     ("ideas:merged", ALL_302),  # it is merged into nothing: on to the idea
+    ("ideas:opinion", (302, 200, 403, 403, 403, 403, 403)),  # tom was asked
+    ("ideas:opinion-report", (302, 403, 200, 200, 200, 200, 200)),  # of what he said
     ("contests:short", ALL_302),
     ("contests:entry", ALL_200),
     ("contests:receipt", (302, 200, 404, 404, 404, 404, 404)),  # of tom's entry
@@ -125,6 +127,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/ideas/feed/", ALL_200),
     ("/ideas/how-ranking-works/", ALL_200),
     ("/ideas/how-promises-work/", ALL_200),
+    ("/impact/", ALL_200),
+    ("/impact/csv/", ALL_200),
     ("/secret-ideas/", INSIDERS_200),
     ("/secret-ideas/new/", INSIDERS_200),
     ("/secret-ideas/similar/", INSIDERS_200),
@@ -199,6 +203,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/sites/", (302, 403, 403, 403, 403, 302, 200)),
         ("/admin/redirects/", (302, 403, 403, 403, 403, 302, 200)),
         ("/admin/nothing/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/launches/987654/opinions/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/moderation/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/tabs/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/suspended/", (302, 403, 403, 403, 200, 403, 200)),

@@ -26,11 +26,12 @@ from core.members.models import User
 from core.pages.actions import demo_home
 from core.pages.models import NewsIndexPage, NewsPage
 from core.pages.views.machines import healthz
+from core.publication import State
 from gallery.actions.uploading import begin_upload
 from gallery.models import GalleryPage, MediaItem
 from gallery.storages import private
 from ideas.actions.commenting import add_comment
-from ideas.models import Idea, IdeaBoardPage
+from ideas.models import Idea, IdeaBoardPage, ImpactPage, LaunchOpinion
 from insiders.actions.commenting import add_comment as comment_on_early_access
 from moderation.actions.deciding import Reasons, decide
 from moderation.actions.illegal import file_notice
@@ -45,6 +46,7 @@ from tests.core.audience.trees import close, close_to_visitors, make_page
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_gallery, make_media
 from tests.ideas.launching import make_story
+from tests.ideas.told import tell_story
 from tests.insiders.things import make_document, make_early
 
 pytestmark = pytest.mark.django_db
@@ -82,8 +84,7 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     make_story(idea, by=cast["bea"], slug="open-story")
     close(make_story(make_idea(by=cast["tom"], title="Another"), by=cast["bea"], slug="secret-story"), INSIDERS)
     return SimpleNamespace(
-        **contests(cast),
-        **early_access(cast),
+        **contests(cast) | early_access(cast) | launched(cast),
         idea=idea,
         comment=add_comment(idea, by=cast["lars"], body="Yes please, and soon."),
         work=captioned(under=idea, by=cast["tom"]),
@@ -124,6 +125,14 @@ def early_access(cast: dict[str, Any]) -> dict[str, Any]:
         "early_comment": comment_on_early_access(early, by=cast["ines"], body="It tastes of plums."),
         "paper": make_document(early, by=cast["bea"]),
     }
+
+
+def launched(cast: dict[str, Any]) -> dict[str, Any]:
+    """What tom said of a launch of his; the page of all figures stands beside it."""
+    demo_home().add_child(instance=ImpactPage(title="Impact"))
+    story = tell_story(make_idea(by=cast["tom"]))
+    said = {"verdict": "yes", "body": "One can sit now.", "state": State.PUBLISHED, "said_at": timezone.now()}
+    return {"opinion": LaunchOpinion.objects.create(page=story, member=cast["tom"], **said)}
 
 
 def captioned(**fields: Any) -> MediaItem:
@@ -205,6 +214,10 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         given |= {"pk": entry.pk, "slug": entry.slug, "comment_pk": comment.pk, "scene_pk": world.scene.pk}
     if name == "contests:design-scene":
         given["pk"] = MediaItem.objects.of(entry, kind="entry").get().pk
+    if name == "ideas:opinion":
+        given["pk"] = world.opinion.page_id
+    if name == "ideas:opinion-report":
+        given["pk"] = world.opinion.pk
     if name.startswith("insiders:"):
         given |= insiders_arguments(world)
     if name == "insiders:membership":
@@ -289,7 +302,7 @@ def test_no_row_is_left_over():
     assert [name for name, _statuses in ACCESS if not name.startswith("/") and name not in names] == []
 
 
-OF_ONE_IDEA = [name for name, _statuses in ACCESS if name.startswith("ideas:")]
+OF_ONE_IDEA = [name for name, _statuses in ACCESS if name.startswith("ideas:") and "opinion" not in name]
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options", "post"])

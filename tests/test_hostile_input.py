@@ -10,8 +10,10 @@ from django.test import Client
 from core.pages.actions import demo_home
 from gallery.actions.uploading import begin_upload
 from ideas.actions.commenting import add_comment
+from ideas.models import ImpactPage, LaunchOpinion
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_gallery, make_media
+from tests.ideas.told import tell_story
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,8 @@ READ = {
     "/ideas/new/": ("title", "draft"),
     "/ideas/similar/": ("q", "title"),
     "/ideas/roadmap/": ("x",),
+    "/me/launches/{story}/": ("verdict",),
+    "/launches/story/": ("lines",),
     "/ideas/feed/": ("x",),
     "/ideas/how-promises-work/": ("x",),
     "/idea/{pk}/": ("x",),
@@ -37,6 +41,8 @@ READ = {
     "/idea/{pk}/comments/": ("after", "reply"),
     "/idea/{pk}/edit/": ("x",),
     "/idea/{pk}/merged/": ("x",),
+    "/impact/": ("period", "board"),
+    "/impact/csv/": ("period", "board"),
     "/gallery/": ("kind", "of", "after"),
     "/work/{work}/": ("kind", "of", "after"),
     "/search/": ("q",),
@@ -78,6 +84,9 @@ PATHS = (
     "/idea/{bad}/edit/",
     "/idea/{bad}/note/",
     "/idea/{bad}/merged/",
+    "/impact/{bad}/",
+    "/me/launches/{bad}/",
+    "/idea/opinion/{bad}/report/",
     "/gallery/{bad}/",
     "/work/{bad}/",
     "/files/{bad}/captions-en.vtt",
@@ -109,6 +118,7 @@ FORMS = {
     "/idea/{pk}/edit/": ("title", "body", "category", "version"),
     "/idea/{pk}/note/": ("body",),
     "/idea/{pk}/merged/": ("support",),
+    "/me/launches/{story}/": ("verdict", "body"),
     "/moderation/notice/": ("address", "law", "why", "name", "email", "is_exempt", "in_good_faith"),
     "/me/uploads/": ("purpose", "name", "size"),
     "/me/uploads/{upload}/tickets/": ("numbers",),
@@ -137,6 +147,7 @@ GOOD = {
     "step": "send",
     "vote": "on",
     "follow": "on",
+    "verdict": "yes",
     "purpose": "picture",
 }
 
@@ -145,10 +156,14 @@ GOOD = {
 def world(tom) -> SimpleNamespace:
     demo_home()
     idea = make_idea(board=make_board(slug="ideas"), by=tom)
+    story = tell_story(make_idea(by=tom), slug="story")
+    LaunchOpinion.objects.create(page=story, member=tom)
+    demo_home().add_child(instance=ImpactPage(title="Impact"))
     make_gallery()
     return SimpleNamespace(
         pk=idea.pk,
         slug=idea.slug,
+        story=story.pk,
         comment=add_comment(idea, by=tom, body="Yes please.").pk,
         work=make_media(by=tom, under=idea, widths=(320,), formats=("webp",)).pk,
         upload=begin_upload(by=tom, purpose="picture", name="cup.jpg", size=9).token,
@@ -165,6 +180,7 @@ def browser(who: object = None) -> Client:
 
 def fill(address: str, world: SimpleNamespace, bad: str = "") -> str:
     shown = {"pk": world.pk, "slug": world.slug, "comment": world.comment, "work": world.work, "upload": world.upload}
+    shown |= {"story": world.story}
     return address.format(**shown, bad=bad)
 
 

@@ -21,6 +21,7 @@ from ideas.crowd import follows
 from ideas.forms import EditIdeaForm, NoteForm
 from ideas.kin import kin_of_page
 from ideas.launches import attach_stories
+from ideas.launches_elsewhere import launch_in
 from ideas.models import Idea, IdeaNote, StatusChange
 from ideas.policies import may_add_note, may_answer, may_edit, may_withdraw
 from ideas.timeline import is_overdue, overdue_words, timeline_of
@@ -61,6 +62,7 @@ def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, 
         "steps": timeline_of(idea, entries, notes, kin.merges),
         "kin": kin,
         "answer": next((entry for entry in reversed(entries) if entry.note), None),
+        "story": launch_in(entries),
         "overdue": overdue_words(idea) if is_overdue(idea) else "",
         "is_following": user.is_authenticated and follows(idea, user),
         "edit_verdict": may_edit(user, idea),

@@ -11,6 +11,7 @@ from ideas.launch_feeds import LaunchFeed
 from ideas.launch_filters import LaunchFilter
 from ideas.launches import boards_of, named_in, named_of, on_board, stories_in
 from ideas.models import LaunchIndexPage, LaunchPage
+from ideas.opinions import opinions_of
 
 PER_PAGE = 12
 SHARE_CARD = "fill-1200x630|format-jpeg|jpegquality-88"
@@ -59,6 +60,7 @@ def show(story: LaunchPage, request: HttpRequest) -> HttpResponse:
         "story_url": request.build_absolute_uri(story.get_url(request) or "/"),
         "named": named_of(story, to=request.user),
         "share_card": _share_card(story, request),
+        **(opinions_of(story, request) if story.pk else {}),
     }
     return render(request, "ideas/launch.html", context)
 

@@ -12,7 +12,7 @@ from core.members.models import User
 from gallery.models import MediaItem
 from ideas.actions.answering import Answer, change_status
 from ideas.actions.submitting import submit_idea
-from ideas.models import BoardStatus, Idea, IdeaBoardPage
+from ideas.models import BoardStatus, Idea, IdeaBoardPage, LaunchOpinion
 from ideas.statuses import Stage
 from insiders.actions.inviting import Letter, invite_by_link
 from moderation.actions.illegal import file_notice
@@ -167,9 +167,24 @@ def promise_places() -> list[Place]:
     ]
 
 
+def impact_places() -> list[Place]:
+    return [
+        Place("impact", "/impact/"),
+        Place("impact, all time", "/impact/?period=all"),
+        Place("impact, unknown period", "/impact/?period=soon", status=400),
+        Place("a launch, with what people said of it", "/launches/a-rail-of-lent-cups/"),
+    ]
+
+
+def asked_about_a_launch() -> LaunchOpinion:
+    """Somebody who has not answered yet."""
+    return LaunchOpinion.objects.filter(verdict="", page__live=True).select_related("member").order_by("pk")[0]
+
+
 def gallery_places() -> list[Place]:
     """And the contests, whose work hangs there; and what insiders leave open."""
     return [
+        *impact_places(),
         *contest_places(),
         *merged_places(),
         Place("launches", "/launches/"),
@@ -229,8 +244,9 @@ def insiders_places() -> list[Place]:
 def members_places() -> list[Place]:
     """Ines has an empty inbox. Tom has news and an idea of his own, and may not change somebody else's."""
     own = give_tom_news()
-    foreign = a_public_idea(author__handle="lars")
+    foreign, asked = a_public_idea(author__handle="lars"), asked_about_a_launch()
     return [
+        Place("did we get it right", f"/me/launches/{asked.page_id}/", asked.member.handle),
         Place("empty inbox", "/me/notices/", "ines"),
         Place("insiders’ home, inside", "/insiders/", "ines"),
         Place("early access", "/insiders/decaf-no-4/", "ines"),

@@ -24,19 +24,9 @@ NOTE = "Not now: the <b>lease</b> & the neighbours do not allow it."
 
 
 def test_no_kind_is_forgotten():
-    """Those of moderation, of the gallery, of contests, of insiders and of owners have a test of their own."""
-    others = (
-        "moderation-",
-        "media-",
-        "entry-",
-        "jury-",
-        "vote-",
-        "contest-",
-        "insider-",
-        "invitation-",
-        "feedback-",
-        "owner-",
-    )
+    """Those of moderation, of the gallery, of contests, of insiders, of launches and of owners have a test of their own."""
+    others = ("moderation-", "media-", "entry-", "jury-", "vote-", "contest-", "insider-", "invitation-", "feedback-")
+    others += ("launch-", "owner-")
     assert sorted(kind.key for kind in notice_kinds if not kind.key.startswith(others)) == sorted(KINDS)
 
 

@@ -24,6 +24,8 @@ MAY_PUBLISH = {
     "contests/actions/revising.py",
     "gallery/canary.py",
     "ideas/actions/judging.py",
+    "ideas/actions/opinions.py",  # a verdict without words, and what moderators do
+    "ideas/impact_canary.py",
     "ideas/importing/shelves.py",
     "ideas/seeding.py",
 }

@@ -10,7 +10,7 @@ from core.members.actions.settling import change_settings
 from core.subjects import subjects
 from ideas.actions.commenting import add_comment
 from ideas.actions.submitting import add_note
-from ideas.models import Category
+from ideas.models import Category, LaunchOpinion
 from insiders.actions.commenting import add_comment as comment_on_early
 from moderation.actions.opening import open_case
 from moderation.admin.pieces import piece_of
@@ -22,6 +22,7 @@ from moderation.statements import statement_of
 from tests.contests.things import make_entry
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_captions, make_film, make_media
+from tests.ideas.told import tell_story
 from tests.insiders.things import make_early
 from tests.moderation.things import decided, reported_idea
 
@@ -46,9 +47,14 @@ def things(tom) -> dict[str, Any]:
         ),
         "entry-comment": comment_on_entry(entry, by=tom, body="Lovely.", tell=False),
         "entry-revision": revision_of(entry),
+        "launch-opinion": opinion_of(tom, idea),
         "early-access": (early := make_early("Decaf No. 4")),
         "early-access-comment": comment_on_early(early, by=tom, body="Round.", tell=False),
     }
+
+
+def opinion_of(member: Any, idea: Any) -> LaunchOpinion:
+    return LaunchOpinion.objects.create(page=tell_story(idea), member=member, verdict="no", body="In the sun.")
 
 
 def revision_of(entry: Entry) -> EntryRevision:
@@ -65,6 +71,7 @@ WORDS = {
     "member": ["Big Tom", "I drink coffee."],
     "entry": ["A cup", "The steam", "", "At six."],
     "entry-comment": ["Lovely."],
+    "launch-opinion": ["In the sun."],
     "early-access": ["Decaf No. 4"],
     "early-access-comment": ["Round."],
     "entry-revision": ["Two cups", "The sky", "Two cups.", "At seven."],
@@ -99,6 +106,7 @@ def test_a_statement_shows_neither_category_nor_handle_as_words(things, tom, mo)
         "member": ("Big Tom", "I drink coffee."),
         "entry": ("The steam", "At six."),
         "entry-comment": ("Lovely.",),
+        "launch-opinion": ("In the sun.",),
         "early-access-comment": ("Round.",),
         "entry-revision": ("Two cups", "The sky", "Two cups.", "At seven."),
     }

@@ -49,6 +49,7 @@ class GatedPage(Page):
     copy_form_class = GatedCopyForm
     settings_panels = [*Page.settings_panels, *AUDIENCE_PANELS]
     nav_icon = ""  # of the place in menus; empty is the usual one
+    in_colophon = False  # whether its place is the foot of every page, unless it stands in menus
     objects = GatedPageManager()
     # Of a copy that is being made: the page that it is a copy of, then what came along to close it.
     copied_from: "GatedPage | None" = None

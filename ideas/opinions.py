@@ -1,0 +1,71 @@
+"""What people said of one launch, as its page shows it: the rate with what it is of, the lines, the brand's reply."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest
+
+from ideas.impact.counting import Share
+from ideas.models import LaunchOpinion, LaunchPage, LaunchReply
+from ideas.statuses import GotItRight
+from moderation.standing import attach_standing
+
+PER_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionFigures:
+    """How many were asked, and what those who answered say."""
+
+    asked: int
+    yes: int
+    partly: int
+    no: int
+
+    @property
+    def given(self) -> int:
+        return self.yes + self.partly + self.no
+
+    @property
+    def right(self) -> Share:
+        """Those who say yes, of those who answered."""
+        return Share(self.yes, self.given)
+
+
+def opinion_figures(page: LaunchPage) -> OpinionFigures:
+    sums = {str(verdict): Count("pk", filter=Q(verdict=verdict)) for verdict in GotItRight}
+    return OpinionFigures(**LaunchOpinion.objects.filter(page=page).aggregate(asked=Count("pk"), **sums))
+
+
+def opinions_of(page: LaunchPage, request: HttpRequest) -> dict[str, Any]:
+    """For the page of a story. One query while nobody has been asked."""
+    figures = opinion_figures(page)
+    if not figures.asked:
+        return {"opinion_figures": figures}
+    lines = lines_of(page, request.user, number=request.GET.get("lines"))
+    return {
+        "opinion_figures": figures,
+        "opinion_lines": lines,
+        "opinion_reply": LaunchReply.objects.filter(page=page).select_related("by").last(),
+        "own_opinion": own_opinion(page, request.user),
+    }
+
+
+def own_opinion(page: LaunchPage, user: Any) -> LaunchOpinion | None:
+    """What this person was asked about the launch, whether they have answered or not."""
+    return LaunchOpinion.objects.filter(page=page, member=user).first() if user.is_authenticated else None
+
+
+def lines_of(page: LaunchPage, user: Any, *, number: str | None = None) -> Page:
+    """The newest first: those that are published, and one's own as it stands."""
+    said = LaunchOpinion.objects.visible_to(user).filter(page=page).given().with_words()
+    shown = Paginator(said.select_related("member", "page").order_by("-said_at", "-pk"), PER_PAGE).get_page(number)
+    _attach(list(shown.object_list), user)
+    return shown
+
+
+def _attach(lines: Sequence[LaunchOpinion], user: Any) -> None:
+    attach_standing("launch-opinion", lines, to=user)
