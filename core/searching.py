@@ -106,6 +106,22 @@ def similar_ids(index: SearchIndex, text: str, *, scope: int, limit: int = 20, u
     return _ids(connection, index.sql(_SQLITE_SIMILAR), [phrase, scope, limit])
 
 
+def alike_ids(
+    index: SearchIndex, beginnings: Sequence[str], *, scope: int, limit: int = NEAREST, using: str = "default"
+) -> list[int]:
+    """Ids of rows with words that begin like some of these folded ones, those that have most of them first: what is to
+    be compared more closely. The caller goes on from what may be shown."""
+    words = [word for word in dict.fromkeys(beginnings) if _WORD.fullmatch(word)][:MOST_WORDS]
+    if not words:
+        return []
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        query = " | ".join(f"{word}:*" for word in words)
+        return _ids(connection, index.sql(_POSTGRES_ALIKE), [scope, query, query, limit])
+    phrase = " OR ".join(f'"{word}"*' for word in words)
+    return _ids(connection, index.sql(_SQLITE_ALIKE), [phrase, scope, limit])
+
+
 _POSTGRES_SEARCH = """
 SELECT id FROM (
     SELECT id, words FROM {side} WHERE {within} AND words @@ to_tsquery('simple', %s)
@@ -119,6 +135,12 @@ SELECT id FROM (
     ORDER BY title <-> %s LIMIT {nearest}
 ) AS nearest WHERE part < %s ORDER BY whole + part, id DESC LIMIT %s
 """
+_POSTGRES_ALIKE = """
+SELECT id FROM (
+    SELECT id, words FROM {side} WHERE scope = %s::bigint AND words @@ to_tsquery('simple', %s)
+    ORDER BY -id LIMIT {most}
+) AS newest ORDER BY ts_rank(words, to_tsquery('simple', %s)) DESC, id DESC LIMIT %s
+"""
 _SQLITE_SEARCH = """
 SELECT id FROM (
     SELECT {side}.rowid AS id, bm25({side}, 4.0, 1.0) AS score
@@ -129,6 +151,14 @@ SELECT id FROM (
 _SQLITE_SIMILAR = """
 SELECT id FROM (
     SELECT {side}.rowid AS id, bm25({side}, 1.0, 0.0) AS score
+    FROM {side} CROSS JOIN {table} AS thing ON thing.id = {side}.rowid
+    WHERE {side} MATCH %s AND thing.{scope} = %s ORDER BY {side}.rowid DESC LIMIT {most}
+) ORDER BY score, id DESC LIMIT %s
+"""
+
+_SQLITE_ALIKE = """
+SELECT id FROM (
+    SELECT {side}.rowid AS id, bm25({side}, 4.0, 1.0) AS score
     FROM {side} CROSS JOIN {table} AS thing ON thing.id = {side}.rowid
     WHERE {side} MATCH %s AND thing.{scope} = %s ORDER BY {side}.rowid DESC LIMIT {most}
 ) ORDER BY score, id DESC LIMIT %s

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.audience.urls")),
     path("", include("core.members.urls")),
     path("", include("core.notices.urls")),
+    path("", include("core.comments.own_urls")),
     path("", include("core.pages.urls")),
     path("", include("moderation.urls")),
     path("", include("gallery.urls")),

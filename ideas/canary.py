@@ -13,7 +13,7 @@ from ideas.actions.pacing import set_pace
 from ideas.actions.replying import keep_reply
 from ideas.actions.submitting import add_note, submit_idea
 from ideas.actions.voting import cast_vote
-from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, SavedReply
+from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage, SavedReply, Twins
 from ideas.statuses import Pace
 from moderation.registries import Review
 
@@ -27,6 +27,8 @@ def plant(plot: Plot) -> Planted:
         body=f"Because of {plot.word('ideabody')}, every day.",
         category=category,
     )
+    again = submit_idea(board, by=plot.author, title=f"{plot.word('twin')} again", body="Please.", category=category)
+    Twins.objects.create(older=idea, newer=again, likeness=1)
     item = plant_item(plot, under=idea)
     add_note(idea, by=plot.author, body=f"I meant {plot.word('note')}.")
     comment = add_comment(idea, by=plot.author, body=f"Also {plot.word('comment')}.")
@@ -81,10 +83,10 @@ def _board(plot: Plot) -> tuple[IdeaBoardPage, Category]:
 
 
 def _stir(plot: Plot, idea: Idea) -> None:
-    """All that its people are told of: an answer to a comment, and an answer by the brand."""
+    """All that its people are told of: a comment and an answer by the brand, each with a mention of one of them."""
     idea = Idea.objects.get(pk=idea.pk)
-    add_comment(idea, by=plot.author, body=f"And {plot.word('later')}.")
-    _answer(plot, idea, f"We begin with {plot.word('answer')}.")
+    add_comment(idea, by=plot.author, body=f"And {plot.word('later')}, @{plot.follower.handle}.")
+    _answer(plot, idea, f"We begin with {plot.word('answer')}, @{plot.follower.handle}.")
 
 
 def _answer(plot: Plot, idea: Idea, note: str) -> None:

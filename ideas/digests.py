@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from core.notices.letters import absolute
 from core.notices.models import Notice
-from ideas.admin.desk import ideas_of
 from ideas.days import day_of, days_after
+from ideas.desks import ideas_of
 from ideas.models import Idea
 from ideas.models.idea import IdeaQuerySet
 from ideas.policies import may_answer

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.comments.news import comments_behind
+from core.comments.news import BESIDE_A_MENTION, comments_behind
 from core.notices.kinds import NoticeKind
 from core.notices.letters import absolute
 from core.notices.models import Notice
@@ -20,6 +20,7 @@ MERGED = "idea-merged"
 PARTED = "idea-parted"
 OWNER_DIGEST = "owner-digest"
 WAITING_LIST = "waiting-list"  # the kind of subject that the digest is about
+MENTIONED = "answer-mention"
 
 
 def answers_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
@@ -50,6 +51,13 @@ KINDS = (
         label=_("An idea that you wrote, support or follow is answered"),
         reason=_("You wrote, support or follow this idea."),
         facts=answers_behind,
+    ),
+    NoticeKind(
+        key=MENTIONED,
+        label=_("The brand’s team mentions you in an answer"),
+        reason=_("This answer mentions you."),
+        facts=answers_behind,
+        beside=BESIDE_A_MENTION,
     ),
     NoticeKind(
         key=WITHDRAWN,

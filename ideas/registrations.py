@@ -34,6 +34,7 @@ from ideas import (
     showing,
 )
 from ideas.actions.asking import ask_about_launches
+from ideas.actions.comparing import compare_ideas
 from ideas.actions.digesting import send_digests
 from ideas.actions.launch_telling import tell_untold
 from ideas.actions.mending import mend_launches
@@ -60,6 +61,7 @@ def register() -> None:
     """Called once, by IdeasConfig.ready()."""
     chapters.add(Chapter("ideas", chapter.write, chapter.erase))
     surfaces.add(Surface("board", canary.plant))
+    chores.add(Chore("twins", compare_ideas))
     chapters.add(Chapter("moderation", moderating.write, moderating.erase))
     moderated.add(ModeratedIdea())
     moderated.add(ModeratedIdeaComment())

@@ -1,8 +1,8 @@
 """Finding ideas of a board by words, and ideas that say nearly the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from core.searching import SearchIndex, search_ids, similar_ids
+from core.searching import SearchIndex, alike_ids, search_ids, similar_ids
 from ideas.models import IdeaBoardPage
 
 INDEX = SearchIndex("idea", table="ideas_idea", title="title_folded", text="search_text", scope="board_id")
@@ -24,3 +24,8 @@ def find_on(boards: Iterable[IdeaBoardPage], words: str) -> list[int]:
 def similar(board: IdeaBoardPage, text: str) -> list[int]:
     """Ids of at most 20 ideas whose titles are most like this text, likest first. Go on from `visible_to`."""
     return similar_ids(INDEX, text, scope=board.pk)
+
+
+def sharing(board_id: int, beginnings: Sequence[str]) -> list[int]:
+    """Ids of at most 40 ideas of this board, in any state, that have most of the words that begin so."""
+    return alike_ids(INDEX, beginnings, scope=board_id)

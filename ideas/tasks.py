@@ -1,6 +1,6 @@
 from django_tasks import task
 
-from ideas.actions import launch_telling, telling
+from ideas.actions import launch_telling, mentioning, telling
 from ideas.models import Idea, Launch, Merge, StatusChange
 
 
@@ -8,6 +8,7 @@ from ideas.models import Idea, Launch, Merge, StatusChange
 def tell_people(change_id: int) -> None:
     if change := StatusChange.objects.filter(pk=change_id).select_related("idea", "by").first():
         telling.tell_people(change)
+        mentioning.tell_mentioned(change)
 
 
 @task()

@@ -35,6 +35,7 @@ class Step:
     next_update_by: date | None = None
     corrects: str = ""
     order: int = 0
+    is_imported: bool = False  # names in it are not those of members here
     standing: Any = None  # of a note that is not public, for its author
     other: Idea | None = None  # what it was merged with
     launched: Any = None  # what a story did to the idea (Launching), and the story for who may see it
@@ -96,6 +97,7 @@ def _step_of(entry: StatusChange, titles: dict[int, str]) -> Step:
         order=entry.pk,
         launched=getattr(entry, "launched", None),
         story=getattr(entry, "story", None),
+        is_imported=entry.is_imported,
     )
 
 

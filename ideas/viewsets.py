@@ -12,6 +12,7 @@ from ideas.admin.listing import IdeaListView
 from ideas.admin.merging import MergeView, PartView, merge_results
 from ideas.admin.pacing import PacesView, PaceView
 from ideas.admin.replies import ForgetReplyView, RepliesView, ReplyView
+from ideas.admin.twins import TwinsView, tell_apart
 from ideas.admin.waiting import TakeView, WaitingIdeaView, WaitingView
 from ideas.policies import may_answer
 
@@ -46,6 +47,8 @@ class IdeaAnswersViewSet(ViewSet):
         return [
             path("", for_answerers(index), name="index"),
             path("results/", for_answerers(results), name="index_results"),
+            path("twins/", for_answerers(self.construct_view(TwinsView)), name="twins"),
+            path("twins/<int:pk>/", for_answerers(tell_apart), name="tell_apart"),
             path("next/", for_answerers(answer_next), name="next"),
             path("<int:pk>/answer/", for_answerers(self.construct_view(AnswerView)), name="answer"),
             path("<int:pk>/preview/", for_answerers(preview), name="preview"),

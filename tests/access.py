@@ -36,6 +36,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("notices:open", ALL_405),
     ("notices:preferences", SIGNED_IN),
     ("notices:unsubscribe", ALL_404),
+    ("comments:blocked", SIGNED_IN),
+    ("comments:block", (302, 403, 200, 200, 200, 200, 200)),  # tom himself
     ("moderation:decision", (302, 200, 404, 404, 404, 404, 404)),  # about something of tom's
     ("moderation:appeal", ALL_405),
     ("moderation:rules", ALL_200),
@@ -59,6 +61,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("ideas:report", (302, 403, 200, 200, 200, 200, 200)),
     ("ideas:comments", ALL_200),
     ("ideas:comment", ALL_302),
+    ("ideas:comment-mentions", SIGNED_IN),
     ("ideas:comment-edit", (302, 403, 403, 200, 403, 403, 403)),
     ("ideas:comment-delete", (302, 403, 403, 200, 403, 403, 403)),
     ("ideas:comment-report", (302, 200, 200, 403, 200, 200, 200)),
@@ -76,6 +79,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("contests:report", (302, 403, 200, 200, 200, 200, 200)),
     ("contests:comments", ALL_200),
     ("contests:comment", ALL_302),
+    ("contests:comment-mentions", SIGNED_IN),
     ("contests:comment-edit", (302, 403, 403, 200, 403, 403, 403)),
     ("contests:comment-delete", (302, 403, 403, 200, 403, 403, 403)),
     ("contests:comment-report", (302, 200, 200, 403, 200, 200, 200)),
@@ -98,6 +102,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("insiders:short", (404, 404, 302, 404, 404, 404, 302)),
     ("insiders:comments", INSIDERS_200),
     ("insiders:comment", (404, 404, 302, 404, 404, 404, 302)),  # of ines's
+    ("insiders:comment-mentions", (302, 404, 200, 404, 404, 404, 200)),
     ("insiders:comment-edit", (302, 404, 200, 404, 404, 404, 403)),
     ("insiders:comment-delete", (302, 404, 200, 404, 404, 404, 403)),
     ("insiders:comment-report", (404, 404, 403, 404, 404, 404, 200)),

@@ -218,6 +218,8 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         given["pk"] = world.opinion.page_id
     if name == "ideas:opinion-report":
         given["pk"] = world.opinion.pk
+    if name == "comments:block":
+        given["pk"] = world.idea.author_id
     if name.startswith("insiders:"):
         given |= insiders_arguments(world)
     if name == "insiders:membership":

@@ -39,6 +39,7 @@ READ = {
     "/idea/{pk}/": ("x",),
     "/idea/{pk}-{slug}/": ("after",),
     "/idea/{pk}/comments/": ("after", "reply"),
+    "/idea/{pk}/comments/mentions/": ("q",),
     "/idea/{pk}/edit/": ("x",),
     "/idea/{pk}/merged/": ("x",),
     "/impact/": ("period", "board"),
@@ -47,6 +48,7 @@ READ = {
     "/work/{work}/": ("kind", "of", "after"),
     "/search/": ("q",),
     "/me/notices/": ("after",),
+    "/me/mentions/": ("after",),
     "/me/reports/": ("after",),
     "/moderation/notice/": ("about",),
     "/me/settings/": ("next",),
@@ -65,6 +67,7 @@ OF_STAFF = {
     "/admin/ideas/{pk}/merge/results/": ("q",),
     "/admin/ideas/{pk}/part/": ("x",),
     "/admin/ideas/waiting/": ("who", "when", "board", "p"),
+    "/admin/ideas/twins/": ("p", "dismissed"),
 }
 BAD = ("a%00b", "%ff", "%2e%2e%2f", "9" * 30, "9223372036854775808", "-1", "x" * 2000)
 PATHS = (
@@ -76,6 +79,7 @@ PATHS = (
     "/idea/{bad}/vote/",
     "/idea/{bad}/follow/",
     "/idea/{bad}/comments/",
+    "/idea/{bad}/comments/mentions/",
     "/idea/{pk}/comments/{bad}/",
     "/idea/{pk}/comments/{bad}/edit/",
     "/idea/{pk}/comments/{bad}/delete/",
@@ -98,6 +102,7 @@ PATHS = (
     "/moderation/notice/{bad}/",
     "/members/{bad}/",
     "/me/notices/{bad}/open/",
+    "/me/mentions/{bad}/",
     "/unsubscribe/{bad}/",
     "/legal/{bad}/",
     "/legal/terms/{bad}/",

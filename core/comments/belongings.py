@@ -1,7 +1,11 @@
-"""What a room's table of comments holds of one member: for the export of their data and for its erasure."""
+"""What a room's table of comments holds of one member, and by whom they do not want to be mentioned: for the export of
+their data and for its erasure."""
 
 from typing import Any
 
+from django.db.models import Q
+
+from core.comments.models import MentionBlock
 from core.publication import State
 
 
@@ -28,3 +32,13 @@ def _comment(comment: Any, *, titled: bool) -> dict[str, Any]:
 def erase_comments(member: Any, *, model: Any) -> None:
     """What was said in public stays, shown as a former member's; what only waits leaves with its author."""
     model.objects.filter(author=member, state__in=(State.WAITING, State.RETURNED, State.REJECTED)).delete()
+
+
+def export_blocks(member: Any) -> list[dict[str, Any]]:
+    """What the member decided; who decided so of them stays with those."""
+    blocks = MentionBlock.objects.by(member).select_related("blocked").order_by("created_at", "pk")
+    return [{"member": block.blocked.shown_name, "since": block.created_at.isoformat()} for block in blocks]
+
+
+def erase_blocks(member: Any) -> None:
+    MentionBlock.objects.filter(Q(member=member) | Q(blocked=member)).delete()

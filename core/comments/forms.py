@@ -4,6 +4,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.comments.mentions import problem_with_mentions
 from core.comments.models import MAX_LENGTH, Comment, CommentQuerySet
 from core.fields import TextField
 
@@ -12,6 +13,12 @@ class WordsForm(forms.Form):
     """What a comment says."""
 
     body = TextField(label=_("Your comment"), max_length=MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if problem := problem_with_mentions(body):
+            raise forms.ValidationError(problem, code="mentions")
+        return body
 
 
 class CommentForm(WordsForm):

@@ -12,6 +12,7 @@ from core.subjects import subjects
 
 REPLY = "comment-reply"
 MENTION = "comment-mention"
+BESIDE_A_MENTION = "comments/mention_notice.html"
 
 
 def comments_behind(notices: Sequence[Notice]) -> Mapping[int, Mapping[str, Any]]:
@@ -39,5 +40,6 @@ KINDS = (
         label=_("Someone mentions you in a comment"),
         reason=_("This comment mentions you."),
         facts=comments_behind,
+        beside=BESIDE_A_MENTION,
     ),
 )

@@ -1,4 +1,5 @@
-"""Who may change what stands under a thing. Whether one may comment at all, the room of the thing says."""
+"""Who may change what stands under a thing, and choose by whom they are mentioned. Whether one may comment at all, the
+room of the thing says."""
 
 from typing import Any
 
@@ -24,6 +25,16 @@ def may_edit_comment(user: Any, comment: Comment) -> Verdict:
 def may_delete_comment(user: Any, comment: Comment) -> Verdict:
     if not _wrote(user, comment):
         return no(_("Only the person who wrote a comment can delete it."))
+    return YES
+
+
+def may_block_mentions(user: Any, member: Any) -> Verdict:
+    if not user.is_authenticated:
+        return no(_("Sign in to choose who may mention you."), sign_in=True)
+    if user.pk == member.pk:
+        return no(_("This is you: nobody is told of their own words."))
+    if member.is_former:
+        return no(_("This member has left."))
     return YES
 
 

@@ -6,16 +6,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from core.comments.forms import CommentForm
+from core.comments.mentions import linkable_handles
 from core.comments.models import Comment, CommentQuerySet
 from core.comments.policies import may_delete_comment, may_edit_comment
-from core.members.models import User
 from core.pagination import Page, decode, encode
 from core.policies import Verdict
-from core.templatetags.words import handles_in
 
 SIZE = 20
 CURSOR = (datetime, int, datetime)
@@ -23,7 +21,8 @@ CURSOR = (datetime, int, datetime)
 
 @dataclass(slots=True)
 class Conversation:
-    """What the templates of comments need. `url` takes new comments and gives further pages.
+    """What the templates of comments need. `url` takes new comments and gives further pages; `mentions_url` offers
+    members to mention.
 
     `note` says what happens to what is sent. A comment that is not public may have a `standing` (label, text, url and
     action), which its room attaches.
@@ -35,6 +34,7 @@ class Conversation:
     known_handles: frozenset[str]
     form: CommentForm
     verdict: Verdict
+    mentions_url: str = ""
     brand_name: str = ""
     note: str = ""
 
@@ -94,12 +94,7 @@ def read_thread(comments: CommentQuerySet, top_id: int, *, to: Any) -> Any:
 
 def known_handles(threads: Iterable[Any], *, to: Any) -> frozenset[str]:
     """Those of the handles mentioned here whose profile this person may see: only they become links."""
-    said = (comment.body for thread in threads for comment in (thread, *thread.shown_replies))
-    named = {handle for body in said if "@" in body for handle in handles_in(body)}
-    if not named:
-        return frozenset()
-    members = User.objects.visible_to(to).alias(handle_lower=Lower("handle")).filter(handle_lower__in=named)
-    return frozenset(handle.lower() for handle in members.values_list("handle", flat=True))
+    return linkable_handles((comment.body for thread in threads for comment in (thread, *thread.shown_replies)), to=to)
 
 
 def address_of(comment: Comment, comments: CommentQuerySet, *, page: str, further: str) -> str:

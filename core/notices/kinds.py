@@ -24,7 +24,8 @@ class NoticeKind:
     the moment of showing, and only for notices whose subject the reader may see. A notice that it leaves out has
     nothing to say any more: it is not sent, and the inbox shows it without words.
 
-    `is_for(member)` says whom the preferences ask about this kind; without it, everybody.
+    `beside` is a template that stands below the inbox sentence while the notice has something to say: what else its
+    reader can do. `is_for(member)` says whom the preferences ask about this kind; without it, everybody.
     """
 
     key: str
@@ -33,6 +34,7 @@ class NoticeKind:
     facts: Callable[[Sequence["Notice"]], Facts] | None = None
     by_email: bool = True
     is_for: Callable[[Any], object] | None = None
+    beside: str = ""
 
     @property
     def proposed_by_email(self) -> str:

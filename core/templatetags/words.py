@@ -12,7 +12,7 @@ register = template.Library()
 
 # One walk over the text. Every part is bounded or cannot overlap with the next, so a long text costs its length.
 _MARKED = re.compile(
-    r"""(?P<address>\bhttps?://[^\s<>"]+)"""
+    r"""(?P<code>`[^`\n]{1,200}`)|(?P<address>\bhttps?://[^\s<>"]+)"""
     r"|(?<![\w@./+-])@(?P<handle>[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?)(?![\w@]|\.\w)",
     re.IGNORECASE | re.ASCII,
 )
@@ -41,10 +41,16 @@ def _lines(paragraph: str, known: Collection[str] | None) -> str:
     end = 0
     for found in _MARKED.finditer(paragraph):
         shown.append(escape(paragraph[end : found.start()]))
-        shown.append(_mention(found["handle"], known) if found["handle"] else _address(found["address"]))
+        shown.append(_marked(found, known))
         end = found.end()
     shown.append(escape(paragraph[end:]))
     return "".join(shown).replace("\n", "<br>\n")
+
+
+def _marked(found: re.Match[str], known: Collection[str] | None) -> str:
+    if found["code"]:  # what stands between two ` is said as it is
+        return escape(found["code"])
+    return _mention(found["handle"], known) if found["handle"] else _address(found["address"])
 
 
 def _mention(handle: str, known: Collection[str] | None) -> str:

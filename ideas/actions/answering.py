@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.audience.actions.remeasuring import look_again
+from core.comments.mentions import problem_with_mentions
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.policies import ensure
@@ -47,6 +48,8 @@ class Answer:
             problems["note"] = ngettext(
                 "Say why in at least %(least)d character.", "Say why in at least %(least)d characters.", LEAST_NOTE
             ) % {"least": LEAST_NOTE}
+        if too_many := problem_with_mentions(self.note, self.change_our_mind):
+            problems["note"] = too_many
         if entering.board_id != idea.board_id:
             problems["status"] = _("This status belongs to another board.")
         moves = entering.pk != idea.status_id

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from core.comments.mentions import linkable_handles
 from core.errors import RuleBroken, Stale
 from ideas.actions.answering import LEAST_NOTE
 from ideas.actions.desk import answer_from_desk, keep_staff_note, newest_entry
@@ -22,6 +23,7 @@ from ideas.admin.columns import ANSWER, is_overdue
 from ideas.admin.desk import next_to_answer
 from ideas.admin.forms import AnswerForm, StaffNoteForm
 from ideas.admin.inserting import chosen, offered_on, with_reply
+from ideas.admin.twins import twins_beside
 from ideas.desks import ideas_of
 from ideas.models import Idea, StatusChange
 from ideas.policies import may_be_merged
@@ -167,6 +169,7 @@ class AnswerView(WagtailAdminTemplateMixin, View):
             "duplicates": self.idea.duplicates.order_by("pk"),
             "merge_verdict": may_be_merged(self.request.user, self.idea),
             "replies": offered_on(self.idea),
+            "twins": twins_beside(self.idea, user=self.request.user),
             **preview_of(form, by=self.request.user),
         }
 
@@ -203,7 +206,12 @@ def preview_of(form: AnswerForm, *, by: Any) -> dict[str, Any]:
     for name, value in answer.as_fields().items():
         setattr(preview, name, value)
     preview.next_update_by = None if status.is_final else answer.next_update_by or status.update_by_now
-    return {"preview": preview, "preview_declines": status.stage == Stage.DECLINED}
+    named = linkable_handles((preview.note, preview.change_our_mind), to=by)
+    return {
+        "preview": preview,
+        "preview_declines": status.stage == Stage.DECLINED,
+        "mentioned": named,
+    }
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:

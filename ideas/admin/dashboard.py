@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
 from ideas.admin.desk import unanswered
+from ideas.admin.twins import twins_of
 from ideas.desks import ideas_of
 
 
@@ -20,4 +21,5 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         mine = ideas_of(self.request.user)
-        return {"waiting": unanswered(mine).count(), "overdue": mine.overdue().count()}
+        twins = twins_of(self.request.user).count()
+        return {"waiting": unanswered(mine).count(), "overdue": mine.overdue().count(), "twins": twins}

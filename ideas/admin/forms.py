@@ -42,7 +42,10 @@ class WordsForm(forms.Form):
     note = _text(
         _("Public note"),
         rows=5,
-        help_text=_("At least %(least)d characters. Everyone can read it, and it is sent to the people of the idea.")
+        help_text=_(
+            "At least %(least)d characters. Everyone can read it, and it is sent to the people of the idea; an @ "
+            "before a member’s handle tells them, too."
+        )
         % {"least": LEAST_NOTE},
     )
     reason = forms.ChoiceField(

@@ -11,6 +11,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from ideas.admin.columns import idea_columns
 from ideas.admin.desk import by_need, unanswered
 from ideas.admin.filters import IdeaFilterSet
+from ideas.admin.twins import TWINS, twins_of
 from ideas.desks import boards_of, ideas_of
 from ideas.models import Idea
 from ideas.models.idea import IdeaQuerySet
@@ -78,7 +79,16 @@ class IdeaListView(BaseListingView):
             self._preset(gettext("Unanswered"), {"need": "unanswered"}, asked, unanswered(mine).count()),
             self._preset(gettext("Overdue"), {"need": "overdue"}, asked, mine.overdue().count()),
             self._preset(gettext("Mine"), {"owner": "me"}, asked),
+            *self._maybe_the_same(),
         ]
+
+    def _maybe_the_same(self) -> list[dict[str, Any]]:
+        """Another page, while it has anything."""
+        count = twins_of(self.request.user).count()
+        spoken = ngettext("%(n)d pair", "%(n)d pairs", count) % {"n": count}
+        label = gettext("Maybe the same")
+        link = {"label": label, "url": reverse(TWINS), "count": count, "spoken": spoken, "is_current": False}
+        return [link] if count else []
 
     def _preset(
         self, label: str, wanted: dict[str, str], asked: dict[str, str], count: int | None = None

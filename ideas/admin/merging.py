@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from core.errors import Refused
 from ideas.actions.merging import merge_into, undo_merge
 from ideas.admin.columns import ANSWER
-from ideas.admin.desk import ideas_of
+from ideas.desks import ideas_of
 from ideas.kin import preview_of
 from ideas.models import Idea, Merge
 from ideas.policies import may_be_merged, may_merge, may_undo_merge

@@ -19,8 +19,8 @@ IDEAS = (
                 21,
                 "bea",
                 (
-                    "I like this a lot. We are trying the simplest way at Mill Lane: you buy one “for somebody”, it "
-                    "goes on the chalk board as a stroke, and anyone may ask for it. No names, no scene."
+                    "I like this a lot, @dunja. We are trying the simplest way at Mill Lane: you buy one “for "
+                    "somebody”, it goes on the chalk board as a stroke, and anyone may ask for it. No names, no scene."
                 ),
                 next_update_in=35,
             ),
@@ -33,7 +33,7 @@ IDEAS = (
                     "My uncle’s café has had a jar of buttons for thirty years. One button, one coffee. Nobody has "
                     "ever counted, and it has always come out right."
                 ),
-                replies=(Comment("bea", 19, "We have a jar. I am looking for buttons."),),
+                replies=(Comment("bea", 19, "@katerina We have a jar. I am looking for buttons."),),
             ),
             Comment(
                 "tom",
@@ -73,6 +73,17 @@ IDEAS = (
             Comment("noor", 85, "Thank you for measuring the other side as well."),
             Comment("aleksi", 84, "Not the answer I wanted. It is an answer, though."),
         ),
+    ),
+    Idea(
+        key="order-on-the-phone",
+        title="Order on the phone and skip the queue",
+        body="Let me order ahead and pay on my phone, so that the cup is ready when I come in.",
+        category="paying",
+        author="mathias",
+        days_ago=2.5,
+        status="new",
+        supporters=3,
+        labels=("queues",),
     ),
     Idea(
         key="student-discount",

@@ -10,6 +10,7 @@ from ideas.models.pace import PaceChange
 from ideas.models.reply import SavedReply
 from ideas.models.tally import Tally
 from ideas.models.timeline import StatusChange
+from ideas.models.twins import Twins
 from ideas.models.vote import Vote
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "StaffNote",
     "StatusChange",
     "Tally",
+    "Twins",
     "Vote",
 ]

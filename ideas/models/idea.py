@@ -123,6 +123,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Not final, and the day by which an update was promised is over."""
         return self.awaiting().filter(next_update_by__lt=day_of(at))
 
+    def to_compare(self) -> Self:
+        """In public, and not compared with the others of their board since their words last changed."""
+        return self.published().filter(is_compared=False, merged_into=None).order_by("pk")
+
     def count_vote(self, pk: int, *, voter: int, moment: float) -> tuple[int, float] | None:
         """Add one supporter and heat, in one UPDATE that touches the row only while voting on it is open, it is merged
         into no other, and the member does not support it yet.
@@ -195,6 +199,8 @@ class Idea(Publishable):
     excerpt = models.CharField(max_length=EXCERPT_LENGTH + 1, blank=True, editable=False)
     title_folded = models.TextField(blank=True, editable=False)
     search_text = models.TextField(blank=True, editable=False)
+    # Whether twins were looked for since its words last changed.
+    is_compared = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = IdeaQuerySet.as_manager()
 
@@ -216,6 +222,7 @@ class Idea(Publishable):
             models.Index(F("board"), F("last_answered_at").desc(), F("id").desc(), name="ideas_answered"),
             models.Index(F("board"), F("status"), F("hot_score").desc(), F("id").desc(), name="ideas_hot_of_status"),
             models.Index(fields=["next_update_by"], name="ideas_promised"),
+            models.Index(fields=["id"], condition=Q(is_compared=False, state=State.PUBLISHED), name="ideas_to_compare"),
         ]
 
     def __str__(self) -> str:
@@ -256,7 +263,7 @@ class Idea(Publishable):
 
     def set_words(self, *, title: str, body: str) -> None:
         """Set the text and what is computed from it: the excerpt of the cards and what search looks at."""
-        self.title, self.body = title, body
+        self.title, self.body, self.is_compared = title, body, False
         for field, value in words_of(title, body).items():
             setattr(self, field, value)
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.comments.mentions import linkable_handles
 from core.errors import Refused, RuleBroken, Stale
 from core.http import form_status, limited, sign_in_first, toast
 from core.policies import ensure
@@ -59,6 +60,7 @@ def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, 
         "idea_url": request.build_absolute_uri(idea.get_absolute_url()),
         "board": idea.board,
         "pictures": list(MediaItem.objects.under(idea, kind=KIND, to=user)),
+        "known_handles": linkable_handles((idea.body, *(said.body for said in notes), *_answered(entries)), to=user),
         "steps": timeline_of(idea, entries, notes, kin.merges),
         "kin": kin,
         "answer": next((entry for entry in reversed(entries) if entry.note), None),
@@ -73,6 +75,11 @@ def page_context(request: HttpRequest, idea: Idea, **changes: Any) -> dict[str, 
         **TALK.context(request, idea),
         **changes,
     }
+
+
+def _answered(entries: list[StatusChange]) -> list[str]:
+    """What the brand's team said here itself: an imported "@name" is no member of ours."""
+    return [entry.note for entry in entries if not entry.is_imported]
 
 
 def _visible(request: HttpRequest, pk: int) -> Idea:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from contests.models import Entry
 from core.audience.models import Membership
+from core.comments.actions.blocking import block_mentions
 from core.members.models import User
 from gallery.models import MediaItem
 from ideas.actions.answering import Answer, change_status
@@ -245,6 +246,7 @@ def members_places() -> list[Place]:
     """Ines has an empty inbox. Tom has news and an idea of his own, and may not change somebody else's."""
     own = give_tom_news()
     foreign, asked = a_public_idea(author__handle="lars"), asked_about_a_launch()
+    block_mentions(User.objects.get(handle="mo"), by=User.objects.get(handle="tom"))
     return [
         Place("did we get it right", f"/me/launches/{asked.page_id}/", asked.member.handle),
         Place("empty inbox", "/me/notices/", "ines"),
@@ -263,6 +265,9 @@ def members_places() -> list[Place]:
         Place("own picture", "/me/portrait/", "tom"),
         Place("inbox", "/me/notices/", "tom"),
         Place("what is sent", "/me/notices/preferences/", "tom"),
+        Place("who may not mention one", "/me/mentions/", "tom"),
+        Place("who may not mention one, nobody", "/me/mentions/", "ines"),
+        Place("not to be mentioned by somebody", f"/me/mentions/{foreign.author_id}/", "tom"),
         Place("settings", "/me/settings/", "tom"),
         Place("second factor", "/accounts/2fa/", "tom"),
         Place("e-mail address", "/accounts/email/", "tom"),

@@ -31,6 +31,7 @@ EDITOR += [
     "/admin/ideas/replies/{reply}/",
     "/admin/ideas/boards/",
     "/admin/ideas/boards/{board}/pace/",
+    "/admin/ideas/twins/",
     "/admin/account/",
 ]
 EDITOR += ["/admin/reports/site-history/", "/admin/pages/{rules}/edit/", "/admin/pages/{board}/move/"]

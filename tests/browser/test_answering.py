@@ -57,3 +57,18 @@ def test_an_answer_reaches_its_author(open_window, tom, bea, idea, scripts):
     expect(page.locator("button[name=vote]")).to_be_disabled()
     page.goto("/me/notices/")
     expect(page.get_by_role("link", name="Inbox", exact=True).first).to_be_visible()
+
+
+def test_a_member_is_mentioned_while_the_preview_follows(open_window, bea, ines, idea):
+    page = open_window(by=bea)
+    page.goto(f"/admin/ideas/{idea.pk}/answer/")
+    page.wait_for_load_state("networkidle")
+    page.click("[name=note]")
+    page.keyboard.type("We thank @in")
+    expect(page.locator("#note-mentions [role=option]")).to_have_count(1)
+    expect(page.locator("#said")).to_contain_text("1 member.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("for counting.")
+    expect(page.locator("[name=note]")).to_have_value("We thank @ines for counting.")
+    expect(page.locator("#answer-preview a.mention")).to_have_text("@ines")
+    expect(page.locator("#answer-preview")).to_contain_text("It mentions 1 member, who is told as well.")

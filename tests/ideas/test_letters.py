@@ -18,13 +18,13 @@ from tests.cast import make_member
 from tests.factories import make_idea
 
 pytestmark = pytest.mark.django_db
-KINDS = ["idea-answered", "idea-commented", "idea-withdrawn", "comment-reply", "comment-mention"]
+KINDS = ["idea-answered", "idea-commented", "idea-withdrawn", "answer-mention", "comment-reply", "comment-mention"]
 KINDS += ["idea-merged", "idea-parted"]
 NOTE = "Not now: the <b>lease</b> & the neighbours do not allow it."
 
 
 def test_no_kind_is_forgotten():
-    """Those of moderation, of the gallery, of contests, of insiders, of launches and of owners have a test of their own."""
+    """Those of other rooms, of launches and of owners have a test of their own."""
     others = ("moderation-", "media-", "entry-", "jury-", "vote-", "contest-", "insider-", "invitation-", "feedback-")
     others += ("launch-", "owner-")
     assert sorted(kind.key for kind in notice_kinds if not kind.key.startswith(others)) == sorted(KINDS)
@@ -39,9 +39,10 @@ def news(tom, ines, bea) -> SimpleNamespace:
     comment = add_comment(idea, by=ines, body="@tom I agree <script>", tell=False)
     gone = withdraw_idea(make_idea(by=ines), by=ines)
     merge = merge_into(make_idea(by=ines, board=idea.board), idea, by=bea)
-    about = {"idea-answered": ("idea", idea.pk), "idea-withdrawn": ("idea", gone.pk)}
+    of_answer = ("idea-answered", "answer-mention")
+    about = {**dict.fromkeys(of_answer, ("idea", idea.pk)), "idea-withdrawn": ("idea", gone.pk)}
     about |= dict.fromkeys(("idea-merged", "idea-parted"), ("idea", merge.duplicate_id))
-    keys = {"idea-answered": f"status-change:{change.pk}"}
+    keys = dict.fromkeys(of_answer, f"status-change:{change.pk}")
     keys |= dict.fromkeys(("idea-merged", "idea-parted"), merge.key)
     return SimpleNamespace(about=about, keys=keys, by=bea, comment=(comment.kind, comment.pk))
 

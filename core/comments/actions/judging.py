@@ -16,10 +16,11 @@ from core.comments.models import Comment
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.publication import State
+from core.templatetags.words import handles_in
 
 
 def place_comment(comment: Comment, state: str, *, at: datetime | None = None) -> Comment:
-    """The comment is in this state and counted so; one that appears for the first time is told to whom it concerns.
+    """The comment is in this state and counted so; when it appears, whom it concerns is told, each once.
 
     Again changes nothing. Permission is the caller's. Raises RuleBroken for what its author deleted.
     """
@@ -35,8 +36,8 @@ def place_comment(comment: Comment, state: str, *, at: datetime | None = None) -
             comment.published_at = at or timezone.now()
         comment.save(update_fields=["state", "published_at"])
         count_comment(comment, comment.is_counted - was_counted)
-        if comment.is_counted and is_new:
-            tell_of_comment(comment)
+        if comment.is_counted and (is_new or handles_in(comment.body)):
+            tell_of_comment(comment)  # whoever was told before is not told again
     return comment
 
 
@@ -53,8 +54,9 @@ def publish_comments(model: Any, ids: Sequence[int], *, at: datetime) -> dict[in
     model.objects.filter(pk__in=[comment.pk for comment in entering]).update(state=State.PUBLISHED)
     model.objects.filter(pk__in=new).update(published_at=at)
     _count_comments(model, entering)
-    if new:
-        after_commit(tasks.tell_people_of_many, model.kind, *new)
+    telling = [comment.pk for comment in entering if comment.pk in new or handles_in(comment.body)]
+    if telling:
+        after_commit(tasks.tell_people_of_many, model.kind, *telling)
     return dict.fromkeys(ids, _("It is gone.")) | {comment.pk: "" for comment in there} | deleted
 
 

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models.functions import Lower
-
+from core.comments.mentions import mentioned_ids
 from core.comments.models import Comment
 from core.comments.news import MENTION, REPLY
 from core.members.models import User
 from core.notices.actions import notify
 from core.subjects import subject_of, subjects, took_part
-from core.templatetags.words import handles_in
-
-MOST_MENTIONS = 10  # a comment that names everyone speaks to nobody
 
 
 def tell_people(comment: Comment, *, answered: Comment | None = None) -> int:
@@ -37,15 +33,7 @@ def _listeners(comment: Comment, answered: Comment | None) -> Iterator[tuple[str
     yield REPLY, answers
     author_id = comment.subject.author_id
     yield comment.news, [author_id] if author_id else []
-    yield MENTION, mentioned_ids(comment.body)
-
-
-def mentioned_ids(body: str) -> list[int]:
-    """The members whom the text names, at most the first ten names that it has."""
-    if not (names := handles_in(body)[:MOST_MENTIONS]):
-        return []
-    named = User.objects.present().alias(handle_lower=Lower("handle")).filter(handle_lower__in=names)
-    return list(named.values_list("pk", flat=True))
+    yield MENTION, mentioned_ids(comment.body, by=comment.author)
 
 
 def _may_read(member: User, comment: Comment) -> bool:

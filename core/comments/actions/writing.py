@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.comments import tasks
+from core.comments.mentions import problem_with_mentions
 from core.comments.models import MAX_LENGTH, Comment
 from core.comments.policies import may_delete_comment, may_edit_comment
 from core.effects import after_commit
@@ -113,6 +114,8 @@ def _words(body: str) -> str:
         raise RuleBroken({"body": _("Write something that can be read.")})
     if len(body) > MAX_LENGTH:
         raise RuleBroken({"body": _("A comment has at most %(most)s characters.") % {"most": MAX_LENGTH}})
+    if problem := problem_with_mentions(body):
+        raise RuleBroken({"body": problem})
     return body
 
 

@@ -11,7 +11,6 @@ from core.notices.showing import tell
 from core.publication import State
 from ideas.actions.commenting import add_comment
 from ideas.models import Idea, IdeaComment
-from tests.cast import make_member
 from tests.factories import make_idea
 
 pytestmark = pytest.mark.django_db
@@ -60,13 +59,6 @@ def test_each_person_is_told_once_by_the_closest_tie(said, tom, ines):
 def test_mentions_of_members_are_told_and_of_others_ignored(said, tom, ines):
     comment = said(make_idea(by=tom), by=tom, body="Ask @Ines or @nobody or ines@example.com")
     assert told(comment) == {("ines", "comment-mention")}
-
-
-def test_at_most_ten_are_told_of_a_mention(said, tom):
-    for n in range(12):
-        make_member(f"friend-{n}")
-    comment = said(make_idea(by=tom), by=tom, body=" ".join(f"@friend-{n}" for n in range(12)))
-    assert len(told(comment)) == 10
 
 
 def test_whoever_may_not_read_it_is_not_told(tom, ines):

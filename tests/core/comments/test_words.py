@@ -68,6 +68,24 @@ def test_handles_are_found_once_in_order():
     assert handles_in("@bea @Tom and @BEA. (@ines)") == ["bea", "tom", "ines"]
 
 
-@pytest.mark.parametrize("text", ["@" * 200_000, "https://" + ")" * 200_000, "@a-" * 70_000, "https://" * 25_000])
+@pytest.mark.parametrize("text", ["`@tom`", "see `a @tom b`", "https://example.com/@tom", "https://a.example/?to=@tom"])
+def test_nobody_is_mentioned_in_code_or_in_an_address(text):
+    assert handles_in(text) == []
+    assert 'class="mention"' not in voice(text)
+
+
+@pytest.mark.parametrize("text", ["`@tom", "שאלו את @tom.", "(@tom)", "«@tom»"])
+def test_beside_signs_and_other_scripts_it_is_one(text):
+    assert handles_in(text) == ["tom"]
+
+
+def test_what_stands_in_code_is_shown_not_obeyed():
+    assert voice("`<b>@tom</b>`") == "<p>`&lt;b&gt;@tom&lt;/b&gt;`</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["@" * 200_000, "`" * 200_000, "`a" * 100_000, "https://" + ")" * 200_000, "@a-" * 70_000, "https://" * 25_000],
+)
 def test_a_long_text_costs_its_length(text):
     assert len(voice(text)) > len(text)  # a walk that goes back and forth would not come to its end

@@ -1,5 +1,8 @@
 // The form of an answer: shows only what the chosen status asks for, counts the note, says which day is promised, and keeps the preview true.
+import { scan } from "../scan.js";
+
 export function followAnswer(form) {
+  scan(form);
   for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
   let waiting;
   const changed = () => {

@@ -67,6 +67,10 @@ class Talk:
     def url(self, thing: Any) -> str:
         return reverse(self.url_name, args=[thing.pk])
 
+    def mentions_url(self, request: HttpRequest, thing: Any) -> str:
+        """Where members to mention are offered: only to whoever is signed in."""
+        return f"{self.url(thing)}mentions/" if request.user.is_authenticated else ""
+
     def address(self, request: HttpRequest, thing: Any, comment: Comment) -> str:
         comments = self.readable(request, thing)
         return address_of(comment, comments, page=thing.get_absolute_url(), further=self.url(thing))
@@ -167,6 +171,7 @@ class Talk:
             known_handles=known_handles(threads, to=request.user),
             form=form,
             verdict=verdict,
+            mentions_url=self.mentions_url(request, thing),
             note=self.reason_to_wait(request.user, thing) if verdict or verdict.sign_in else "",
         )
 
@@ -210,7 +215,8 @@ def edit(request: HttpRequest, pk: int, comment_pk: int, *, talk: Talk) -> HttpR
         toast(request, _("Your comment is changed."))
         return redirect(talk.address(request, thing, comment))
     status = 403 if not verdict else form_status(request) if form.errors else 200
-    return render(request, "comments/edit.html", {"thing": thing, "comment": comment, "form": form}, status=status)
+    context = {"thing": thing, "comment": comment, "form": form, "mentions_url": talk.mentions_url(request, thing)}
+    return render(request, "comments/edit.html", context, status=status)
 
 
 @login_required

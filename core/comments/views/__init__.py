@@ -1,0 +1,3 @@
+from core.comments.views.talking import Talk
+
+__all__ = ["Talk"]
