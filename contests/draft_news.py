@@ -66,5 +66,6 @@ KINDS = (
         reason=_("You wrote or scheduled this contest."),
         facts=still_missing,
         is_for=may_run,
+        may_wait=False,
     ),
 )

@@ -77,6 +77,7 @@ KINDS = (
         reason=_("You are a judge in this contest."),
         facts=left_on_desks,
         is_for=lambda member: Juror.objects.judging().of(member).exists(),
+        may_wait=False,
     ),
     NoticeKind(
         key=REMINDED,
@@ -84,6 +85,7 @@ KINDS = (
         reason=_("You are a judge in this contest."),
         facts=left_on_desks,
         is_for=lambda member: Juror.objects.judging().of(member).exists(),
+        may_wait=False,
     ),
     NoticeKind(
         key=TOLD,

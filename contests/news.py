@@ -43,6 +43,7 @@ ENTRY_KINDS = (
         label=_("The receipt of what you enter in a contest"),
         reason=_("You entered this contest. Keep it: it proves what you sent, and when."),
         facts=receipts_behind,
+        may_wait=False,
     ),
     NoticeKind(
         key=EntryComment.news,

@@ -109,7 +109,13 @@ KINDS = (
         reason=_("You entered this contest."),
         facts=contests_behind,
     ),
-    NoticeKind(key=WON, label=_("Your entry has won"), reason=_("You entered this contest."), facts=places_behind),
+    NoticeKind(
+        key=WON,
+        label=_("Your entry has won"),
+        reason=_("You entered this contest."),
+        facts=places_behind,
+        may_wait=False,
+    ),
     NoticeKind(
         key=PLACED,
         label=_("Your entry is among the finalists"),
@@ -139,6 +145,7 @@ KINDS = (
         label=_("Your entry is out of the running"),
         reason=_("You entered this contest."),
         facts=reasons_behind,
+        may_wait=False,
     ),
     NoticeKind(
         key=RESULTS,

@@ -40,6 +40,7 @@ KINDS = (
         label=_("Your vote in a contest is made void"),
         reason=_("You voted for this entry."),
         facts=orders_behind,
+        may_wait=False,
     ),
     NoticeKind(
         key=RESTORED,

@@ -12,7 +12,8 @@ from core.registry import Registry
 
 
 class Subject(Protocol):
-    """One kind of thing, asked at the moment of showing. `key` is the kind: "idea", "entry"."""
+    """One kind of thing, asked at the moment of showing. `key` is the kind: "idea", "entry". A subject whose things
+    stand under others, as comments do, also has `under(thing)`: the kind and the id of that other one."""
 
     key: str
 
@@ -49,12 +50,13 @@ took_part = Signal()
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A thing as one person may see it now."""
+    """A thing as one person may see it now, and what it stands under: itself, where that is nothing else."""
 
     kind: str
     id: int
     title: str
     url: str
+    under: tuple[str, int] = ("", 0)
 
 
 def show(kind: str, ids: Iterable[int], *, to: Any) -> dict[int, Shown]:
@@ -62,8 +64,9 @@ def show(kind: str, ids: Iterable[int], *, to: Any) -> dict[int, Shown]:
     subject = subjects.get(kind)
     if subject is None:
         return {}
+    under = getattr(subject, "under", None) or (lambda thing: (kind, thing.pk))
     seen = subject.visible_to(to).filter(pk__in=list(ids))
-    return {thing.pk: Shown(kind, thing.pk, subject.title(thing), subject.url(thing)) for thing in seen}
+    return {thing.pk: Shown(kind, thing.pk, subject.title(thing), subject.url(thing), under(thing)) for thing in seen}
 
 
 def subject_of(thing: Model) -> Subject:

@@ -34,5 +34,6 @@ KINDS = (
         label=_("A picture or film of yours could not be used"),
         reason=_("You sent this file."),
         facts=failures_behind,
+        may_wait=False,
     ),
 )

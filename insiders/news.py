@@ -152,6 +152,7 @@ KINDS = (
         label=gettext_lazy("Something is open to you before it is to everyone"),
         reason=gettext_lazy("You have become an insider."),
         facts=of_those_who_are_in,
+        may_wait=False,
     ),
     NoticeKind(
         key=LAPSES,
@@ -159,6 +160,7 @@ KINDS = (
         reason=gettext_lazy("You are an insider."),
         facts=of_those_who_lapse,
         is_for=_has_been_in,
+        may_wait=False,
     ),
     NoticeKind(
         key=ENDED,

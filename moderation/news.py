@@ -129,6 +129,7 @@ KINDS = (
         label=_("A moderator decides about something of yours"),
         reason=_("This is about something that you wrote here."),
         facts=decisions_behind,
+        may_wait=False,
     ),
     NoticeKind(
         key=PUBLISHED,
@@ -148,6 +149,7 @@ KINDS = (
         reason=_("You moderate here, and a case was passed to you."),
         facts=escalations_behind,
         is_for=may_moderate,
+        may_wait=False,
     ),
     NoticeKind(
         key=LATE,
@@ -155,12 +157,14 @@ KINDS = (
         reason=_("You moderate here. This comes at most once a day, and only when something is late."),
         facts=late_behind,
         is_for=may_moderate,
+        may_wait=False,
     ),
     NoticeKind(
         key=FILED,
         label=_("Notice of illegal content"),
         reason=_("You moderate here."),
         is_for=may_moderate,
+        may_wait=False,
     ),
     NoticeKind(
         key=BULK_ASKED,
@@ -168,6 +172,7 @@ KINDS = (
         reason=_("You moderate here, and more than fifty at once need a second person."),
         facts=bulks_behind,
         is_for=may_moderate,
+        may_wait=False,
     ),
     NoticeKind(
         key=BULK_ENDED,

@@ -10,7 +10,7 @@ from contests.models import ContestPage, Entry, EntryVote, Juror, Publication, S
 from contests.phases import Phase
 from core.brand.models import BrandImage
 from core.members.models import User
-from core.notices.models import Notice
+from core.notices.models import Notice, Preference
 from gallery.models import MediaItem
 from ideas.figures import answer_rate
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, StatusChange, Vote
@@ -40,6 +40,7 @@ def test_the_demo_is_written_once_and_can_start_over():
     assert rate is not None
     assert 60 < rate.percent < 100
     assert (Notice.objects.count(), mail.outbox) == (0, [])  # nobody is told of what is long ago
+    assert Preference.objects.get(member__email="tom@example.com", kind="idea-answered").by_email == "weekly"
     contests = ContestPage.objects.order_by("slug")
     assert {contest.slug: contest.phase_at() for contest in contests} == {
         "my-morning-cup": Phase.RESULTS,

@@ -113,12 +113,13 @@ def how_far_with(user: Any, tiers: Iterable[Tier], *, at: datetime | None = None
     ended = Membership.objects.of(user).filter(tier__in=list(found), ending__in=FOR_GOOD)
     barred = set(ended.values_list("tier", flat=True)) if found else set()
     how_far = {pk: HowFar(conditions, pk in barred) for pk, conditions in found.items()}
-    if any(one.is_met for one in how_far.values()) and _is_held(user, at):
+    if any(one.is_met for one in how_far.values()) and is_held(user, at=at):
         return {pk: replace(one, is_held=True) for pk, one in how_far.items()}
     return how_far
 
 
-def _is_held(member: Any, at: datetime) -> bool:
+def is_held(member: Any, *, at: datetime) -> bool:
+    """Whether some room holds this member, as while they are suspended."""
     return any(User.objects.filter(pk=member.pk, pk__in=hold.members(at)).exists() for hold in holds)
 
 

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.comments.models import Comment
+from core.subjects import subject_of
 
 
 class CommentSubject:
@@ -25,6 +26,9 @@ class CommentSubject:
     def title(self, comment: Any) -> str:
         """The title of what the comment stands under: a comment has none."""
         return str(comment.subject)
+
+    def under(self, comment: Any) -> tuple[str, int]:
+        return subject_of(comment.subject).key, comment.subject_id
 
     def url(self, comment: Any) -> str:
         return str(comment.get_absolute_url())

@@ -26,6 +26,10 @@ class NoticeKind:
 
     `beside` is a template that stands below the inbox sentence while the notice has something to say: what else its
     reader can do. `is_for(member)` says whom the preferences ask about this kind; without it, everybody.
+
+    `may_wait` is False for what is of no use a day later, or has a term that begins when it is told: it comes at once
+    or not at all, and stands in no digest. `notices/lines/<name>.html` is what a digest says of it below the title of
+    its subject; without it, that is the inbox sentence.
     """
 
     key: str
@@ -35,11 +39,16 @@ class NoticeKind:
     by_email: bool = True
     is_for: Callable[[Any], object] | None = None
     beside: str = ""
+    may_wait: bool = True
 
     @property
     def proposed_by_email(self) -> str:
         """What holds for a member who chose nothing: an answer of `Preference.by_email`."""
         return "at-once" if self.by_email else "never"
+
+    def offers(self, by_email: str) -> bool:
+        """Whether this answer of `Preference.by_email` can be chosen for this kind."""
+        return self.may_wait or by_email in ("at-once", "never")
 
     @property
     def template(self) -> str:

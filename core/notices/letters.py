@@ -1,5 +1,7 @@
 """What an e-mail says: subject, text and HTML in the language of whoever gets it, and the headers around them."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,39 +18,58 @@ from core.notices.showing import Told, tell
 from core.notices.tokens import unsubscribe_path
 
 
-def letter(message: Message, *, address: str) -> EmailMultiAlternatives | None:
-    """The e-mail, ready to be sent; None when there is nothing that its reader may see now. Raises whatever a kind's
-    templates raise."""
-    language = message.recipient.language
-    with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
-        [told] = tell([message.notice], to=message.recipient)  # titles and facts are words, too: in that language
-        if told.thing is None:
+def letter(message: Message, *, address: str, without: Collection[str] = ()) -> EmailMultiAlternatives | None:
+    """The e-mail of a notice, ready to be sent; None when its kind is among those that are not wanted, or there is
+    nothing that its reader may see now. Raises whatever a kind's templates raise."""
+    notice = message.notice
+    if notice is None or notice.kind in without:
+        return None
+    with in_language_of(message.recipient):
+        [told] = tell([notice], to=message.recipient)  # titles and facts are words, too: in that language
+        if told.kind is None or told.thing is None:
             return None
-        values = _values(message, told)
-        name = f"emails/{values['kind'].template}"
-        mail = EmailMultiAlternatives(
-            subject=" ".join(_plain(f"{name}.subject.txt", values).split()),
-            body=_plain(f"{name}.txt", values),
-            to=[address],
-            headers=_headers(message, values),
-        )
-        mail.attach_alternative(render_to_string(f"{name}.html", values), "text/html")
+        unsubscribe_url = absolute(unsubscribe_path(message.recipient.pk, told.kind))
+        values = _values(told) | frame(message.recipient, unsubscribe_url=unsubscribe_url)
+        return compose(message, f"emails/{told.kind.template}", values, address=address)
+
+
+@contextmanager
+def in_language_of(member: Any) -> Iterator[None]:
+    """In the language of this reader."""
+    language = member.language if member.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(language):
+        yield
+
+
+def compose(message: Message, name: str, values: dict[str, Any], *, address: str) -> EmailMultiAlternatives:
+    """The three templates of this name with these values: subject, text and HTML."""
+    mail = EmailMultiAlternatives(
+        subject=" ".join(_plain(f"{name}.subject.txt", values).split()),
+        body=_plain(f"{name}.txt", values),
+        to=[address],
+        headers=_headers(message, values),
+    )
+    mail.attach_alternative(render_to_string(f"{name}.html", values), "text/html")
     return mail
 
 
-def _values(message: Message, told: Told) -> dict[str, Any]:
-    if told.kind is None or told.thing is None:
-        raise ValueError("There is nothing to write about.")
+def _values(told: Told) -> dict[str, Any]:
     return {
         "kind": told.kind,
         "notice": told.notice,
         "thing": told.thing,
         "facts": told.facts,
         "actor": told.notice.actor,
-        "recipient": message.recipient,
-        "thing_url": absolute(told.thing.url),
+        "thing_url": absolute(told.thing.url) if told.thing else "",
+    }
+
+
+def frame(recipient: Any, *, unsubscribe_url: str) -> dict[str, Any]:
+    """What every letter shows around its words."""
+    return {
+        "recipient": recipient,
         "preferences_url": absolute(reverse("notices:preferences")),
-        "unsubscribe_url": absolute(unsubscribe_path(message.recipient.pk, told.kind)),
+        "unsubscribe_url": unsubscribe_url,
         "site_url": absolute("/"),
         "brand_name": BrandSettings.objects.filter(site__is_default_site=True).values_list("name", flat=True).first(),
     }

@@ -10,6 +10,8 @@ from contests.models import Entry
 from core.audience.models import Membership
 from core.comments.actions.blocking import block_mentions
 from core.members.models import User
+from core.notices.models.digest import Rhythm
+from core.notices.tokens import unsubscribe_path
 from gallery.models import MediaItem
 from ideas.actions.answering import Answer, change_status
 from ideas.actions.submitting import submit_idea
@@ -268,6 +270,7 @@ def members_places() -> list[Place]:
         Place("who may not mention one", "/me/mentions/", "tom"),
         Place("who may not mention one, nobody", "/me/mentions/", "ines"),
         Place("not to be mentioned by somebody", f"/me/mentions/{foreign.author_id}/", "tom"),
+        Place("stopping a rhythm", unsubscribe_path(User.objects.get(handle="tom").pk, Rhythm.WEEKLY)),
         Place("settings", "/me/settings/", "tom"),
         Place("second factor", "/accounts/2fa/", "tom"),
         Place("e-mail address", "/accounts/email/", "tom"),

@@ -1,5 +1,6 @@
 """Nobody outside is told of what happens in a closed room, not even that it does."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,8 +8,9 @@ from django.utils import timezone
 
 from core.audience.actions.groups import leave
 from core.audience.groups import INSIDERS
-from core.notices.actions import follow
+from core.notices.actions import follow, plan_digests, set_preference
 from core.notices.actions.delivering import deliver_waiting
+from core.notices.kinds import notice_kinds
 from core.notices.models import Message, Notice
 from core.notices.showing import tell
 from ideas.actions.commenting import add_comment
@@ -72,6 +74,21 @@ def test_mail_that_waited_is_not_sent_to_who_is_outside_by_then(still_open, cast
         if mail.to != ["ines@example.com"]:
             assert not any(word in said for word in OTHERS), (mail.to, mail.subject)
     assert any("Zanzibar" in mail.subject + mail.body for mail in mailoutbox if mail.to == ["ines@example.com"])
+
+
+def test_a_digest_says_nothing_of_a_room_to_who_is_outside_when_it_is_sent(still_open, cast, stored, mailoutbox):
+    for person in ("ines", "tom", "lars", "otto"):
+        set_preference(notice_kinds["idea-answered"], "daily", by=cast[person])
+    Notice.objects.all().delete()
+    with stored():
+        answered(still_open, by=cast["bea"])
+    mailoutbox.clear()
+    assert plan_digests(at=timezone.now() + timedelta(days=1)) == 4
+    close_rooms(still_open, "ladder")
+    deliver_waiting(at=timezone.now() + timedelta(days=1))
+    [mail] = mailoutbox
+    assert mail.to == ["ines@example.com"]
+    assert "Zanzibar" in mail.body
 
 
 def test_whoever_leaves_the_tier_hears_no_more(made, cast, stored):

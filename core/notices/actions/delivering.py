@@ -10,6 +10,8 @@ from allauth.account.models import EmailAddress
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
+from core.audience.conditions import is_held
+from core.notices.digests import digest_letter
 from core.notices.letters import letter
 from core.notices.models import Message, Preference
 from core.notices.models.message import MAX_ATTEMPTS, MessageState
@@ -90,7 +92,7 @@ def _try_one(message: Message, line: Line, *, address: str | None, at: datetime)
     if not message.hold(at=at):
         return
     try:
-        mail = _write(message, address=address)
+        mail = _write(message, address=address, at=at)
         if mail:
             line.send(mail)
     except (OSError, smtplib.SMTPException) as error:
@@ -103,14 +105,17 @@ def _try_one(message: Message, line: Line, *, address: str | None, at: datetime)
         message.settle(MessageState.SENT, sent_at=at) if mail else message.settle(MessageState.SKIPPED)
 
 
-def _write(message: Message, *, address: str | None) -> EmailMultiAlternatives | None:
+def _write(message: Message, *, address: str | None, at: datetime) -> EmailMultiAlternatives | None:
     """The letter, or None when this member is not to have it any more: decided now, not when the event happened."""
-    member, kind = message.recipient, message.notice.kind
+    member = message.recipient
     if not address or not member.is_active or member.erased_at:
         return None
-    if Preference.objects.chosen_by(member).get(kind) == ByEmail.NEVER:
-        return None
-    return letter(message, address=address)
+    unwanted = Preference.objects.kinds_of(member, ByEmail.NEVER)
+    if message.digest:
+        if is_held(member, at=at):
+            return None
+        return digest_letter(message, without=unwanted, address=address)
+    return letter(message, without=unwanted, address=address)
 
 
 def _put_off(message: Message, error: Exception, *, at: datetime) -> None:

@@ -1,4 +1,5 @@
-"""Telling members that something happened: the notice in the inbox, and the row of the e-mail that will follow."""
+"""Telling members that something happened: the notice in the inbox, and the row of the e-mail that will follow or its
+place in a digest."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from django.utils import timezone
 
 from core.audience.grounds import kept_out
 from core.effects import after_commit
+from core.notices.clocks import next_due_of
 from core.notices.kinds import notice_kinds
-from core.notices.models import Message, Notice, Preference
+from core.notices.models import Deferral, Message, Notice, Preference
+from core.notices.models.digest import Rhythm
 from core.notices.models.preference import ByEmail
 from core.notices.tasks import deliver
 
@@ -117,17 +120,39 @@ def _told(news: Collection[News]) -> set[tuple[int, str]]:
 
 
 def _prepare_mail(new: dict[News, int], *, at: datetime) -> int:
-    """A waiting message for everyone who wants this kind by e-mail and has confirmed their address."""
-    wanting: list[News] = []
-    for kind in {one.kind for one in new}:
-        ids = [one.recipient_id for one in new if one.kind == kind]
-        chosen = Preference.objects.filter(kind=kind, member=OuterRef("user")).values("by_email")
-        addresses = EmailAddress.objects.filter(user__in=ids, verified=True, primary=True)
-        by_email = addresses.annotate(wish=Coalesce(chosen, Value(notice_kinds[kind].proposed_by_email)))
-        readers = set(by_email.filter(wish=ByEmail.AT_ONCE).values_list("user", flat=True))
-        wanting += [one for one in new if one.kind == kind and one.recipient_id in readers]
+    """A waiting message for everyone who wants this kind by e-mail at once and has confirmed their address; for who
+    wants it in a digest, its place there. How many messages."""
+    wishes = _wishes(new)
+    at_once = [one for one in new if wishes.get(one) == ByEmail.AT_ONCE]
     Message.objects.bulk_create(
-        (Message(notice_id=new[one], recipient_id=one.recipient_id, due_at=at) for one in wanting),
+        (Message(notice_id=new[one], recipient_id=one.recipient_id, due_at=at) for one in at_once),
         ignore_conflicts=True,
     )
-    return len(wanting)
+    for rhythm in Rhythm:
+        if waiting := [one for one in new if wishes.get(one) == rhythm]:
+            _defer({new[one]: one.recipient_id for one in waiting}, rhythm, at=at)
+    return len(at_once)
+
+
+def _defer(recipients: dict[int, int], rhythm: Rhythm, *, at: datetime) -> None:
+    """These notices, with their recipients, wait for the next digest of this rhythm."""
+    due = next_due_of(set(recipients.values()), rhythm, after=at)
+    Deferral.objects.bulk_create(
+        (Deferral(notice_id=pk, recipient_id=who, rhythm=rhythm, due_at=due[who]) for pk, who in recipients.items()),
+        ignore_conflicts=True,
+    )
+
+
+def _wishes(new: Collection[News]) -> dict[News, str]:
+    """How each of these reaches its member by e-mail. Who has not confirmed their address is missing."""
+    wishes: dict[News, str] = {}
+    for key in {one.kind for one in new}:
+        same, kind = [one for one in new if one.kind == key], notice_kinds[key]
+        chosen = Preference.objects.filter(kind=key, member=OuterRef("user")).values("by_email")
+        addresses = EmailAddress.objects.filter(
+            user__in=[one.recipient_id for one in same], verified=True, primary=True
+        )
+        by_email = addresses.annotate(wish=Coalesce(chosen, Value(kind.proposed_by_email)))
+        wish_of = dict(by_email.values_list("user", "wish"))
+        wishes |= {one: wish_of[one.recipient_id] for one in same if one.recipient_id in wish_of}
+    return {one: wish if notice_kinds[one.kind].offers(wish) else ByEmail.AT_ONCE for one, wish in wishes.items()}

@@ -38,7 +38,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             waiting = self.due(at=at).order_by("due_at", "pk").select_for_update(skip_locked=True)
             keys = list(waiting.values_list("pk", flat=True)[:limit])
             self.due(at=at).filter(pk__in=keys).update(state=MessageState.CLAIMED, claim=claim, claimed_at=at)
-        return list(self.held_by(claim).select_related("notice__actor", "recipient").order_by("due_at", "pk"))
+        return list(self.held_by(claim).select_related("notice__actor", "digest", "recipient").order_by("due_at", "pk"))
 
     def held_by(self, claim: uuid.UUID | None) -> Self:
         return self.filter(state=MessageState.CLAIMED, claim=claim)
@@ -57,9 +57,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """The e-mail of one notice. The row and its Message-ID exist before anything is sent."""
+    """The e-mail of one notice, or of one digest. The row and its Message-ID exist before anything is sent."""
 
-    notice = models.OneToOneField("notices.Notice", on_delete=models.CASCADE, related_name="message")
+    notice = models.OneToOneField(
+        "notices.Notice", on_delete=models.CASCADE, null=True, blank=True, related_name="message"
+    )
+    digest = models.OneToOneField(
+        "notices.Digest", on_delete=models.CASCADE, null=True, blank=True, related_name="message"
+    )
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     message_id = models.CharField(max_length=320, unique=True, default=new_message_id, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
@@ -74,6 +79,12 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(notice=None, digest__isnull=False) | Q(digest=None, notice__isnull=False),
+                name="notices_mail_of_one_thing",
+            )
+        ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="notices_mail_waiting"),
             models.Index(fields=["claimed_at"], condition=Q(state="claimed"), name="notices_mail_claimed"),

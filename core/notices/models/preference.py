@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 class ByEmail(models.TextChoices):
     AT_ONCE = "at-once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
     NEVER = "never", _("Never")
 
 
@@ -14,6 +16,10 @@ class PreferenceQuerySet(models.QuerySet):
     def chosen_by(self, member: Any) -> dict[str, str]:
         """What this member chose, by kind of notice; a kind that is missing was left as it is."""
         return dict(self.filter(member=member).values_list("kind", "by_email"))
+
+    def kinds_of(self, member: Any, by_email: str) -> list[str]:
+        """The kinds for which this member chose this answer."""
+        return list(self.filter(member=member, by_email=by_email).order_by("kind").values_list("kind", flat=True))
 
 
 class Preference(models.Model):

@@ -206,4 +206,5 @@ def test_a_letter_that_waited_until_its_reader_was_out_is_heard():
     finally:
         subjects._things["idea"] = kept
     assert {(leak.what, leak.who) for leak in found} == {("letter", "lapsed")}
+    assert any("moved this week" in leak.address for leak in found)  # the digest; the others are letters
     assert "mail" in {surface.key for surface in surfaces}

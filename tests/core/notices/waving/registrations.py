@@ -51,14 +51,21 @@ def waves(notices: Sequence[Notice]) -> Facts:
 
 WAVE = NoticeKind("test-wave", "Somebody waves", "You have this because you like to be waved at.", facts=waves)
 QUIET = NoticeKind("test-quiet", "Somebody nods", "You have this because you asked for it.", by_email=False)
+URGENT = NoticeKind("test-urgent", "Somebody calls", "You have this because it is urgent.", may_wait=False)
 
 
 def register() -> None:
     subjects.add(ProfileSubject())
     notice_kinds.add(WAVE)
     notice_kinds.add(QUIET)
+    notice_kinds.add(URGENT)
 
 
 def unregister() -> None:
-    for registry, key in ((subjects, "profile"), (notice_kinds, WAVE.key), (notice_kinds, QUIET.key)):
+    for registry, key in (
+        (subjects, "profile"),
+        (notice_kinds, WAVE.key),
+        (notice_kinds, QUIET.key),
+        (notice_kinds, URGENT.key),
+    ):
         del registry._things[key]
