@@ -63,8 +63,13 @@ def plant_opinions(plot: Plot) -> Planted:
             "": {"page_id": story.pk, "page_pk": story.pk},
         },
         desks=(reverse("launch_opinions", args=[story.pk]),),
-        stir=partial(ask_about, question, at=timezone.now()),
+        stir=partial(_stir, question),
     )
+
+
+def _stir(question: LaunchQuestion) -> None:
+    """Its people are asked: the author, and not the follower, who is out."""
+    ask_about(question, at=timezone.now())
 
 
 def _idea(plot: Plot) -> Idea:

@@ -102,4 +102,5 @@ KIND = NoticeKind(
     reason=gettext_lazy("You wrote or scheduled this story."),
     facts=still_missing,
     is_for=may_answer,
+    may_wait=False,
 )

@@ -89,5 +89,6 @@ KINDS = (
         reason=_("You look after these ideas. This comes at most once a week, and only when something is due."),
         facts=digests_behind,
         is_for=may_answer,
+        may_wait=False,
     ),
 )

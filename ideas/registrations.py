@@ -63,9 +63,8 @@ def register() -> None:
     surfaces.add(Surface("board", canary.plant))
     chores.add(Chore("twins", compare_ideas))
     chapters.add(Chapter("moderation", moderating.write, moderating.erase))
-    moderated.add(ModeratedIdea())
-    moderated.add(ModeratedIdeaComment())
-    moderated.add(ModeratedIdeaNote())
+    for kind_of_words in (ModeratedIdea(), ModeratedIdeaComment(), ModeratedIdeaNote()):
+        moderated.add(kind_of_words)
     subjects.add(IdeaSubject())
     subjects.add(CommentSubject(IdeaComment))
     subjects.add(NoteSubject())
@@ -74,6 +73,25 @@ def register() -> None:
     showings.add(Showing("evidence", showing.answers_with))
     for kind in news.KINDS:
         notice_kinds.add(kind)
+    personal_data.add(PersonalData("ideas", belongings.export, belongings.erase))
+    personal_data.add(
+        PersonalData(
+            "idea-comments", partial(export_comments, model=IdeaComment), partial(erase_comments, model=IdeaComment)
+        )
+    )
+    search_indexes.add(INDEX)
+    for counter in recounting.all_counters():
+        counters.add(counter)
+    user_logged_in.connect(after_sign_in, dispatch_uid="ideas.pending-vote")
+    _show_elsewhere()
+    _wind_the_clock()
+    _join_the_audience()
+    _tell_of_launches()
+    _ask_about_launches()
+
+
+def _show_elsewhere() -> None:
+    """On pages of others: the home page, the site's search, feeds, profiles."""
     home_sections.add(HomeSection("launched-ideas", _("It happened"), showing.launched_ideas, order=10))
     home_sections.add(HomeSection("hot-ideas", _("Hot now"), showing.hot_ideas, order=30, ask=showing.ask_place))
     search_sources.add(
@@ -85,20 +103,6 @@ def register() -> None:
     profile_sections.add(ProfileSection("launched", _("Launched"), launched_of))
     profile_sections.add(ProfileSection("ideas", _("Ideas"), showing.ideas_of))
     profile_sections.add(ProfileSection("supports", _("Supports"), showing.supported_by))
-    personal_data.add(PersonalData("ideas", belongings.export, belongings.erase))
-    personal_data.add(
-        PersonalData(
-            "idea-comments", partial(export_comments, model=IdeaComment), partial(erase_comments, model=IdeaComment)
-        )
-    )
-    search_indexes.add(INDEX)
-    for counter in recounting.all_counters():
-        counters.add(counter)
-    user_logged_in.connect(after_sign_in, dispatch_uid="ideas.pending-vote")
-    _wind_the_clock()
-    _join_the_audience()
-    _tell_of_launches()
-    _ask_about_launches()
 
 
 def _ask_about_launches() -> None:

@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -37,7 +38,8 @@ def register_desk() -> ViewSet:
 
 @hooks.register("register_admin_menu_item")
 def show_waiting_list() -> MenuItem:
-    return IdeasMenuItem(_("Waiting list"), reverse("idea_answers:waiting"), icon_name="history", order=111)
+    url = reverse("idea_answers:waiting")
+    return IdeasMenuItem(gettext_lazy("Waiting list"), url, name="waiting-list", icon_name="history", order=111)
 
 
 @hooks.register("register_permissions")

@@ -209,6 +209,8 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/redirects/", (302, 403, 403, 403, 403, 302, 200)),
         ("/admin/nothing/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/launches/987654/opinions/", (302, 403, 403, 403, 403, 404, 404)),
+        ("/admin/ideas/twins/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/ideas/twins/987654/", (302, 403, 403, 403, 403, 302, 302)),
         ("/admin/moderation/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/tabs/", (302, 403, 403, 403, 200, 403, 200)),
         ("/admin/moderation/suspended/", (302, 403, 403, 403, 200, 403, 200)),

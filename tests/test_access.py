@@ -81,7 +81,7 @@ def world(cast: dict[str, Any]) -> SimpleNamespace:
     secret = make_idea(board=secret_board, by=cast["ines"], title="Zanzibar")
     make_gallery()
     close(make_gallery(slug="secret-gallery"), INSIDERS)
-    make_story(idea, by=cast["bea"], slug="open-story")
+    make_story(make_idea(by=cast["tom"], title="A third"), by=cast["bea"], slug="open-story")
     close(make_story(make_idea(by=cast["tom"], title="Another"), by=cast["bea"], slug="secret-story"), INSIDERS)
     return SimpleNamespace(
         **contests(cast) | early_access(cast) | launched(cast),

@@ -27,7 +27,7 @@ def suggested(typed: str, *, thing: Any, comments: CommentQuerySet, to: Any) -> 
     here = {member.pk: member for member in fitting.filter(pk__in=order)}
     found = [here[pk] for pk in order if pk in here][:MOST_SUGGESTED]
     if len(begun) >= LEAST_LETTERS and len(found) < MOST_SUGGESTED:
-        others = fitting.exclude(pk__in=order).order_by("handle_lower")
+        others = fitting.exclude(pk__in=order).order_by(Lower("handle"))
         found += others[: MOST_SUGGESTED - len(found)]
     return found
 

@@ -23,6 +23,7 @@ from core.notices.tokens import unsubscribe_path
 MOST_LOOKED_AT = 500
 MOST_THINGS = 20
 MOST_EVENTS = 4
+TURN = "\u202e"  # Django's Hebrew cuts texts off with it: in a plain letter it would turn what follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Line:
 
     @property
     def text(self) -> str:
-        return " ".join(unescape(strip_tags(self.html)).split())
+        text = unescape(strip_tags(self.html)).replace(TURN, "")
+        return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)

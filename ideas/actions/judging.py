@@ -84,9 +84,9 @@ def publish_many(ids: Sequence[int], *, at: datetime) -> dict[int, str]:
     places: Counter[Place] = Counter(
         (idea.board_id, idea.status_id, idea.category_id) for idea in entering if not idea.is_merged
     )
+    regroup_around(entering)  # it holds roots: ideas before tallies, as everybody does
     add_to_tallies(places)
     settle_under(KIND, [idea.pk for idea in entering])
-    regroup_around(entering)
     return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
 
 
@@ -103,9 +103,9 @@ def place_ideas(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, st
     leaving = [idea for idea in there if idea.pk not in withdrawn]
     Idea.objects.filter(pk__in=[idea.pk for idea in leaving]).update(state=state)
     places = Counter(place for idea in leaving if (place := place_of(idea)))
+    regroup_around(leaving)
     add_to_tallies({place: -count for place, count in places.items()})
     settle_under(KIND, [idea.pk for idea in leaving])
-    regroup_around(leaving)
     return dict.fromkeys(ids, _("It is gone.")) | {idea.pk: "" for idea in there} | withdrawn
 
 

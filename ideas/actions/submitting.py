@@ -53,9 +53,7 @@ def submit_idea(
     _check_category(board, category)
     idea = Idea(board=board, category=category, author=by, submission_key=key, language=language, created_at=at)
     idea.set_words(title=title, body=body)
-    idea.status = first_status(board, stage=Stage.OPEN)
-    idea.open_to_votes = idea.status.open_to_votes
-    idea.owner = owner_for(board, category)
+    _set_at_the_beginning(idea)
     try:
         with transaction.atomic():
             if not in_turn(board, by=by, at=at) and (there := _again(sent_before, board, by=by, key=key, at=at)):
@@ -69,6 +67,12 @@ def submit_idea(
             raise RuleBroken(_("That did not work. Send it once more.")) from error
         return there
     return idea
+
+
+def _set_at_the_beginning(idea: Idea) -> None:
+    idea.status = first_status(idea.board, stage=Stage.OPEN)
+    idea.open_to_votes = idea.status.open_to_votes
+    idea.owner = owner_for(idea.board, idea.category)
 
 
 def _again(sent_before: Any, board: IdeaBoardPage, *, by: Any, key: UUID | None, at: datetime) -> Idea | None:

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.chooser import (
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from ideas.admin.idea_widget import CHOOSER
+from ideas.admin.idea_widget import CHOOSER, is_key
 from ideas.desks import boards_of, choosable_by
 from ideas.models import Idea
 from ideas.searching import find_on
@@ -72,12 +72,12 @@ class ChooseIdeaResultsView(_Choosing, ChooseResultsView):
 
 class ChosenIdeaView(ChosenView):
     def get_object(self, pk: Any) -> Idea:
-        return choosable_by(self.request.user).get(pk=pk if str(pk).isdecimal() else 0)
+        return choosable_by(self.request.user).get(pk=pk if is_key(str(pk)) else 0)
 
 
 class ChosenIdeasView(ChosenMultipleView):
     def get_objects(self, pks: list[str]) -> QuerySet[Idea]:
-        return choosable_by(self.request.user).filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+        return choosable_by(self.request.user).filter(pk__in=[pk for pk in pks if is_key(pk)])
 
 
 class IdeaChooserViewSet(ChooserViewSet):

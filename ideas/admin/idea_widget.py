@@ -9,6 +9,13 @@ from wagtail.admin.widgets.chooser import BaseChooser
 CHOOSER = "idea_chooser"
 
 
+LONGEST_KEY = 19  # digits that no key of ours has
+
+
+def is_key(said: str) -> bool:
+    return said.isdecimal() and len(said) < LONGEST_KEY
+
+
 class IdeaChooser(BaseChooser):
     """`user` is who looks: what they may not see has no title for them."""
 
@@ -19,6 +26,10 @@ class IdeaChooser(BaseChooser):
     link_to_chosen_text = gettext_lazy("Answer this idea")
     icon = "pick"
     user: Any = None
+
+    def get_instance(self, value: Any) -> Any:
+        """None for what cannot be a key: the form says so beside it."""
+        return None if isinstance(value, str) and not is_key(value) else super().get_instance(value)
 
     def get_display_title(self, idea: Any) -> str:
         seen = type(idea).objects.visible_to(self.user) if self.user else type(idea).objects.none()

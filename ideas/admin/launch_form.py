@@ -12,6 +12,7 @@ from wagtail.admin.forms.pages import CopyForm
 
 from core.audience.page_forms import GatedPageForm
 from ideas.admin.board_form import kept_forms
+from ideas.admin.idea_widget import is_key
 from ideas.answerers import answerers
 from ideas.completeness import OF_STORY, lacking
 from ideas.desks import choosable_by
@@ -77,14 +78,14 @@ class KnownIdeaField(ModelChoiceField):
 
     def __init__(self, queryset: Any, known: dict[str, Idea | None], named: list[str], **options: Any) -> None:
         super().__init__(queryset, **options)
-        self.known, self.named = known, named
+        self.choosable, self.known, self.named = queryset, known, named
 
     def to_python(self, value: Any) -> Idea | None:
         if value in self.empty_values:
             return None
         if value not in self.known:
-            keys = {*(key for key in self.named if key.isdecimal() and len(key) < 19), *filter(str.isdecimal, [value])}
-            found = self.queryset.in_bulk([int(key) for key in keys])
+            keys = {key for key in (*self.named, str(value)) if is_key(key)}
+            found = self.choosable.in_bulk([int(key) for key in keys])
             self.known.update({key: found.get(int(key)) for key in keys})
         if (idea := self.known.get(value)) is None:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")

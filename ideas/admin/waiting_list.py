@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, When
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from ideas.models import Idea, IdeaBoardPage
 from ideas.models.idea import IdeaQuerySet
 
 ROWS = 30
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 LIST, IDEA = "idea_answers:waiting", "idea_answers:waiting-idea"
 KEPT = ("who", "when", "board", "p")
 
@@ -102,13 +103,14 @@ class WaitingList:
         return Row(idea, (self.today - due).days, idea.owner_id == self.user.pk)
 
     def after(self, pk: int) -> Idea | None:
-        """What comes next in the list when this one has left it; the first when it was the last, or is not there."""
+        """What comes next in the list after this one; the first when it was the last. What was answered
+        today has had its turn."""
         before = [idea.pk for idea in self.page.object_list]
         place = before.index(pk) + 1 if pk in before else 0
         following = [*before[place:], *before[:place]]
-        left = self.ideas.filter(pk__in=following).exclude(pk=pk).in_bulk()
-        found = next((left[one] for one in following if one in left), None)
-        return found or self.ideas.exclude(pk=pk).first()
+        left = self.ideas.exclude(pk=pk).exclude(last_answered_at__gt=timezone.now() - DAY)
+        there = left.filter(pk__in=following).in_bulk()
+        return next((there[one] for one in following if one in there), None) or left.first()
 
     def address(self, idea_id: int | None = None, /, **changes: str) -> str:
         """Of the list as it is narrowed now, with this idea open."""

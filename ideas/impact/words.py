@@ -49,19 +49,25 @@ def cards_of(impact: Impact, *, promise_days: int | None) -> list[Card]:
     now, before = impact.now, impact.before
     return [
         _share_card(
-            "in-time", _in_time_name(promise_days), now.in_time, before and before.in_time, _of_in_time(now.in_time)
+            "in-time",
+            _in_time_name(promise_days),
+            now.in_time,
+            before.in_time if before else None,
+            _of_in_time(now.in_time),
         ),
         _came_in_card(now, before),
-        _share_card("answered", _("Answered"), now.answered, before and before.answered, _of_answered(now.answered)),
+        _share_card(
+            "answered", _("Answered"), now.answered, before.answered if before else None, _of_answered(now.answered)
+        ),
         _share_card(
             "theirs",
             _("Launched because somebody said so here"),
             now.theirs,
-            before and before.theirs,
+            before.theirs if before else None,
             _of_theirs(now.theirs),
         ),
-        _first_answer_card(now.first_answer, before and before.first_answer),
-        _to_launch_card(now.to_launch, before and before.to_launch),
+        _first_answer_card(now.first_answer, before.first_answer if before else None),
+        _to_launch_card(now.to_launch, before.to_launch if before else None),
     ]
 
 

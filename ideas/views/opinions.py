@@ -26,7 +26,7 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks, and stores what is sent. Opening the address answers nothing: a mail program may do that."""
     page = get_object_or_404(LaunchPage.objects.visible_to(request.user), pk=pk)
     ensure(may_give_opinion(request.user, page))
-    mine = LaunchOpinion.objects.get(page=page, member=request.user)
+    mine = LaunchOpinion.objects.get(page=page, member=request.user.pk)
     attach_standing("launch-opinion", [mine] if mine.body else [], to=request.user)
     form = OpinionForm(request.POST or None, initial={"verdict": mine.verdict, "body": mine.body})
     if request.method == "POST" and form.is_valid():

@@ -145,7 +145,6 @@ def visitors_places() -> list[Place]:
         Place("notice of illegal content, with errors", "/moderation/notice/", act=send_empty),
         Place("receipt of a notice", a_notice().get_absolute_url()),
         Place("not found", "/nowhere/", status=404),
-        *promise_places(),
         *gallery_places(),
     ]
 
@@ -190,6 +189,7 @@ def gallery_places() -> list[Place]:
         *impact_places(),
         *contest_places(),
         *merged_places(),
+        *promise_places(),
         Place("launches", "/launches/"),
         Place("launches, unknown year", "/launches/?year=1999", status=400),
         Place("a launch", "/launches/a-rail-of-lent-cups/"),

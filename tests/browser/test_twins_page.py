@@ -23,5 +23,6 @@ def test_a_pair_is_told_apart_and_that_is_taken_back(open_window, bea, barriers,
     expect(page.locator(".twins-said")).to_contain_text("They are not suggested again.")
     expect(page.locator(".twins-pair")).to_have_count(0)
     assert Twins.objects.get().dismissed_by == bea
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
     expect(page.locator(".twins-pair")).to_have_count(1)

@@ -74,7 +74,7 @@ def test_it_is_a_whole_letter_in_every_language(tom, ines, bea, language, stored
     idea = make_idea(by=reader, title="Ένα παγκάκι & <i>more</i>")
     weekly(reader)
     with stored():
-        answer(idea, "planned", "Not now: the <b>lease</b> & the neighbours.", by=bea)
+        answer(idea, "planned", "Not now: the <b>lease</b> & the neighbours. " * 5, by=bea)
         add_comment(idea, by=ines, body="@reader I agree <script>")
     planned()
     deliver_waiting()
@@ -85,6 +85,7 @@ def test_it_is_a_whole_letter_in_every_language(tom, ines, bea, language, stored
     assert "{{" not in letter.body + html and "{%" not in letter.body + html
     assert "<script" not in html and "<i>more" not in html
     assert f'lang="{language}"' in html
+    assert "\u202e" not in letter.body
 
 
 def comments_for(reader, ideas: int, times: int, *, body: str = "Yes.", title: str = "An idea") -> None:
@@ -111,7 +112,7 @@ def test_it_asks_as_much_for_many_ideas_as_for_few(tom, count_queries, mailoutbo
 
 def test_it_is_never_longer_than_mail_programs_show(tom, mailoutbox):
     weekly(tom)
-    comments_for(tom, 22, 5, body="\U0001f375" * 400, title="\U0001f375" * 100)
+    comments_for(tom, 21, 4, body="\U0001f375" * 400, title="\U0001f375" * 100)
     planned()
     deliver_waiting()
     [letter] = mailoutbox

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.members.models import User
+from core.notices.actions import notify
 from core.notices.actions.delivering import deliver_waiting
 from core.notices.actions.following import follow
 from core.notices.models import Message, Notice
@@ -15,9 +16,11 @@ from core.notices.showing import tell
 from core.publication import State
 from ideas.actions.launch_telling import people_to_tell, tell_of_launch, tell_untold
 from ideas.actions.voting import cast_vote
+from ideas.launch_drafts import DRAFT, TOLD
 from ideas.launch_news import CORRECTED, LAUNCHED, YOURS
 from ideas.models import Idea, Launch, Vote
 from ideas.statuses import Credit
+from tests.cast import make_member
 from tests.factories import make_board, make_idea, somebody
 from tests.ideas.launching import close_but_for, fresh, make_story, named, rewrite
 
@@ -153,6 +156,31 @@ def test_the_letter_to_its_author_gives_the_credit_that_is_true(bea, tom, mailou
     assert words in letter.body and words in html
     for said in ("Thank you for saying so.", "Bea", story.full_url):
         assert said in letter.body and said in html
+
+
+@pytest.mark.parametrize("kind", [YOURS, LAUNCHED, CORRECTED, TOLD])
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_every_kind_is_a_whole_letter(bea, client, mailoutbox, kind, language):
+    reader = make_member("reader", language=language, is_superuser=kind == TOLD)
+    idea = make_idea(by=reader, title="Ένα παγκάκι & <i>more</i>")
+    story = make_story(idea, by=bea, thanks="Thank <b>you</b> & you")
+    launch, about = Launch.objects.get(), ("idea", idea.pk)
+    if kind == TOLD:
+        about = (DRAFT, story.pk)
+        story.introduction = ""
+        story.save_revision(clean=False)
+    notify([reader.pk], kind=kind, about=about, key=f"launch:{launch.pk}", by=bea)
+    deliver_waiting()
+    [mail] = mailoutbox
+    html = mail.alternatives[0][0]
+    assert mail.subject.strip()
+    assert "&lt;" not in mail.body
+    for wrong in ("{{", "{%"):
+        assert wrong not in mail.body + html
+    assert "<i>more" not in html and "<b>you" not in html
+    assert ('dir="rtl"' in html) is (language == "he")
+    client.force_login(reader)
+    assert client.get(reverse("notices:inbox")).status_code == 200
 
 
 def test_the_story_is_not_named_to_who_may_not_see_it(bea, tom, client, mailoutbox):

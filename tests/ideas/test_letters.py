@@ -26,7 +26,7 @@ NOTE = "Not now: the <b>lease</b> & the neighbours do not allow it."
 def test_no_kind_is_forgotten():
     """Those of other rooms, of launches and of owners have a test of their own."""
     others = ("moderation-", "media-", "entry-", "jury-", "vote-", "contest-", "insider-", "invitation-", "feedback-")
-    others += ("launch-", "owner-")
+    others += ("launch-", "idea-launch", "owner-")
     assert sorted(kind.key for kind in notice_kinds if not kind.key.startswith(others)) == sorted(KINDS)
 
 

@@ -11,5 +11,6 @@ register = template.Library()
 def place_of(context: template.Context, kind: str) -> Place | None:
     """`{% place_of "impactpage" as place %}`: the first place of the site that is a page of this model, of those that
     whoever looks may see. Asks nothing that the frame of the page does not ask."""
-    found: list[Any] = [*context.get("site_nav", ()), *context.get("site_foot", ())]
-    return next((place for place in found if place.kind == kind), None)
+    nav: Any = context.get("site_nav", ())
+    foot: Any = context.get("site_foot", ())
+    return next((place for place in (*nav, *foot) if place.kind == kind), None)

@@ -132,9 +132,12 @@ def test_ideas_are_chosen_by_words_among_the_boards_one_works_on(editor, bea, to
     found = editor.get(reverse("idea_chooser:choose_results"), {"q": "cup"}).content.decode()
     assert "A cup with a handle" in found and "A bench" not in found and "A cup for few" not in found
     assert editor.get(reverse("idea_chooser:chosen", args=[hidden.pk])).status_code == 404
+    assert editor.get(reverse("idea_chooser:chosen", args=["9" * 30])).status_code == 404
+    assert editor.get(reverse("idea_chooser:chosen_multiple"), {"id": ["x", "9" * 30]}).status_code == 200
     story = draft_story(make_idea(title="Open"), by=bea)
-    response = send(editor, story, **{"launched_ideas-0-idea": hidden.pk})
-    assert problems(response)["launched_ideas-0-idea"] == "Choose an idea of a board that you work on."
+    for wrong in (hidden.pk, "x", "9" * 30):
+        response = send(editor, story, **{"launched_ideas-0-idea": wrong})
+        assert problems(response)["launched_ideas-0-idea"] == "Choose an idea of a board that you work on."
 
 
 def test_a_closed_idea_has_no_title_for_who_edits_the_story(editor, bea, tom):

@@ -70,3 +70,10 @@ def test_all_boards_of_the_desk_in_one_list(desk, board, editor, count_queries):
     for number in range(3):
         make_idea(board=make_board(title=f"Board {number}"))
     assert count_queries(lambda: desk.get(url)) == few
+
+
+def test_only_who_answers_can_own_the_ideas_of_a_board(desk, board, tom):
+    page = BeautifulSoup(desk.get(reverse("wagtailadmin_pages:edit", args=[board.pk])).text, "html.parser")
+    offered = [option.get_text() for option in page.select("[name=idea_owner] option")]
+    assert offered == ["---------", "Bea"]
+    assert not page.select("[name=pace]")  # it is set on a screen of its own

@@ -221,6 +221,13 @@ def test_the_last_one_is_followed_by_the_first(desk, three):
     assert desk.post(url_of(tree), typed(tree)).url == url_of(bench)
 
 
+def test_what_was_answered_just_now_is_not_the_next_one(desk, three):
+    bench, lamp, tree = three
+    desk.post(url_of(bench), typed(bench, next_update_by=in_days(9).isoformat()))  # before Tree, from now on
+    assert desk.post(url_of(lamp), typed(lamp)).url == url_of(tree)
+    assert desk.post(url_of(tree), typed(tree)).url == reverse("idea_answers:waiting")
+
+
 def test_what_breaks_a_rule_stands_beside_its_field_and_nothing_is_lost(desk, three):
     bench = three[0]
     answer = desk.post(url_of(bench), typed(bench, note="Too short.", next_update_by="2020-01-01"), headers=SCRIPT)
