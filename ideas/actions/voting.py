@@ -62,25 +62,26 @@ def _cast(idea: Idea, *, by: Any, at: datetime) -> tuple[int, float] | None:
 def withdraw_vote(idea: Idea, *, by: Any) -> Idea:
     """Take the support of `by` back while voting is open, from the idea that this one is merged into and from whatever
     else is: the idea that it was taken from. Withdrawing again changes nothing. Raises Refused."""
+    asked = idea.pk
     for _turn in range(MOST_TURNS):
         idea = root_of(idea)
         ensure(may_take_part(by, idea))
         try:
             with transaction.atomic():
-                _withdraw(idea, by=by)
+                _withdraw(idea, by=by, asked=asked)
         except _Overtaken:
-            idea = Idea.objects.get(pk=idea.pk)
+            idea = Idea.objects.get(pk=asked)
         else:
             return Idea.objects.with_vote_of(by).get(pk=idea.pk)
     raise Refused(_("This idea is being merged just now. Try again in a moment."))
 
 
-def _withdraw(idea: Idea, *, by: Any) -> None:
+def _withdraw(idea: Idea, *, by: Any, asked: int) -> None:
     """The whole group is held before a vote is touched: concurrent votes wait until the heat is worked out from all."""
     rows = Idea.objects.group_of(idea.pk).held().only("state", "merged_into", "open_to_votes")
     group = {row.pk: row for row in rows}
     root = group[idea.pk]
-    if root.is_merged:
+    if root.is_merged or asked not in group:  # merged on, or parted from it, between the look and the lock
         raise _Overtaken
     if not (root.is_published and root.open_to_votes):
         raise Refused(_("Voting on this idea has ended."))
