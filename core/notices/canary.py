@@ -31,7 +31,8 @@ def _send_as_digest(member: Any) -> None:
     Message.objects.filter(recipient=member).delete()
     now, notices = timezone.now(), Notice.objects.filter(recipient=member)
     Deferral.objects.bulk_create(
-        Deferral(notice=notice, recipient=member, rhythm=Rhythm.WEEKLY, due_at=now) for notice in notices
+        Deferral(notice=notice, recipient=member, rhythm=Rhythm.WEEKLY, due_at=now)
+        for notice in notices.filter(deferral=None)
     )
     plan_digests(at=now)
     deliver_waiting()

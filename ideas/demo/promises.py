@@ -17,6 +17,7 @@ from ideas.actions.voting import cast_vote
 from ideas.models import BoardStatus, Idea, IdeaBoardPage, SavedReply, StatusChange
 from ideas.statuses import Pace
 from moderation.registries import Review
+from moderation.screening.prints import forget
 
 SLUG = "web-shop"
 REASON = "Two of us answer here, and the new till takes all our time until the end of the month."
@@ -118,8 +119,10 @@ def write() -> None:
 
 def erase() -> None:
     for board in IdeaBoardPage.objects.filter(slug=SLUG).child_of(demo_home()):
+        ideas = Idea.objects.filter(board=board)
+        forget("idea", list(ideas.values_list("pk", flat=True)))  # else the next telling is a copy
         StatusChange.objects.filter(idea__board=board).delete()
-        Idea.objects.filter(board=board).delete()
+        ideas.delete()
         board.delete()
     SavedReply.objects.filter(title__in=[reply.title for reply in REPLIES]).delete()
 
