@@ -20,7 +20,7 @@ run: $(READY) ## the demo at http://127.0.0.1:8000 (another port: make run PORT=
 
 test: $(READY) ## the suite on SQLite, then the tests of PostgreSQL alone where it is reachable (what takes long: make test ARGS="-m once")
 	@$(PYTEST) -n auto --dist worksteal -m "not once" $(ARGS)
-	@test -z "$$POSTGRES_FOLLOWS" || exit 0; url=$$($(BIN)/python -m tests.reachable) || exit 0; DATABASE_URL=$$url $(PYTEST) -m postgres $(ARGS) || test $$? -eq 5
+	@test -z "$$POSTGRES_FOLLOWS" || exit 0; url=$$($(BIN)/python -m tests.reachable) || exit 0; DATABASE_URL=$$url $(PYTEST) -n auto --dist worksteal -m postgres $(ARGS) || test $$? -eq 5
 
 check: format lint types deploy-check migrations-check translations test ## everything that must hold before a change lands
 
