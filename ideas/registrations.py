@@ -20,19 +20,7 @@ from core.policies import Policy, policies
 from core.searching import search_indexes
 from core.subjects import subjects
 from gallery.registries import Bearer, bearers
-from ideas import (
-    belongings,
-    canary,
-    impact_canary,
-    launch_canary,
-    launch_drafts,
-    launch_news,
-    launches,
-    news,
-    opinion_belongings,
-    recounting,
-    showing,
-)
+from ideas import belongings, canary, news, recounting, showing
 from ideas.actions.asking import ask_about_launches
 from ideas.actions.comparing import compare_ideas
 from ideas.actions.digesting import send_digests
@@ -43,12 +31,17 @@ from ideas.deeds import DEEDS
 from ideas.demo import chapter, moderating, promises
 from ideas.demo import impact as impact_chapter
 from ideas.demo import launches as launch_chapter
-from ideas.launches_elsewhere import launched_of
+from ideas.impact.canary import plant_opinions
+from ideas.launches import canary as launch_canary
+from ideas.launches import drafts, stories
+from ideas.launches import news as launch_news
+from ideas.launches.elsewhere import launched_of
 from ideas.measuring import MEASURES
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, LaunchOpinion, LaunchPage, LaunchQuestion
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
-from ideas.moderating_opinions import ModeratedOpinion
-from ideas.opinion_subjects import ASKED_KIND, OPINION, QUESTION, OpinionSubject, QuestionSubject
+from ideas.opinions import belongings as opinion_belongings
+from ideas.opinions.moderating import ModeratedOpinion
+from ideas.opinions.subjects import ASKED_KIND, OPINION, QUESTION, OpinionSubject, QuestionSubject
 from ideas.policies import may_vote
 from ideas.promises import COUNTERS
 from ideas.searching import INDEX
@@ -115,7 +108,7 @@ def _ask_about_launches() -> None:
     grounds.add(Ground(QUESTION, partial(paths_of, LaunchQuestion, "page__path")))
     grounds.add(Ground(OPINION, partial(paths_of, LaunchOpinion, "page__path")))
     moderated.add(ModeratedOpinion())
-    surfaces.add(Surface("opinions", impact_canary.plant_opinions))
+    surfaces.add(Surface("opinions", plant_opinions))
     personal_data.add(PersonalData("launch-opinions", opinion_belongings.export, opinion_belongings.erase))
 
 
@@ -123,16 +116,16 @@ def _tell_of_launches() -> None:
     """Stories of what became of ideas, and the news of them."""
     chapters.add(Chapter("launches", launch_chapter.write, launch_chapter.erase))
     surfaces.add(Surface("launch", launch_canary.plant))
-    for kind in (*launch_news.KINDS, launch_drafts.KIND):
+    for kind in (*launch_news.KINDS, drafts.KIND):
         notice_kinds.add(kind)
-    subjects.add(launch_drafts.DraftSubject())
-    grounds.add(Ground(launch_drafts.DRAFT, partial(paths_of, LaunchPage, "path")))
-    chores.add(Chore("launches-held-back", launch_drafts.tell_of_held_back))
+    subjects.add(drafts.DraftSubject())
+    grounds.add(Ground(drafts.DRAFT, partial(paths_of, LaunchPage, "path")))
+    chores.add(Chore("launches-held-back", drafts.tell_of_held_back))
     chores.add(Chore("launches", mend_launches))
     chores.add(Chore("launches-untold", tell_untold))
-    feeds.add(Feed("launches", _("Launches"), launches.launch_feeds))
+    feeds.add(Feed("launches", _("Launches"), stories.launch_feeds))
     found = "ideas/fragments/found_launch.html"
-    search_sources.add(SearchSource("launches", _("Launches"), launches.search, found, order=11, pages=LaunchPage))
+    search_sources.add(SearchSource("launches", _("Launches"), stories.search, found, order=11, pages=LaunchPage))
 
 
 def _wind_the_clock() -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from ideas.launches_elsewhere import launched_on_home
+from ideas.launches.elsewhere import launched_on_home
 from ideas.models import Idea, IdeaBoardPage
 from ideas.searching import find
 from ideas.sorting import page_of_ids

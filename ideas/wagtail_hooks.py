@@ -18,7 +18,6 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from ideas import launch_drafts
 from ideas.actions.boards import follow_statuses
 from ideas.actions.promising import follow_board
 from ideas.admin import launch_hooks
@@ -26,6 +25,7 @@ from ideas.admin.bulk import BulkAnswer
 from ideas.admin.dashboard import WaitingPanel
 from ideas.admin.idea_chooser import VIEWSET as IDEA_CHOOSER
 from ideas.admin.opinions import offer_in_header, offer_in_listing, offer_opinions
+from ideas.launches import drafts
 from ideas.models import IdeaBoardPage, LaunchPage
 from ideas.policies import may_answer
 from ideas.viewsets import IdeaAnswersViewSet, IdeasMenuItem
@@ -102,7 +102,7 @@ hooks.register("register_page_header_buttons", offer_in_header)
 hooks.register("register_page_listing_more_buttons", offer_in_listing)
 
 hooks.register("register_admin_viewset", lambda: IDEA_CHOOSER)
-hooks.register("register_log_actions", launch_drafts.register_acts)
+hooks.register("register_log_actions", drafts.register_acts)
 page_published.connect(launch_hooks.follow_publication, sender=LaunchPage, dispatch_uid="ideas.launch")
 page_unpublished.connect(launch_hooks.follow_leaving, sender=LaunchPage, dispatch_uid="ideas.take-back")
 hooks.register("before_unpublish_page", launch_hooks.ask_why)

@@ -13,7 +13,7 @@ from core.notices.actions.telling import notify
 from core.publication import State
 from ideas.actions.telling import audience_of
 from ideas.models import Act, Idea, Launching, LaunchOpinion, LaunchQuestion
-from ideas.opinion_subjects import ASKED, QUESTION
+from ideas.opinions.subjects import ASKED, QUESTION
 
 ASK_AFTER = timedelta(days=30)
 BATCH = 500

@@ -14,7 +14,7 @@ from core.members.models import User
 from core.notices.actions.telling import News, notify_each
 from core.notices.models import Follow
 from ideas.actions.telling import people_of
-from ideas.launch_news import CORRECTED, LAUNCHED, YOURS
+from ideas.launches.news import CORRECTED, LAUNCHED, YOURS
 from ideas.models import Act, Idea, Launch, Vote
 
 KIND = "idea"

@@ -18,8 +18,8 @@ from wagtail.models import Page
 from core.errors import RuleBroken
 from ideas.actions.opinions import reply_to_opinions
 from ideas.models import LaunchPage
-from ideas.opinion_forms import ReplyForm
-from ideas.opinions import lines_of, opinion_figures
+from ideas.opinions.forms import ReplyForm
+from ideas.opinions.showing import lines_of, opinion_figures
 from ideas.policies import may_reply_to_opinions
 
 OPINIONS = "launch_opinions"

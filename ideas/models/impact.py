@@ -27,7 +27,7 @@ class ImpactPage(RoutablePageMixin, GatedPage):
 
     @classmethod
     def get_subpage_urls(cls) -> list[Any]:
-        return list(include("ideas.impact_urls")[0].urlpatterns)  # type: ignore[attr-defined]
+        return list(include("ideas.impact.urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
     def get_url_of(self, route: str, request: Any = None) -> str:
         """The address of one of this page's routes, by the route's name."""

@@ -46,7 +46,7 @@ class LaunchIndexPage(RoutablePageMixin, GatedPage):
 
     @classmethod
     def get_subpage_urls(cls) -> list[Any]:
-        return list(include("ideas.launch_urls")[0].urlpatterns)  # type: ignore[attr-defined]
+        return list(include("ideas.launches.urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
     def get_url_of(self, route: str, request: Any = None) -> str:
         """The address of one of its routes, by the route's name."""
@@ -129,7 +129,7 @@ class LaunchPage(RoutablePageMixin, GatedPage):
 
     @classmethod
     def get_subpage_urls(cls) -> list[Any]:
-        return list(include("ideas.story_urls")[0].urlpatterns)  # type: ignore[attr-defined]
+        return list(include("ideas.launches.story_urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
     def publish(self, revision: Revision, user: Any = None, **how: Any) -> Any:
         """With what it launches, all or nothing (`launch` listens), whichever way it is published. Raises RuleBroken,

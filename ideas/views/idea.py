@@ -21,8 +21,8 @@ from ideas.actions.submitting import add_note, edit_idea, withdraw_idea
 from ideas.crowd import follows
 from ideas.forms import EditIdeaForm, NoteForm
 from ideas.kin import kin_of_page
-from ideas.launches import attach_stories
-from ideas.launches_elsewhere import launch_in
+from ideas.launches.elsewhere import launch_in
+from ideas.launches.stories import attach_stories
 from ideas.models import Idea, IdeaNote, StatusChange
 from ideas.policies import may_add_note, may_answer, may_edit, may_withdraw
 from ideas.timeline import is_overdue, overdue_words, timeline_of

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from wagtail.images.models import SourceImageIOError
 
-from ideas.launch_feeds import LaunchFeed
-from ideas.launch_filters import LaunchFilter
-from ideas.launches import boards_of, named_in, named_of, on_board, stories_in
+from ideas.launches.feeds import LaunchFeed
+from ideas.launches.filters import LaunchFilter
+from ideas.launches.stories import boards_of, named_in, named_of, on_board, stories_in
 from ideas.models import LaunchIndexPage, LaunchPage
-from ideas.opinions import opinions_of
+from ideas.opinions.showing import opinions_of
 
 PER_PAGE = 12
 SHARE_CARD = "fill-1200x630|format-jpeg|jpegquality-88"

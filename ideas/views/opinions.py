@@ -11,7 +11,7 @@ from core.http import form_status, limited, toast
 from core.policies import ensure
 from ideas.actions.opinions import give_opinion
 from ideas.models import LaunchOpinion, LaunchPage
-from ideas.opinion_forms import OpinionForm
+from ideas.opinions.forms import OpinionForm
 from ideas.policies import may_give_opinion
 from moderation.registries import Review
 from moderation.standing import attach_standing

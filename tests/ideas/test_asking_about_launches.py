@@ -19,7 +19,7 @@ from ideas.actions.asking import ASK_AFTER, BATCH, ask_about_launches
 from ideas.actions.launching import launch, take_back
 from ideas.actions.voting import cast_vote
 from ideas.models import Idea, LaunchedIdea, LaunchOpinion, LaunchQuestion, Vote
-from ideas.opinion_subjects import ASKED, QUESTION
+from ideas.opinions.subjects import ASKED, QUESTION
 from tests.core.audience.trees import close
 from tests.factories import make_board, make_idea
 from tests.ideas.told import tell_story

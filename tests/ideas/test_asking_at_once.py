@@ -13,7 +13,7 @@ from ideas.actions.asking import ASK_AFTER, ask_about_launches
 from ideas.actions.opinions import give_opinion
 from ideas.actions.voting import cast_vote
 from ideas.models import LaunchOpinion
-from ideas.opinion_subjects import ASKED
+from ideas.opinions.subjects import ASKED
 from tests.factories import make_board, make_idea, somebody
 from tests.ideas.told import tell_story
 

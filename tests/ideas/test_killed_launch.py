@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.members.models import User
 from core.notices.actions.telling import CHUNK
 from core.notices.models import Notice
-from ideas.launch_news import LAUNCHED, YOURS
+from ideas.launches.news import LAUNCHED, YOURS
 from ideas.models import Launch
 from tests.core.notices.processes import start
 from tests.factories import make_idea

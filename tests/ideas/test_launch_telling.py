@@ -16,8 +16,8 @@ from core.notices.showing import tell
 from core.publication import State
 from ideas.actions.launch_telling import people_to_tell, tell_of_launch, tell_untold
 from ideas.actions.voting import cast_vote
-from ideas.launch_drafts import DRAFT, TOLD
-from ideas.launch_news import CORRECTED, LAUNCHED, YOURS
+from ideas.launches.drafts import DRAFT, TOLD
+from ideas.launches.news import CORRECTED, LAUNCHED, YOURS
 from ideas.models import Idea, Launch, Vote
 from ideas.statuses import Credit
 from tests.cast import make_member

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from ideas.launches_elsewhere import latest_stories
+from ideas.launches.elsewhere import latest_stories
 from ideas.statuses import Credit
 from tests.core.audience.trees import close
 from tests.factories import make_board, make_idea

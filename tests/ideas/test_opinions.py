@@ -8,11 +8,11 @@ from django.utils import timezone
 from core.errors import Refused, RuleBroken
 from core.members.actions.erasing import erase_member
 from core.publication import State
-from ideas import opinion_belongings
 from ideas.actions.asking import ASK_AFTER, ask_about_launches
 from ideas.actions.opinions import give_opinion, reply_to_opinions
 from ideas.models import LaunchOpinion
-from ideas.opinions import opinion_figures
+from ideas.opinions import belongings
+from ideas.opinions.showing import opinion_figures
 from moderation.actions.deciding import Reasons, decide
 from moderation.actions.opening import open_case
 from moderation.models import Act, Case, HouseRule
@@ -228,11 +228,11 @@ def test_a_line_can_be_reported_and_a_waiting_one_cannot(client, story, tom, ine
 def test_the_export_has_what_was_said_and_no_title_that_is_closed(story, tom):
     say(story, tom, "no", "It is in the sun.")
     say(story, tom, "yes", "Now it is not.")
-    [mine] = opinion_belongings.export(tom)
+    [mine] = belongings.export(tom)
     assert (mine["launch"]["title"], mine["verdict"], mine["body"]) == (story.title, "yes", "Now it is not.")
     assert mine["revisions"][0]["body"] == "It is in the sun."
     close(story, "Insiders")
-    [mine] = opinion_belongings.export(tom)
+    [mine] = belongings.export(tom)
     assert (mine["launch"]["title"], mine["body"]) == ("", "Now it is not.")
 
 

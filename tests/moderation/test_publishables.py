@@ -25,7 +25,7 @@ MAY_PUBLISH = {
     "gallery/canary.py",
     "ideas/actions/judging.py",
     "ideas/actions/opinions.py",  # a verdict without words, and what moderators do
-    "ideas/impact_canary.py",
+    "ideas/impact/canary.py",
     "ideas/importing/shelves.py",
     "ideas/seeding.py",
 }

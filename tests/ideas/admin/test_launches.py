@@ -15,7 +15,7 @@ from core.publication import State
 from ideas.actions.launching import launch
 from ideas.actions.voting import cast_vote
 from ideas.completeness import reasons_against
-from ideas.launch_drafts import tell_of_held_back
+from ideas.launches.drafts import tell_of_held_back
 from ideas.models import Act, Idea, Launch, Launching, LaunchPage, StatusChange
 from ideas.models.launch import HELD_BACK
 from ideas.statuses import Credit, Stage

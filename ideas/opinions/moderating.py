@@ -11,7 +11,7 @@ from core.publication import State
 from ideas import wording
 from ideas.actions.opinions import place_opinions
 from ideas.models import LaunchOpinion, LaunchPage
-from ideas.opinion_subjects import OPINION
+from ideas.opinions.subjects import OPINION
 from moderation.registries import Review
 
 

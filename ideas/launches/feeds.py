@@ -6,7 +6,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 
-from ideas.launches import stories_in
+from ideas.launches.stories import stories_in
 from ideas.models import LaunchIndexPage
 
 ROWS = 50

@@ -1,0 +1,1 @@
+"""You said, we did: the stories of launches, as everybody reads them."""
