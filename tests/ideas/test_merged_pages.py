@@ -128,7 +128,9 @@ def test_a_visitors_click_on_the_duplicate_is_cast_for_the_root_after_signing_in
 
 def test_where_ones_support_counts_one_keeps_it_or_takes_it_back_without_a_script(client, pair):
     root, duplicate = pair
+    assert "Keep your support" not in words(client.get(duplicate.get_absolute_url()))
     client.force_login(duplicate.author)
+    assert "Keep your support" in words(client.get(duplicate.get_absolute_url()))
     url = reverse("ideas:merged", args=[duplicate.pk])
     page = client.get(url)
     assert "Keep my support" in words(page)
@@ -138,6 +140,7 @@ def test_where_ones_support_counts_one_keeps_it_or_takes_it_back_without_a_scrip
     assert client.post(url, {"support": "off"})["Location"] == root.get_absolute_url()
     assert duplicate.author_id not in supporters(root) | supporters(duplicate)
     assert "You do not support it now." in words(client.get(url))
+    assert "Keep your support" not in words(client.get(duplicate.get_absolute_url()))
     client.post(url, {"support": "on"})
     assert duplicate.author_id in supporters(root)
 
