@@ -143,7 +143,8 @@ def may_change_status(user: Any, idea: Idea) -> Verdict:
 
 
 def may_merge(user: Any, duplicate: Idea, root: Idea) -> Verdict:
-    """Both as they stand on one board. A root whose voting has ended is allowed; the screen says so."""
+    """Both as they stand on one board. A root whose voting has ended is allowed; the screen says so. What is launched
+    is merged into nothing: its story, its credit and its place among the launches are its own."""
     if not (verdict := _on_desk(user, duplicate)):
         return verdict
     if duplicate.pk == root.pk:
@@ -152,12 +153,12 @@ def may_merge(user: Any, duplicate: Idea, root: Idea) -> Verdict:
         return no(_("That idea is merged into this one already. Undo that first."))
     if duplicate.board_id != root.board_id:
         return no(_("These two stand on different boards. Only ideas of one board can be merged."))
-    return _mergeable(duplicate) and _mergeable(root)
+    return _movable(duplicate) and _mergeable(root)
 
 
 def may_be_merged(user: Any, duplicate: Idea) -> Verdict:
     """Whether there is anything to choose for it."""
-    return _on_desk(user, duplicate) and _mergeable(duplicate)
+    return _on_desk(user, duplicate) and _movable(duplicate)
 
 
 def may_undo_merge(user: Any, duplicate: Idea) -> Verdict:
@@ -185,6 +186,12 @@ def _mergeable(idea: Idea) -> Verdict:
     else:
         why = _("“%(title)s” is not shown, by a moderator’s decision. Only ideas on the board can be merged.")
     return no(why % words)
+
+
+def _movable(idea: Idea) -> Verdict:
+    if (verdict := _mergeable(idea)) and idea.status.stage == Stage.LAUNCHED:
+        return no(_("“%(title)s” is launched. Merge the other idea into it instead.") % {"title": idea.title})
+    return verdict
 
 
 def may_set_pace(user: Any, board: IdeaBoardPage | None = None) -> Verdict:

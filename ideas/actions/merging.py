@@ -92,7 +92,7 @@ def _held_pair(duplicate: Idea, root: Idea) -> tuple[Idea, Idea]:
     meant by it, unless that is the duplicate: then whoever asks for it learns why not."""
     _hold_board(duplicate)
     meant = Idea.objects.values_list("merged_into", flat=True).get(pk=root.pk) or root.pk
-    group = Idea.objects.group_of(duplicate.pk, meant).held()
+    group = Idea.objects.group_of(duplicate.pk, meant).held().select_related("status")
     rows = {idea.pk: idea for idea in group.defer("body", "search_text")}
     return rows[duplicate.pk], rows[root.pk if meant == duplicate.pk else meant]
 

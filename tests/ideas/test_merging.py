@@ -210,6 +210,11 @@ def test_a_root_whose_voting_has_ended_is_allowed_and_counts(bea, tom):
         cast_vote(now(duplicate), by=tom)
 
 
+def test_what_is_launched_keeps_its_story_and_its_page(bea):
+    done, wish = make_idea(title="A rail of cups", status="launched"), make_idea()
+    assert refusal(done, wish, by=bea) == "“A rail of cups” is launched. Merge the other idea into it instead."
+
+
 def test_only_the_team_with_the_board_on_its_desk_merges(tom, mo, pair):
     root, duplicate = pair
     elsewhere = give_team_rights(somebody(), make_board())
