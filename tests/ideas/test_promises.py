@@ -147,6 +147,8 @@ def test_who_changes_what_an_idea_is_about_changes_whose_it_is_unless_somebody_t
     assert edit_idea(make_idea(board=board, by=tom, category="shops"), by=tom, **words).owner == berit
     taken = make_idea(board=board, by=tom, category="shops", owner=ada)
     assert edit_idea(taken, by=tom, **words).owner == ada
+    board = owned_by(board, itself=bea)  # the category `shops` has no owner any more
+    assert edit_idea(make_idea(board=board, by=tom, category="shops"), by=tom, **words).owner == berit
 
 
 def test_who_is_erased_hands_over_what_they_had(board, bea, berit):
