@@ -245,3 +245,4 @@ def test_whoever_leaves_takes_along_what_nobody_else_could_read(client, story, t
     assert not mine.revisions.exists()
     assert opinion_figures(story).yes == 1
     assert "Tom" not in client.get(story.url).text
+    assert not Case.objects.filter(state="open").exists()  # nobody is asked to judge an empty line
