@@ -58,7 +58,7 @@ def copy_pace(board: IdeaBoardPage) -> None:
     IdeaBoardPage.objects.filter(pk=board.pk).update(pace=pace, pace_reason=reason)
 
 
-def in_turn(board: IdeaBoardPage, *, by: Any, at: datetime) -> bool:
+def in_turn(board: IdeaBoardPage, *, by: Any) -> bool:
     """Whether the board takes ideas freely. The board knows its pace as it is now; while it does not, what one member
     sends waits here for what they sent before, until the transaction ends."""
     now = IdeaBoardPage.objects.filter(pk=board.pk).values_list("pace", "pace_reason").first()

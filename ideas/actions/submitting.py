@@ -56,7 +56,7 @@ def submit_idea(
     _set_at_the_beginning(idea)
     try:
         with transaction.atomic():
-            if not in_turn(board, by=by, at=at) and (there := _again(sent_before, board, by=by, key=key, at=at)):
+            if not in_turn(board, by=by) and (there := _again(sent_before, board, by=by, key=key, at=at)):
                 return there
             _store(idea, by=by, at=at)
             if pictures:
