@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from core.publication import State
 from ideas.actions.launching import take_back
+from ideas.days import day_of
 from ideas.impact.counting import Share, count_impact, median_of
-from ideas.impact.periods import Period, today_here
+from ideas.impact.periods import Period
 from ideas.models import BoardStatus, Idea, IdeaBoardPage, StatusChange
 from ideas.models.idea import words_of
 from ideas.statuses import Credit
@@ -31,7 +32,7 @@ def board():
 
 
 def period(key="90"):
-    return Period.read(QueryDict(f"period={key}"), today=today_here(), began=today_here() - 400 * DAY)
+    return Period.read(QueryDict(f"period={key}"), today=day_of(), began=day_of() - 400 * DAY)
 
 
 def count(user=None, key="90", **kwargs):
