@@ -117,7 +117,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def awaiting(self) -> Self:
         """On a board, with news still to come: what has an owner and a day by which there is an update."""
-        return self.published().filter(merged_into=None).exclude(status__stage__in=FINAL)
+        return self.published().exclude(status__stage__in=FINAL)
 
     def overdue(self, *, at: datetime | None = None) -> Self:
         """Not final, and the day by which an update was promised is over."""
@@ -125,7 +125,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def to_compare(self) -> Self:
         """In public, and not compared with the others of their board since their words last changed."""
-        return self.published().filter(is_compared=False, merged_into=None).order_by("pk")
+        return self.published().filter(is_compared=False).order_by("pk")
 
     def count_vote(self, pk: int, *, voter: int, moment: float) -> tuple[int, float] | None:
         """Add one supporter and heat, in one UPDATE that touches the row only while voting on it is open, it is merged
