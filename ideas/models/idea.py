@@ -251,6 +251,11 @@ class Idea(Publishable):
         return self.category.name if self.category else ""
 
     @property
+    def is_awaiting(self) -> bool:
+        """As `IdeaQuerySet.awaiting()` asks it of the database."""
+        return self.is_published and not self.is_merged and not self.status.is_final
+
+    @property
     def shown_author(self) -> str:
         """The author's name as it may be shown; an imported name when there is no account behind it."""
         return str(self.author.shown_name) if self.author else self.author_name
