@@ -67,6 +67,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Duplicates whose supporters and people count for the root: not what a moderator does not show."""
         return self.filter(merged_into__isnull=False, state__in=CARRYING)
 
+    def kin_of(self, *roots: int) -> Self:
+        """These ideas, with those of their duplicates that count for them."""
+        return self.filter(pk__in=roots) | self.carrying().filter(merged_into__in=roots)
+
     def with_merges(self) -> Self:
         """Annotates `has_duplicates`, and `was_merged`: whether it ever was merged or had something merged into it."""
         return self.annotate(
@@ -247,13 +251,13 @@ class Idea(Publishable):
         return self.merged_into_id is not None
 
     @property
-    def category_name(self) -> str:
-        return self.category.name if self.category else ""
-
-    @property
     def is_awaiting(self) -> bool:
         """As `IdeaQuerySet.awaiting()` asks it of the database."""
         return self.is_published and not self.is_merged and not self.status.is_final
+
+    @property
+    def category_name(self) -> str:
+        return self.category.name if self.category else ""
 
     @property
     def shown_author(self) -> str:
