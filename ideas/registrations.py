@@ -118,7 +118,7 @@ def _tell_of_launches() -> None:
     surfaces.add(Surface("launch", launch_canary.plant))
     for kind in (*launch_news.KINDS, drafts.KIND):
         notice_kinds.add(kind)
-    subjects.add(drafts.DraftSubject())
+    subjects.add(drafts.SUBJECT)
     grounds.add(Ground(drafts.DRAFT, partial(paths_of, LaunchPage, "path")))
     chores.add(Chore("launches-held-back", drafts.tell_of_held_back))
     chores.add(Chore("launches", mend_launches))
