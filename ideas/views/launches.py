@@ -76,4 +76,4 @@ def _share_card(story: LaunchPage, request: HttpRequest) -> str:
 
 def feed(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:
     """The latest launches as Atom, as a visitor sees them: a feed has no log-in."""
-    return LaunchFeed()(request, place=place)
+    return LaunchFeed()(request, page=place)
