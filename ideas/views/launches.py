@@ -9,7 +9,7 @@ from wagtail.images.models import SourceImageIOError
 
 from ideas.launches.feeds import LaunchFeed
 from ideas.launches.filters import LaunchFilter
-from ideas.launches.stories import boards_of, named_in, named_of, on_board, stories_in
+from ideas.launches.stories import boards_named_in, named_in, named_of, on_board, stories_in
 from ideas.models import LaunchIndexPage, LaunchPage
 from ideas.opinions.showing import opinions_of
 
@@ -20,7 +20,7 @@ SHARE_CARD = "fill-1200x630|format-jpeg|jpegquality-88"
 def story_list(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:
     """The launches that this person may see, the latest first, of all boards and years or of those in the address."""
     everything = stories_in(place, request.user)
-    boards = list(boards_of(everything, request.user))
+    boards = list(boards_named_in(everything, request.user))
     years = [day.year for day in everything.order_by().dates("launched_on", "year", order="DESC")]
     wanted = LaunchFilter.read(request.GET, boards=boards, years=years)
     found = everything.none() if wanted.problems else _narrowed(everything, wanted, request.user)
