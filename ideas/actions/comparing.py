@@ -67,7 +67,7 @@ def _compare_on(board_id: int, ideas: Sequence[Idea], *, at: datetime) -> None:
         unique_fields=["older", "newer"],
         update_fields=["likeness", "shared"],
     )
-    _mark_compared(ideas)
+    mark_compared(ideas)
 
 
 def _near(board_id: int, idea: Idea, common: Commonness) -> list[int]:
@@ -108,8 +108,8 @@ def _pair(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-def _mark_compared(ideas: Sequence[Idea]) -> None:
-    """Not those whose words have changed meanwhile: they come again."""
+def mark_compared(ideas: Sequence[Idea]) -> None:
+    """These have been, but for those whose words have changed since they were fetched: they come again."""
     by_version: dict[int, list[int]] = defaultdict(list)
     for idea in ideas:
         by_version[idea.version].append(idea.pk)

@@ -6,7 +6,7 @@ from core.commands import chores
 from core.errors import Refused
 from core.publication import State
 from core.searching import fold
-from ideas.actions.comparing import compare_ideas, dismiss_twins, suggest_again
+from ideas.actions.comparing import compare_ideas, dismiss_twins, mark_compared, suggest_again
 from ideas.actions.submitting import edit_idea
 from ideas.likeness import ALIKE, Commonness, Wording
 from ideas.models import Idea, IdeaBoardPage, Twins
@@ -199,12 +199,11 @@ def test_comparing_again_changes_nothing(twins):
 
 
 def test_whatever_changed_while_it_was_compared_comes_again(board):
-    idea = say(board, "Oat milk without extra charge")
-    Idea.objects.filter(pk=idea.pk).update(version=2, is_compared=False)
-    stale = Idea.objects.to_compare().get()
-    assert stale.version == 2
-    assert compare_ideas(limit=1) == 1
-    assert not Idea.objects.to_compare().exists()
+    changed, _other = say(board, "Oat milk without extra charge"), say(board, "A window that opens")
+    fetched = list(Idea.objects.to_compare())
+    Idea.objects.filter(pk=changed.pk).update(version=2)
+    mark_compared(fetched)
+    assert list(Idea.objects.to_compare()) == [changed]
 
 
 def test_a_few_at_a_time_and_then_the_rest(board):
