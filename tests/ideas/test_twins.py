@@ -8,7 +8,7 @@ from core.publication import State
 from core.searching import fold
 from ideas.actions.comparing import compare_ideas, dismiss_twins, mark_compared, suggest_again
 from ideas.actions.submitting import edit_idea
-from ideas.likeness import ALIKE, Commonness, Wording
+from ideas.likeness import ALIKE, Commonness, Words
 from ideas.models import Idea, IdeaBoardPage, Twins
 from tests.factories import make_board, make_idea, somebody
 
@@ -88,11 +88,11 @@ def test_what_says_something_else_is_not(board, title, other):
 
 
 def test_likeness_is_the_same_both_ways_and_from_0_to_1():
-    one, other = (Wording(fold(title), fold(f"{title} {body}")) for title, body in OTHERS[:2])
+    one, other = (Words(fold(title), fold(f"{title} {body}")) for title, body in OTHERS[:2])
     common = Commonness.among(fold(f"{title} {body}") for title, body in OTHERS)
     assert common.likeness(one, one) == pytest.approx(1)
     assert common.likeness(one, other) == common.likeness(other, one) < ALIKE
-    assert common.likeness(one, Wording("", "")) == 0
+    assert common.likeness(one, Words("", "")) == 0
 
 
 @pytest.fixture
