@@ -116,7 +116,7 @@ def test_a_moderator_approves_the_words_and_everybody_reads_them(client, story, 
     assert "One can sit now." in client.get(story.url).text
 
 
-def test_words_that_a_moderator_rejected_stay_as_they_are_and_the_verdict_may_change(story, tom, mo):
+def test_words_that_a_moderator_rejected_stay_as_they_are_and_the_verdict_may_change(story, tom):
     say(story, tom, "yes", "One can sit now.")
     LaunchOpinion.objects.update(state=State.REJECTED)
     with pytest.raises(Refused, match="A moderator has decided"):
