@@ -61,6 +61,6 @@ def report_opinion(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _said(mine: LaunchOpinion) -> str:
-    if mine.is_published:
-        return _("Thank you. What you say counts, and you can change it.")
-    return _("Thank you. What you say counts. Your line waits for a moderator; until then only you can see it.")
+    if mine.is_waiting:
+        return _("Thank you. What you say counts. Your line waits for a moderator; until then only you can see it.")
+    return _("Thank you. What you say counts, and you can change it.")

@@ -204,6 +204,8 @@ def test_what_a_moderator_decided_on_is_said_beside_what_was_typed(client, story
     assert refused.status_code == 403
     assert "A moderator has decided on your line." in refused.text
     assert 'value="Other words."' in refused.text
+    kept = client.post(f"/me/launches/{story.pk}/", {"verdict": "no", "body": "One can sit now."}, follow=True)
+    assert "What you say counts, and you can change it." in kept.text
 
 
 def test_opening_the_address_answers_nothing(client, story, tom):
