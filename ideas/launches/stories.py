@@ -47,11 +47,11 @@ def on_board(stories: Any, board: IdeaBoardPage, user: Any) -> Any:
     return stories.filter(pk__in=LaunchedIdea.objects.filter(idea__in=ideas).values("page"))
 
 
-def boards_named_in(stories: Any, user: Any) -> QuerySet[IdeaBoardPage]:
-    """Boards with ideas that these stories name and that this person may see."""
+def boards_named_in(stories: Any, user: Any) -> QuerySet[Any]:
+    """Keys of boards with ideas that these stories name and that this person may see."""
     ideas = Idea.objects.visible_to(user).published()
     named = LaunchedIdea.objects.filter(page__in=stories.order_by().values("pk"), idea__in=ideas)
-    return IdeaBoardPage.objects.visible_to(user).filter(pk__in=named.values("idea__board")).order_by("path")
+    return named.order_by().values("idea__board")
 
 
 def named_in(stories: Sequence[LaunchPage], *, to: Any) -> Mapping[int, list[Named]]:
