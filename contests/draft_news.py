@@ -17,7 +17,7 @@ KINDS = (
         key=TOLD,
         label=_("A contest could not be published at its hour"),
         reason=_("You wrote or scheduled this contest."),
-        facts=partial(still_missing, ContestPage, reasons_against),
+        facts=partial(still_missing, ContestPage, lambda contest, reader: reasons_against(contest)),
         is_for=may_run,
         may_wait=False,
     ),

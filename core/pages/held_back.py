@@ -57,12 +57,15 @@ class DraftSubject:
 
 
 def still_missing(
-    model: Any, reasons_against: Callable[[Any], list[str]], notices: Sequence[Notice]
+    model: Any, reasons_against: Callable[[Any, Any], list[str]], notices: Sequence[Notice]
 ) -> Mapping[int, Mapping[str, Any]]:
-    """By notice what stands in the way now; where that was put right there is nothing to say any more."""
+    """By notice what stands in the way now, as its reader may know it: `reasons_against` is asked of a page and a
+    person. Where that was put right there is nothing to say any more."""
     pages = model.objects.in_bulk({notice.subject_id for notice in notices})
-    missing = {pk: reasons_against(page.get_latest_revision_as_object()) for pk, page in pages.items()}
-    return {notice.pk: {"missing": missing[notice.subject_id]} for notice in notices if missing.get(notice.subject_id)}
+    drafts = {pk: page.get_latest_revision_as_object() for pk, page in pages.items()}
+    there = [notice for notice in notices if notice.subject_id in drafts]
+    missing = {notice.pk: reasons_against(drafts[notice.subject_id], notice.recipient) for notice in there}
+    return {pk: {"missing": reasons} for pk, reasons in missing.items() if reasons}
 
 
 def tell_who_scheduled(action: str, *, kind: str, about: str, at: datetime | None = None) -> int:

@@ -40,7 +40,7 @@ KIND = NoticeKind(
     key=TOLD,
     label=gettext_lazy("A launch could not be published at its hour"),
     reason=gettext_lazy("You wrote or scheduled this story."),
-    facts=partial(still_missing, LaunchPage, reasons_against),
+    facts=partial(still_missing, LaunchPage, lambda story, reader: reasons_against(story, to=reader)),
     is_for=may_answer,
     may_wait=False,
 )
