@@ -83,7 +83,7 @@ def register() -> None:
 def _contests() -> None:
     subjects.add(ContestSubject())
     grounds.add(Ground(ContestSubject.key, partial(paths_of, ContestPage, "path")))
-    subjects.add(draft_news.DraftSubject())
+    subjects.add(draft_news.SUBJECT)
     for kind in draft_news.KINDS:
         notice_kinds.add(kind)
     chores.add(Chore("contests-held-back", tell_of_held_back))

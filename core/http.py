@@ -1,4 +1,4 @@
-"""How views answer: page or fragment, fragment or redirect, too fast, a toast, a safe way back."""
+"""How views read and answer: a key, page or fragment, fragment or redirect, too fast, a toast, a safe way back."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,6 +17,7 @@ from django_htmx.middleware import HtmxDetails
 from django_ratelimit.core import get_usage
 
 View = Callable[..., HttpResponse]
+LONGEST_KEY = 18  # digits: one more, and it may be more than a database can count to
 VARY = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
 
 
@@ -58,6 +59,11 @@ def form_status(request: HttpRequest) -> int:
 def toast(request: HttpRequest, text: str, *, level: int = messages.SUCCESS) -> None:
     """Say this to the person on the next thing that they see."""
     messages.add_message(request, level, text, fail_silently=True)
+
+
+def key_in(said: str) -> int:
+    """The key of a row that an address or a form names; 0, which no row has, for whatever cannot be one."""
+    return int(said) if said.isdecimal() and len(said) <= LONGEST_KEY else 0
 
 
 def safe_next(request: HttpRequest, default: str = "/") -> str:

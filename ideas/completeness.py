@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.publication import State
 from core.sanitizing import is_blank
+from ideas.desks import ideas_of
 from ideas.models.board import BoardStatus
 from ideas.models.idea import Idea
 from ideas.models.launching import Launching
@@ -43,13 +44,19 @@ class Lack:
     row: int | None = None
 
 
-def reasons_against(story: Any) -> list[str]:
+def reasons_against(story: Any, *, to: Any = None) -> list[str]:
     """Why this story, as it stands in hand (a page, or a revision of one), cannot be published; empty when it can. Each
-    begins with the name of the field or the title of the idea."""
+    begins with the name of the field or the title of the idea, where it is said `to` somebody: if they may see it."""
     rows = [{name: getattr(row, name) for name in OF_IDEA} for row in story.launched_ideas.all()]
     found = list(lacking({name: getattr(story, name) for name in OF_STORY}, rows, story=story.pk))
-    titles = {idea.pk: idea.title for idea in _ideas(rows)} if found else {}
+    named = _ideas(rows) if to is None else _ideas(rows).filter(_known(to))
+    titles = {idea.pk: idea.title for idea in named} if found else {}
     return [_named(story, lack, rows, titles) for lack in found]
+
+
+def _known(user: Any) -> Q:
+    """What this person may see, or works on."""
+    return Q(pk__in=Idea.objects.visible_to(user).values("pk")) | Q(pk__in=ideas_of(user).values("pk"))
 
 
 def _named(story: Any, lack: Lack, rows: Sequence[Given], titles: Mapping[int, str]) -> str:

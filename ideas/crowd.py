@@ -8,28 +8,21 @@ from django.db.models import Min, QuerySet
 
 from core.notices.models import Follow
 from ideas.models import Idea, IdeaComment, Vote
-from ideas.models.idea import IdeaQuerySet
-
-
-def kin_of(idea: Idea) -> IdeaQuerySet:
-    """The idea, with its duplicates whose people count for it: not those that a moderator does not show."""
-    return Idea.objects.filter(pk=idea.pk) | Idea.objects.carrying().filter(merged_into=idea.pk)
 
 
 def authors_of(idea: Idea) -> list[int]:
     """Its author first, then those of its duplicates, who are co-authors, once each."""
-    wrote = kin_of(idea).exclude(author=None).duplicates_first().values_list("author", flat=True)
+    wrote = Idea.objects.kin_of(idea.pk).exclude(author=None).duplicates_first().values_list("author", flat=True)
     return list(dict.fromkeys([*([idea.author_id] if idea.author_id else []), *wrote]))
 
 
 def authors_behind(ids: Collection[int]) -> set[int]:
     """The same of many ideas at once, in one query."""
-    kin = Idea.objects.filter(pk__in=ids) | Idea.objects.carrying().filter(merged_into__in=ids)
-    return set(kin.exclude(author=None).values_list("author", flat=True))
+    return set(Idea.objects.kin_of(*ids).exclude(author=None).values_list("author", flat=True))
 
 
 def followers_of(idea: Idea) -> QuerySet[Follow]:
-    return Follow.objects.filter(subject_kind="idea", subject_id__in=kin_of(idea).values("pk"))
+    return Follow.objects.filter(subject_kind="idea", subject_id__in=Idea.objects.kin_of(idea.pk).values("pk"))
 
 
 def follows(idea: Idea, member: Any) -> bool:
@@ -40,13 +33,14 @@ def follows(idea: Idea, member: Any) -> bool:
 def commenters_of(idea: Idea) -> dict[int, datetime]:
     """Members with words under it that everybody may read, and when each said the first of them. They are not told of
     what happens to the idea unless they follow it."""
-    said = IdeaComment.objects.counted().filter(subject__in=kin_of(idea).values("pk"), author__isnull=False).order_by()
+    kin = Idea.objects.kin_of(idea.pk).values("pk")
+    said = IdeaComment.objects.counted().filter(subject__in=kin, author__isnull=False).order_by()
     return dict(said.values_list("author").annotate(first=Min("created_at")))
 
 
 def since(idea: Idea) -> dict[str, dict[int, datetime]]:
     """By role and member. Votes of duplicates stand among the idea's own, carried, since they were cast."""
-    wrote = kin_of(idea).exclude(author=None).order_by().values_list("author")
+    wrote = Idea.objects.kin_of(idea.pk).exclude(author=None).order_by().values_list("author")
     followed = followers_of(idea).order_by().values_list("member")
     return {
         "author": dict(wrote.annotate(first=Min("created_at"))),

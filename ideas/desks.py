@@ -24,4 +24,4 @@ def ideas_of(user: Any) -> IdeaQuerySet:
 
 def choosable_by(user: Any) -> IdeaQuerySet:
     """What somebody of the team may let a story name: published ideas of boards that they work on, no duplicates."""
-    return ideas_of(user).published().filter(merged_into=None)
+    return ideas_of(user).published()

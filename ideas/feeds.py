@@ -3,35 +3,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
-from django.utils.feedgenerator import Atom1Feed
 
+from core.pages.feeds import ROWS, PageFeed
 from ideas.models import Idea, IdeaBoardPage
 from ideas.models.idea import address
 
-ROWS = 50
 
-
-class BoardFeed(Feed):
-    """The newest ideas of a board as Atom. It holds what a visitor may see, whoever asks: readers do not log in."""
-
-    feed_type = Atom1Feed
-
-    def get_object(self, request: HttpRequest, board: IdeaBoardPage) -> IdeaBoardPage:
-        return board
-
-    def title(self, board: IdeaBoardPage) -> str:
-        return str(board.title)
+class BoardFeed(PageFeed):
+    """The newest ideas of a board."""
 
     def subtitle(self, board: IdeaBoardPage) -> str:
         return str(board.question)
-
-    def link(self, board: IdeaBoardPage) -> str:
-        return str(board.get_url())
-
-    def feed_url(self, board: IdeaBoardPage) -> str:
-        return board.get_url_of("feed")
 
     def items(self, board: IdeaBoardPage) -> Any:
         seen = Idea.objects.visible_to(AnonymousUser()).published().filter(board=board)
@@ -40,9 +22,6 @@ class BoardFeed(Feed):
     def item_guid(self, idea: Any) -> str:
         """For good: the address without the title, which its author may still change."""
         return f"{settings.BASE_URL}{address('ideas:short', idea.pk)}"
-
-    def item_title(self, idea: Any) -> str:
-        return str(idea.title)
 
     def item_description(self, idea: Any) -> str:
         return str(idea.excerpt)

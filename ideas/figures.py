@@ -143,10 +143,10 @@ def _count_answers(board: IdeaBoardPage, *, at: datetime) -> tuple[int, int]:
 
 
 def _asked(board: IdeaBoardPage, *, at: datetime) -> Q:
-    """What the rate is out of: published in the period, old enough, no duplicate, and no answer that has no date."""
+    """Which published ideas the rate is out of: those of the period, old enough, without an answer that has no date."""
     promise = timedelta(days=board.promise_days)
     old_enough = Q(published_at__gt=at - timedelta(days=PERIOD_DAYS), published_at__lte=at - promise)
-    return old_enough & Q(merged_into=None) & ~Q(is_answered=True, first_answered_at=None)
+    return old_enough & ~Q(is_answered=True, first_answered_at=None)
 
 
 def _in_time(board: IdeaBoardPage) -> Q:

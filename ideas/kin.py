@@ -72,9 +72,7 @@ def preview_of(duplicate: Idea, root: Idea, *, by: Any) -> Preview:
     """Both are roots now, with their own duplicates' votes among theirs."""
     theirs = Vote.objects.filter(idea=duplicate.pk, voter=OuterRef("voter"))
     in_common = Vote.objects.filter(Exists(theirs), idea=root.pk).count()
-    kin = Idea.objects.filter(pk__in=(duplicate.pk, root.pk)) | Idea.objects.carrying().filter(
-        merged_into__in=(duplicate.pk, root.pk)
-    )
+    kin = Idea.objects.kin_of(duplicate.pk, root.pk)
     return Preview(
         in_common=in_common,
         total=duplicate.vote_count + root.vote_count - in_common,

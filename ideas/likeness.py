@@ -18,7 +18,7 @@ TELLING = 10  # words by which others are looked for
 
 
 @dataclass(frozen=True)
-class Wording:
+class Words:
     """What of an idea is compared. `title` and `text` are its folded columns; the text has the title in it."""
 
     title: str
@@ -52,15 +52,15 @@ class Commonness:
             ideas += 1
         return cls(of_parts, of_beginnings, ideas)
 
-    def most_telling(self, wording: Wording) -> list[str]:
+    def most_telling(self, words: Words) -> list[str]:
         """The rarest beginnings of its words, half of them from the title: who has none of them is not alike."""
-        title = self.rarest(beginnings(wording.title))[: TELLING // 2]
-        return [*title, *self.rarest(beginnings(wording.text) - set(title))][:TELLING]
+        title = self.rarest(beginnings(words.title))[: TELLING // 2]
+        return [*title, *self.rarest(beginnings(words.text) - set(title))][:TELLING]
 
     def rarest(self, found: Iterable[str]) -> list[str]:
         return sorted(found, key=lambda beginning: (self.beginnings[beginning], beginning))
 
-    def likeness(self, one: Wording, other: Wording) -> float:
+    def likeness(self, one: Words, other: Words) -> float:
         """From 0 to 1, the same both ways."""
         titles = self._share(one.in_title, other.in_title)
         return TITLE_SHARE * titles + (1 - TITLE_SHARE) * self._share(one.in_all, other.in_all)

@@ -194,10 +194,5 @@ def _movable(idea: Idea) -> Verdict:
     return verdict
 
 
-def may_set_pace(user: Any, board: IdeaBoardPage | None = None) -> Verdict:
-    """Whoever answers on a board says how fast it can take new ideas."""
-    return may_answer(user)
-
-
 def _is_author(user: Any, idea: Idea) -> bool:
     return bool(user.is_authenticated and idea.author_id == user.pk)

@@ -55,10 +55,8 @@ def support_of(ids: Sequence[int]) -> Facts:
 def _imported_to(ids: Sequence[int]) -> Mapping[int, list[tuple[int, datetime]]]:
     """By idea the support that was imported with it and with its duplicates, each with when its idea was made."""
     found: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
-    kin = Idea.objects.filter(pk__in=ids) | Idea.objects.carrying().filter(merged_into__in=ids)
-    rows = kin.filter(imported_support__gt=0).values_list(
-        "pk", "merged_into", "state", "imported_support", "created_at"
-    )
+    kin = Idea.objects.kin_of(*ids).filter(imported_support__gt=0)
+    rows = kin.values_list("pk", "merged_into", "state", "imported_support", "created_at")
     for pk, root, state, support, created in rows:
         found[pk].append((support, created))
         if root is not None and state in CARRYING:

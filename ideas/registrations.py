@@ -31,7 +31,6 @@ from ideas.deeds import DEEDS
 from ideas.demo import chapter, moderating, promises
 from ideas.demo import impact as impact_chapter
 from ideas.demo import launches as launch_chapter
-from ideas.impact.canary import plant_opinions
 from ideas.launches import canary as launch_canary
 from ideas.launches import drafts, stories
 from ideas.launches import news as launch_news
@@ -40,6 +39,7 @@ from ideas.measuring import MEASURES
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, LaunchOpinion, LaunchPage, LaunchQuestion
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
 from ideas.opinions import belongings as opinion_belongings
+from ideas.opinions import canary as opinion_canary
 from ideas.opinions.moderating import ModeratedOpinion
 from ideas.opinions.subjects import ASKED_KIND, OPINION, QUESTION, OpinionSubject, QuestionSubject
 from ideas.policies import may_vote
@@ -108,7 +108,7 @@ def _ask_about_launches() -> None:
     grounds.add(Ground(QUESTION, partial(paths_of, LaunchQuestion, "page__path")))
     grounds.add(Ground(OPINION, partial(paths_of, LaunchOpinion, "page__path")))
     moderated.add(ModeratedOpinion())
-    surfaces.add(Surface("opinions", plant_opinions))
+    surfaces.add(Surface("opinions", opinion_canary.plant))
     personal_data.add(PersonalData("launch-opinions", opinion_belongings.export, opinion_belongings.erase))
 
 
@@ -118,7 +118,7 @@ def _tell_of_launches() -> None:
     surfaces.add(Surface("launch", launch_canary.plant))
     for kind in (*launch_news.KINDS, drafts.KIND):
         notice_kinds.add(kind)
-    subjects.add(drafts.DraftSubject())
+    subjects.add(drafts.SUBJECT)
     grounds.add(Ground(drafts.DRAFT, partial(paths_of, LaunchPage, "path")))
     chores.add(Chore("launches-held-back", drafts.tell_of_held_back))
     chores.add(Chore("launches", mend_launches))

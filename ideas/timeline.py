@@ -122,8 +122,7 @@ def _with_gap(before: Step, step: Step) -> Step:
 
 
 def _promised(idea: Idea) -> Iterator[Step]:
-    stands = idea.is_published and not idea.is_merged
-    if stands and idea.next_update_by and not idea.status.is_final:
+    if idea.is_awaiting and idea.next_update_by:
         if is_overdue(idea):
             yield Step(title=overdue_words(idea), state="next", when=_("It has not come yet."))
             return
@@ -134,7 +133,7 @@ def _promised(idea: Idea) -> Iterator[Step]:
 
 def is_overdue(idea: Idea, *, today: date | None = None) -> bool:
     """Whether the promised day and the board's grace time are over: then it is marked in public."""
-    if not idea.is_published or idea.is_merged or idea.status.is_final or not idea.next_update_by:
+    if not idea.is_awaiting or not idea.next_update_by:
         return False
     late: Any = (today or day_of()) - idea.next_update_by
     return bool(late.days > idea.board.grace_days)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from core.http import key_in
 from core.pages.registries import search_sources
 from core.subjects import Subject, subject_of, subjects
 
@@ -33,9 +34,9 @@ def thing_of(key: str, user: Any) -> Found | None:
     """What `key` ("idea:12") names, where this person may see it and it has people."""
     kind, _colon, number = key.partition(":")
     subject = subjects.get(kind)
-    if subject is None or not number.isdecimal() or len(number) > 18:
+    if subject is None or not (pk := key_in(number)):
         return None
-    thing = subject.visible_to(user).filter(pk=int(number)).first()
+    thing = subject.visible_to(user).filter(pk=pk).first()
     return Found(subject, thing) if thing is not None and _has_people(subject) else None
 
 

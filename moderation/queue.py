@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.audience.gate import closed_paths, once
+from core.http import key_in
 from core.members.models import User
 from core.pagination import Page, decode, encode, keyset
 from moderation.acts import Act
@@ -148,7 +149,7 @@ def _fits(words: str, *, by: Any) -> Q:
     fits = Q(author__in=authors.values("pk")) | Q(pk__in=noticed.values("pk"))
     for adapter in moderated:
         fits |= Q(kind=adapter.key, subject_id__in=adapter.saying(words).order_by().values("pk"))
-    return fits | Q(subject_id=int(words)) if words.isdecimal() and len(words) < 19 else fits
+    return fits | Q(subject_id=key) if (key := key_in(words)) else fits
 
 
 def to_pull(asked: Asked, *, by: Any, but: Iterable[int] = ()) -> CaseQuerySet:

@@ -1,11 +1,9 @@
 """What follows when a contest is published, by hand or on schedule, or could not be."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
-from wagtail.models import PageLogEntry
 
 from contests.actions.ruling import keep_rules
 from contests.actions.scheduling import announced_times, keep_times, log_moves
@@ -13,11 +11,10 @@ from contests.models import ContestPage, Register
 from contests.models.contest import HELD_BACK, MOMENTS
 from contests.phases import problems_of
 from contests.zones import zone_of
-from core.notices.actions import notify
+from core.pages.held_back import tell_who_scheduled
 
 DRAFT = "contest-draft"  # a contest as those who may edit it see it
 TOLD = "contest-held-back"
-LATELY = timedelta(days=7)
 
 
 @transaction.atomic
@@ -47,18 +44,7 @@ def hold_back(contest: ContestPage) -> None:
 def tell_of_held_back(*, at: datetime | None = None) -> int:
     """The chore: whoever wrote or scheduled a contest that was not published at its hour is told, once, what is missing
     (`reasons_against`). How many were told."""
-    at = at or timezone.now()
-    lately = PageLogEntry.objects.filter(action=HELD_BACK, timestamp__gt=at - LATELY).select_related("revision")
-    return sum(
-        notify(_who_scheduled(entry), kind=TOLD, about=(DRAFT, entry.page_id), key=f"{TOLD}:{entry.pk}", at=at)
-        for entry in lately
-    )
-
-
-def _who_scheduled(entry: PageLogEntry) -> list[int]:
-    by = PageLogEntry.objects.filter(action="wagtail.publish.schedule", revision=entry.revision_id)
-    people = {*by.values_list("user", flat=True), entry.revision.user_id if entry.revision else None}
-    return sorted(pk for pk in people if pk is not None)
+    return tell_who_scheduled(HELD_BACK, kind=TOLD, about=DRAFT, at=at)
 
 
 def remember_times(contest_id: int) -> None:

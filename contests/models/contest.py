@@ -4,12 +4,10 @@ from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import include
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import RichTextField
 from wagtail.log_actions import log
 from wagtail.models import Orderable, Revision
@@ -21,7 +19,7 @@ from contests.completeness import reasons_against
 from contests.fixed import published_of
 from contests.kinds import Aspect, Award, Kind, TieRule, VoteRule
 from contests.phases import RESULTS_FROM, Ability, Decides, Phase, Schedule
-from core.audience.models import GatedPage
+from core.audience.models import RoutedPage
 from core.errors import RuleBroken
 from gallery.purposes import Purpose, limits_of, narrowed
 from moderation.registries import Review
@@ -38,13 +36,14 @@ HELD_BACK, QUORUM = "contests.held_back", "contests.quorum"  # in Wagtail's log
 OF_THIS_ONE_ALONE = ("schedule_note", "realised_picture", "realised_place", "realised_on", "realised_words")
 
 
-class ContestIndexPage(RoutablePageMixin, GatedPage):
+class ContestIndexPage(RoutedPage):
     """All contests of a brand, those that are open first."""
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels = [*GatedPage.content_panels, "introduction"]
+    content_panels = [*RoutedPage.content_panels, "introduction"]
     subpage_types = ["contests.ContestPage"]
+    url_conf = "contests.index_urls"
     template = "contests/contests.html"
     page_description = _("The place where all contests stand")
     nav_icon = "ticket"
@@ -53,10 +52,6 @@ class ContestIndexPage(RoutablePageMixin, GatedPage):
         verbose_name = _("place of contests")
         verbose_name_plural = _("places of contests")
 
-    @classmethod
-    def get_subpage_urls(cls) -> list[Any]:
-        return list(include("contests.index_urls")[0].urlpatterns)  # type: ignore[attr-defined]
-
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         found = ContestPage.objects.visible_to(request.user).child_of(self).select_related("picture", "register__pause")
@@ -64,7 +59,7 @@ class ContestIndexPage(RoutablePageMixin, GatedPage):
         return context | {"contests": sorted(found, key=lambda contest: contest.place_in_lists())}
 
 
-class ContestPage(RoutablePageMixin, GatedPage):
+class ContestPage(RoutedPage):
     """One contest. What changes while it runs and no editor may overwrite stands in its `register`."""
 
     brief = models.CharField(_("brief, in one sentence"), max_length=200)
@@ -157,9 +152,10 @@ class ContestPage(RoutablePageMixin, GatedPage):
     base_form_class = ContestForm
     copy_form_class = ContestCopyForm
     exclude_fields_in_copy = [*MOMENTS, *OF_THIS_ONE_ALONE]
-    content_panels = [*GatedPage.content_panels, *CONTEST_PANELS]
+    content_panels = [*RoutedPage.content_panels, *CONTEST_PANELS]
     parent_page_types = ["contests.ContestIndexPage"]
     subpage_types: list[str] = []
+    url_conf = "contests.contest_urls"
     template = "contests/contest.html"
     page_description = _("Photos, films or billboards that members enter, and others vote on or judge")
 
@@ -170,10 +166,6 @@ class ContestPage(RoutablePageMixin, GatedPage):
             ("run_contest", _("Can run contests: pause, extend, shortlist, publish results")),
             ("watch_votes", _("Can look after the integrity of votes")),
         ]
-
-    @classmethod
-    def get_subpage_urls(cls) -> list[Any]:
-        return list(include("contests.contest_urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
     def publish(self, revision: Revision, user: Any = None, **how: Any) -> Any:
         """Whichever way it is published, many at once or by approval too: raises RuleBroken, in words, while something
@@ -192,10 +184,6 @@ class ContestPage(RoutablePageMixin, GatedPage):
         self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
         log(self, HELD_BACK, revision=revision)
         return None
-
-    def get_url_of(self, route: str, request: Any = None) -> str:
-        """The address of one of this contest's routes, by the route's name."""
-        return self.get_url(request) + self.reverse_subpage(route)
 
     @property
     def purpose(self) -> Purpose:

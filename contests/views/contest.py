@@ -111,4 +111,4 @@ def _as_they_stand(contest: ContestPage) -> RulesVersion:
 
 def feed(contest: ContestPage, request: HttpRequest) -> HttpResponse:
     """The newest entries as Atom, as a visitor sees them: a feed has no log-in."""
-    return ContestFeed()(request, contest=contest)
+    return ContestFeed()(request, page=contest)

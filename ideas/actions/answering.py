@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.audience.actions.remeasuring import look_again
+from core.audience.actions.remeasuring import look_again_at
 from core.comments.mentions import problem_with_mentions
 from core.effects import after_commit
 from core.errors import RuleBroken
@@ -100,8 +100,7 @@ def change_status(
         with tallied(idea):
             enter(idea, to, at=at, due=due)
             idea.save(update_fields=ENTERED)
-        for author_id in authors_of(idea):
-            look_again(author_id, ANSWERED, LAUNCHED)
+        look_again_at(authors_of(idea), ANSWERED, LAUNCHED)
         if tell:
             after_commit(tasks.tell_people, change.pk)
     return change

@@ -1,8 +1,7 @@
 """“Did we get it right?”: a while after a launch its people are asked, once each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -42,8 +41,9 @@ def ask_about(question: LaunchQuestion, *, at: datetime) -> int:
     Not asked is who has left, who may not enter where the story or the idea stands, and whoever's idea it launched no
     more.
     """
-    asked = 0
-    for batch in _batches(sorted(_people(question, at=at))):
+    asked, people = 0, sorted(_people(question, at=at))
+    for start in range(0, len(people), BATCH):
+        batch = people[start : start + BATCH]
         with transaction.atomic():
             LaunchOpinion.objects.bulk_create(
                 (LaunchOpinion(page_id=question.page_id, member_id=pk, asked_at=at) for pk in batch),
@@ -74,12 +74,6 @@ def _ideas(question: LaunchQuestion) -> Iterator[Idea]:
 def _was_launched(question: LaunchQuestion) -> bool:
     """Not while all that the story had launched is taken back: should it stand again, its people are asked then."""
     return Launching.objects.standing().filter(page=question.page_id).exists()
-
-
-def _batches(people: Iterable[int]) -> Iterator[list[int]]:
-    walk = iter(people)
-    while batch := list(islice(walk, BATCH)):
-        yield batch
 
 
 def _due(told: datetime, on: date) -> datetime:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.policies import ensure
 from core.searching import fold
-from ideas.likeness import ALIKE, Commonness, Wording, beginnings
+from ideas.likeness import ALIKE, Commonness, Words, beginnings
 from ideas.models import Idea, Twins
 from ideas.policies import may_answer
 from ideas.searching import sharing
@@ -48,7 +48,7 @@ def _compare_on(board_id: int, ideas: Sequence[Idea], *, at: datetime) -> None:
     there = {(twins.older_id, twins.newer_id): twins for twins in of_these}
     known = mine | _others({pk for pair in (*pairs, *there) for pk in pair} - mine.keys(), board_id)
     whole = {pair for pair in (*pairs, *there) if known.keys() >= set(pair)}
-    likeness = {pair: common.likeness(*(_wording(known[pk]) for pk in pair)) for pair in whole}
+    likeness = {pair: common.likeness(*(_words_of(known[pk]) for pk in pair)) for pair in whole}
     alike = _best(likeness, mine) | {pair for pair in there if likeness.get(pair, 0) >= ALIKE}
     gone = [twins.pk for pair, twins in there.items() if pair not in alike and not twins.dismissed_at]
     Twins.objects.filter(pk__in=gone, dismissed_at=None).delete()
@@ -67,11 +67,11 @@ def _compare_on(board_id: int, ideas: Sequence[Idea], *, at: datetime) -> None:
         unique_fields=["older", "newer"],
         update_fields=["likeness", "shared"],
     )
-    _mark_compared(ideas)
+    mark_compared(ideas)
 
 
 def _near(board_id: int, idea: Idea, common: Commonness) -> list[int]:
-    return sharing(board_id, common.most_telling(_wording(idea)))
+    return sharing(board_id, common.most_telling(_words_of(idea)))
 
 
 def _others(ids: Iterable[int], board_id: int) -> dict[int, Idea]:
@@ -100,16 +100,16 @@ def _shared(pair: tuple[int, int], known: dict[int, Idea], common: Commonness) -
     return ", ".join(written[beginning] for beginning in common.rarest(written)[:MOST_WORDS])[:200]
 
 
-def _wording(idea: Idea) -> Wording:
-    return Wording(idea.title_folded, idea.search_text)
+def _words_of(idea: Idea) -> Words:
+    return Words(idea.title_folded, idea.search_text)
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-def _mark_compared(ideas: Sequence[Idea]) -> None:
-    """Not those whose words have changed meanwhile: they come again."""
+def mark_compared(ideas: Sequence[Idea]) -> None:
+    """These have been, but for those whose words have changed since they were fetched: they come again."""
     by_version: dict[int, list[int]] = defaultdict(list)
     for idea in ideas:
         by_version[idea.version].append(idea.pk)

@@ -25,13 +25,9 @@ class Epoch(Func):
         )
 
 
-def heat_of(idea_id: int) -> float:
-    """ln Σ e^(t/τ) over the idea's votes and the support that was imported with it and with its duplicates."""
-    return float(support_in(idea_id)["hot_score"])
-
-
 def support_in(idea_id: int) -> dict[str, Any]:
-    """The cached figures `vote_count` and `hot_score` from the rows of the idea's votes. Two questions."""
+    """The cached figures `vote_count` and `hot_score`, which is ln Σ e^(t/τ), from the rows of the idea's votes and the
+    support that was imported with it and with its duplicates. Two questions."""
     group = Idea.objects.group_of(idea_id).annotate(half_life=F("board__half_life_days"))
     rows = list(group.values_list("pk", "state", "imported_support", "created_at", "half_life"))
     half_life = next(row[4] for row in rows if row[0] == idea_id)

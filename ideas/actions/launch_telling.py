@@ -43,7 +43,7 @@ def tell_untold(*, at: datetime | None = None) -> int:
 
 def people_to_tell(ideas: Collection[int], *, by: Any = None) -> int:
     """How many members would have a notice if these were launched now. One query where their boards are open."""
-    kin = Idea.objects.filter(pk__in=ideas) | Idea.objects.carrying().filter(merged_into__in=ideas)
+    kin = Idea.objects.kin_of(*ideas)
     found = User.objects.present().filter(
         Q(pk__in=Vote.objects.filter(idea__in=ideas).values("voter"))
         | Q(pk__in=Follow.objects.filter(subject_kind=KIND, subject_id__in=kin.values("pk")).values("member"))

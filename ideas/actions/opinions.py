@@ -36,10 +36,10 @@ def give_opinion(
             raise Refused(_("A moderator has decided on your line. You can read why, and appeal."))
         _keep_former(opinion, at=at)
         opinion.verdict, opinion.body = verdict, body
-        if former != body:
-            _send(opinion, former, by=by, at=at)
-        elif not body:
-            opinion.state = State.PUBLISHED
+        if not body:
+            opinion.state = State.PUBLISHED  # without words there is nothing to judge
+        elif former != body:
+            submit(opinion, by=by, at=at, is_new=not former)
         opinion.save()
         if former != body:
             arrived(opinion, by=by, at=at) if body else gone(opinion, at=at)
@@ -63,10 +63,20 @@ def reply_to_opinions(page: LaunchPage, *, by: Any, body: str, at: datetime | No
         return LaunchReply.objects.create(page=page, by=by, body=body, at=at or timezone.now())
 
 
+def forget_lines(member: Any) -> None:
+    """Lines of this member that nobody else can read are gone, and nobody is asked to judge them. What was said beside
+    them counts on."""
+    unread = LaunchOpinion.objects.filter(member=member).with_words()
+    unread = unread.exclude(state__in=(State.PUBLISHED, State.HIDDEN))
+    for opinion in unread:
+        gone(opinion)
+    unread.update(body="", state=State.PUBLISHED)
+
+
 def place_opinions(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
     """These lines are in this state; one that appears for the first time is published at this time. Again changes
     nothing, nor does it what was said beside them. By id: empty, or that it is gone."""
-    there = LaunchOpinion.objects.filter(pk__in=ids).exclude(body="")
+    there = LaunchOpinion.objects.filter(pk__in=ids).with_words()
     there.update(state=state)
     if state == State.PUBLISHED:
         there.filter(published_at=None).update(published_at=at)
@@ -99,11 +109,3 @@ def _keep_former(opinion: LaunchOpinion, *, at: datetime) -> None:
     )
     opinion.changed_at = at
     opinion.version += 1
-
-
-def _send(opinion: LaunchOpinion, former: str, *, by: Any, at: datetime) -> None:
-    """Before it is stored: the words are published or wait. Without words there is nothing to judge."""
-    if opinion.body:
-        submit(opinion, by=by, at=at, is_new=not former)
-    else:
-        opinion.state = State.PUBLISHED

@@ -13,7 +13,7 @@ from core.members.models import User
 from core.policies import ensure
 from core.sanitizing import is_blank
 from ideas.models import IdeaBoardPage, PaceChange
-from ideas.policies import may_set_pace
+from ideas.policies import may_answer
 from ideas.statuses import Pace
 
 LEAST_REASON = 20  # characters, so that it says why
@@ -37,7 +37,7 @@ def set_pace(
 ) -> PaceChange | None:
     """The board takes new ideas so fast from now on, and says this reason in public. What holds already changes
     nothing and leaves no row. Raises Refused, and RuleBroken for a reason that is missing."""
-    ensure(may_set_pace(by, board))
+    ensure(may_answer(by))
     check_pace(pace, reason)
     reason = "" if pace == Pace.OPEN else reason.strip()
     with transaction.atomic():
@@ -58,7 +58,7 @@ def copy_pace(board: IdeaBoardPage) -> None:
     IdeaBoardPage.objects.filter(pk=board.pk).update(pace=pace, pace_reason=reason)
 
 
-def in_turn(board: IdeaBoardPage, *, by: Any, at: datetime) -> bool:
+def in_turn(board: IdeaBoardPage, *, by: Any) -> bool:
     """Whether the board takes ideas freely. The board knows its pace as it is now; while it does not, what one member
     sends waits here for what they sent before, until the transaction ends."""
     now = IdeaBoardPage.objects.filter(pk=board.pk).values_list("pace", "pace_reason").first()

@@ -56,7 +56,7 @@ def submit_idea(
     _set_at_the_beginning(idea)
     try:
         with transaction.atomic():
-            if not in_turn(board, by=by, at=at) and (there := _again(sent_before, board, by=by, key=key, at=at)):
+            if not in_turn(board, by=by) and (there := _again(sent_before, board, by=by, key=key, at=at)):
                 return there
             _store(idea, by=by, at=at)
             if pictures:
@@ -119,7 +119,8 @@ def edit_idea(
         IdeaRevision.objects.create(idea=idea, version=idea.version, at=idea.edited_at or idea.created_at, **former)
         with tallied(idea):
             idea.set_words(title=title, body=body)
-            if idea.owner_id in (None, idea.category.owner_id if idea.category else None):
+            fell_to = owner_for(idea.board, idea.category)
+            if idea.owner_id in (None, fell_to and fell_to.pk):
                 idea.owner = owner_for(idea.board, category)
             idea.category = category
             idea.edited_at = at or timezone.now()

@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.comments.mentions import linkable_handles
 from core.errors import RuleBroken, Stale
+from core.http import key_in
 from ideas.actions.answering import LEAST_NOTE
 from ideas.actions.desk import answer_from_desk, keep_staff_note, newest_entry
 from ideas.actions.telling import audience_of, people_of
@@ -226,8 +227,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def answer_next(request: HttpRequest) -> HttpResponse:
     """On to the idea that needs an answer most, leaving out the one just looked at (`after`)."""
-    given = request.GET.get("after", "")
-    idea = next_to_answer(request.user, but=int(given) if given.isdecimal() and len(given) < 19 else 0)
+    idea = next_to_answer(request.user, but=key_in(request.GET.get("after", "")))
     if idea:
         return redirect(ANSWER, idea.pk)
     messages.info(request, _("No idea is waiting for an answer."))

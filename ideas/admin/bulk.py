@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.bulk_action import BulkAction
 
 from core.errors import Refused, RuleBroken, Stale
-from core.http import error_answer
+from core.http import error_answer, key_in
 from ideas.actions.desk import answer_from_desk, newest_entry
 from ideas.actions.telling import audience_of
 from ideas.admin.columns import ANSWER
@@ -98,7 +98,7 @@ class BulkAnswer(BulkAction):
 
     def chosen_ideas(self) -> list[Idea]:
         """Of those asked for, the ones on this person's desk. "All" would be more than a person has looked at."""
-        keys = [int(key) for key in self.request.GET.getlist("id") if key.isdecimal() and len(key) < 19]
+        keys = [key for said in self.request.GET.getlist("id") if (key := key_in(said))]
         mine = ideas_of(self.request.user).filter(pk__in=keys[:MOST_AT_ONCE])
         return list(by_need(mine.select_related("board", "status", "owner", "author")))
 

@@ -34,8 +34,7 @@ class PromiseColumn(Column):
 def is_overdue(idea: Idea) -> bool:
     """As `IdeaQuerySet.overdue()` asks it of the database."""
     due = idea.next_update_by
-    is_awaiting = idea.is_published and not idea.merged_into_id and not idea.status.is_final
-    return bool(due and due < day_of() and is_awaiting)
+    return bool(due and due < day_of() and idea.is_awaiting)
 
 
 def idea_columns() -> list[BaseColumn]:

@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets.chooser import BaseChooser
 
+from core.http import key_in
+
 CHOOSER = "idea_chooser"
 
 
-LONGEST_KEY = 19  # digits that no key of ours has
-
-
 def is_key(said: str) -> bool:
-    return said.isdecimal() and len(said) < LONGEST_KEY
+    return bool(key_in(said))
 
 
 class IdeaChooser(BaseChooser):

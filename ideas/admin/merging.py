@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.errors import Refused
+from core.http import key_in
 from ideas.actions.merging import merge_into, undo_merge
 from ideas.admin.columns import ANSWER
 from ideas.desks import ideas_of
@@ -77,8 +78,7 @@ class MergeView(IdeaScreen):
     def chosen(self) -> Idea | None:
         """The root that is asked for; for one that is itself merged, the one that is meant by it."""
         wanted = (self.request.POST or self.request.GET).get("root", "")
-        pk = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
-        found = mine(self.request).select_related("merged_into").filter(pk=pk).first()
+        found = mine(self.request).select_related("merged_into").filter(pk=key_in(wanted)).first()
         return found.merged_into if found and found.merged_into_id not in (None, self.idea.pk) else found
 
     def show(self, *, problem: str = "", status: int = 200) -> HttpResponse:

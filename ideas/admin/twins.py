@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from core.http import key_in
 from ideas.actions.comparing import dismiss_twins, suggest_again
 from ideas.desks import boards_of
 from ideas.models import Idea, Twins
@@ -87,10 +88,9 @@ class TwinsView(WagtailAdminTemplateMixin, View):
 
     @property
     def dismissed(self) -> Twins | None:
-        given = self.request.GET.get("dismissed", "")
-        if not given.isdecimal() or len(given) > 18:
+        if not (pk := key_in(self.request.GET.get("dismissed", ""))):
             return None
-        mine = Twins.objects.on(boards_of(self.request.user)).filter(pk=given, dismissed_by=self.request.user.pk)
+        mine = Twins.objects.on(boards_of(self.request.user)).filter(pk=pk, dismissed_by=self.request.user.pk)
         return mine.select_related("older", "newer").first()
 
 

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from django.core.cache import cache
 from django.db.models import Min
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audience.gate import closed_paths, epoch
+from ideas.days import day_of
 from ideas.impact.counting import Impact, count_impact
-from ideas.impact.periods import USUAL, Period, today_here
+from ideas.impact.periods import USUAL, Period
 from ideas.models import Idea, IdeaBoardPage
 
 SECONDS = 300
@@ -33,7 +33,7 @@ class Wanted:
 
     @classmethod
     def read(cls, query: QueryDict, boards: Sequence[IdeaBoardPage], *, user: Any) -> "Wanted":
-        today, problems = today_here(), []
+        today, problems = day_of(), []
         began = _kept(("began",), boards, user, lambda: _first_day(boards, user)) or today
         period = Period.read(query, today=today, began=began)
         if period is None:
@@ -74,4 +74,4 @@ def _kept(what: Sequence[str], boards: Sequence[IdeaBoardPage], user: Any, ask: 
 def _first_day(boards: Sequence[IdeaBoardPage], user: Any) -> date | None:
     ideas = Idea.objects.visible_to(user).published().filter(board__in=[board.pk for board in boards])
     first = ideas.order_by().aggregate(first=Min("published_at"))["first"]
-    return timezone.localtime(first, timezone.get_default_timezone()).date() if first else None
+    return day_of(first) if first else None

@@ -17,6 +17,7 @@ from core.publication import State
 from ideas.figures import FEWEST
 from ideas.impact.periods import Period, Span
 from ideas.models import Idea, IdeaBoardPage, Launching, StatusChange
+from ideas.models.idea import IdeaQuerySet
 from ideas.statuses import Credit, Stage
 
 UNTOLD = ""  # beside the credits: launched, and no story that the reader may read says whose idea it was
@@ -107,7 +108,7 @@ class Launches:
 def count_impact(user: Any, boards: Sequence[IdeaBoardPage], period: Period, *, at: datetime | None = None) -> Impact:
     """The figures of these boards, which this reader may see. As many queries for a thousand ideas as for ten."""
     at = at or timezone.now()
-    ideas = Idea.objects.visible_to(user, at=at).filter(board__in=[board.pk for board in boards])
+    ideas = Idea.objects.visible_to(user, at=at).filter(board__in=[board.pk for board in boards]).order_by()
     launched = _launched(ideas, user)
     launches = _launches(launched)
     spans = [period.span, *([period.before] if period.before else [])]
@@ -134,16 +135,16 @@ def median_of(rows: QuerySet[Any], *, since: str, until: str) -> Median:
 
 
 def _counted(
-    ideas: QuerySet[Idea],
-    launched: QuerySet[Idea],
+    ideas: IdeaQuerySet,
+    launched: IdeaQuerySet,
     launches: Launches,
     boards: Iterable[IdeaBoardPage],
     span: Span,
     *,
     at: datetime,
 ) -> Counted:
-    here = _standing(ideas)
-    found = ideas.order_by().filter(_within("published_at", span)).aggregate(**_sums(boards, span, at=at))
+    here = ideas.published()
+    found = ideas.filter(_within("published_at", span)).aggregate(**_sums(boards, span, at=at))
     return Counted(
         came_in=found["came_in"],
         answered=Share(found["answered"], found["came_in"] - found["undated"]),
@@ -191,24 +192,19 @@ def _promised(boards: Iterable[IdeaBoardPage], until: datetime) -> tuple[Q, Q]:
     return due, in_time
 
 
-def _standing(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
-    """Those that count for themselves: public, and not merged into another."""
-    return ideas.order_by().filter(state=State.PUBLISHED, merged_into=None)
-
-
-def _launched(ideas: QuerySet[Idea], user: Any) -> QuerySet[Idea]:
+def _launched(ideas: IdeaQuerySet, user: Any) -> IdeaQuerySet:
     """Those that are launched, with when their timeline says so and the credit of a story that the reader may read."""
     moves = StatusChange.objects.filter(idea=OuterRef("pk"), new__stage=Stage.LAUNCHED)
     moves = moves.exclude(old__stage=Stage.LAUNCHED).order_by(F("at").desc(nulls_last=True), "-pk")
     told = Launching.objects.visible_to(user).standing().filter(idea=OuterRef("pk"))
     return (
-        _standing(ideas)
+        ideas.published()
         .filter(status__stage=Stage.LAUNCHED)
         .annotate(launched_at=Subquery(moves.values("at")[:1]), credit=Subquery(told.values("credit")[:1]))
     )
 
 
-def _launches(launched: QuerySet[Idea]) -> Launches:
+def _launches(launched: IdeaQuerySet) -> Launches:
     """In one query: as many rows as there are days on which something was launched, and credits on one day."""
     day = TruncDate("launched_at", tzinfo=timezone.get_default_timezone())
     found = Launches()
@@ -220,12 +216,12 @@ def _launches(launched: QuerySet[Idea]) -> Launches:
     return found
 
 
-def _columns(ideas: QuerySet[Idea], launches: Launches, spans: Sequence[Span]) -> list[Column]:
+def _columns(ideas: IdeaQuerySet, launches: Launches, spans: Sequence[Span]) -> list[Column]:
     sums = {}
     for place, span in enumerate(spans):
         sums[f"in_{place}"] = Count("pk", filter=_within("published_at", span))
         sums[f"answered_{place}"] = Count("pk", filter=_within("first_answered_at", span))
-    found = _standing(ideas).aggregate(**sums)
+    found = ideas.published().aggregate(**sums)
     return [
         Column(span, found[f"in_{place}"], found[f"answered_{place}"], sum(launches.within(span).values()))
         for place, span in enumerate(spans)

@@ -100,11 +100,6 @@ def years_since(began: date, *, today: date) -> list[int]:
     return list(range(today.year, max(began.year, FIRST_YEAR) - 1, -1))
 
 
-def today_here() -> date:
-    """By the clock of the site, whoever looks: figures are the same for everybody."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())
-
-
 def _month(span: Span, month: int) -> Span:
     first = span.first.replace(month=month)
     after = (first + timedelta(days=31)).replace(day=1)

@@ -1,5 +1,6 @@
 """The shape of the list of launches in its address: which board, which year, which page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -20,12 +21,12 @@ class LaunchFilter:
     problems: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, query: QueryDict, *, boards: list[IdeaBoardPage], years: list[int]) -> "LaunchFilter":
+    def read(cls, query: QueryDict, *, boards: Iterable[IdeaBoardPage], years: list[int]) -> "LaunchFilter":
         problems: list[str] = []
         slug, said, page = query.get("board"), query.get("year"), query.get("page", "")
-        board = next((board for board in boards if board.slug == slug), None)
+        board = next((board for board in boards if board.slug == slug), None) if slug else None
         if slug and board is None:
-            problems.append(_("Nothing of such a board is launched."))
+            problems.append(_("There is no such board."))
         year = next((year for year in years if str(year) == said), None)
         if said and year is None:
             problems.append(_("Nothing was launched in such a year."))

@@ -1,7 +1,7 @@
 """Launch stories as people see them: with the ideas that they go back to, as far as each reader may see those."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,38 +47,33 @@ def on_board(stories: Any, board: IdeaBoardPage, user: Any) -> Any:
     return stories.filter(pk__in=LaunchedIdea.objects.filter(idea__in=ideas).values("page"))
 
 
-def boards_of(stories: Any, user: Any) -> QuerySet[IdeaBoardPage]:
-    """Boards with ideas that these stories name and that this person may see."""
+def boards_named_in(stories: Any, user: Any) -> QuerySet[Any]:
+    """Keys of boards with ideas that these stories name and that this person may see."""
     ideas = Idea.objects.visible_to(user).published()
     named = LaunchedIdea.objects.filter(page__in=stories.order_by().values("pk"), idea__in=ideas)
-    return IdeaBoardPage.objects.visible_to(user).filter(pk__in=named.values("idea__board")).order_by("path")
+    return named.order_by().values("idea__board")
 
 
 def named_in(stories: Sequence[LaunchPage], *, to: Any) -> Mapping[int, list[Named]]:
     """By story its ideas in its own order, as they are published. Two queries."""
     pages = [story.pk for story in stories]
     rows = LaunchedIdea.objects.filter(page__in=pages).order_by("sort_order", "pk") if pages else ()
-    return _by_story(list(rows), to=to)
+    found: dict[int, list[Named]] = defaultdict(list)
+    for row, named in _named(list(rows), to=to):
+        found[row.page_id].append(named)
+    return found
 
 
 def named_of(story: LaunchPage, *, to: Any) -> list[Named]:
     """The ideas of one story as it stands in hand: a preview is stored nowhere yet."""
-    return _named(list(story.launched_ideas.all()), to=to)
+    return [named for _row, named in _named(list(story.launched_ideas.all()), to=to)]
 
 
-def _by_story(rows: Sequence[LaunchedIdea], *, to: Any) -> Mapping[int, list[Named]]:
+def _named(rows: Sequence[LaunchedIdea], *, to: Any) -> Iterator[tuple[LaunchedIdea, Named]]:
     seen = _seen(rows, to=to)
-    found: dict[int, list[Named]] = defaultdict(list)
     for row in rows:
         if row.idea_id in seen:
-            found[row.page_id].append(Named(seen[row.idea_id], row.credit, row.credit_date, row.note))
-    return found
-
-
-def _named(rows: Sequence[LaunchedIdea], *, to: Any) -> list[Named]:
-    seen = _seen(rows, to=to)
-    there = [row for row in rows if row.idea_id in seen]
-    return [Named(seen[row.idea_id], row.credit, row.credit_date, row.note) for row in there]
+            yield row, Named(seen[row.idea_id], row.credit, row.credit_date, row.note)
 
 
 def _seen(rows: Iterable[LaunchedIdea], *, to: Any) -> dict[int, Idea]:

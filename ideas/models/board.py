@@ -3,15 +3,13 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import include
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
-from core.audience.models import GatedPage, GatedPageManager
+from core.audience.models import GatedPageManager, RoutedPage
 from ideas.admin.board_form import BoardForm
 from ideas.admin.panels import BOARD_PANELS
 from ideas.days import days_after
@@ -25,7 +23,7 @@ class IdeaBoardManager(GatedPageManager):  # type: ignore[valid-type, misc]
         return float(self.values_list("half_life_days", flat=True).get(pk=board_id))
 
 
-class IdeaBoardPage(RoutablePageMixin, GatedPage):
+class IdeaBoardPage(RoutedPage):
     """A board of ideas. Its sub-addresses are routes of the page, so that the page's privacy gates them all."""
 
     question = models.CharField(_("question"), max_length=120, default="What should be better?")
@@ -75,8 +73,9 @@ class IdeaBoardPage(RoutablePageMixin, GatedPage):
 
     exclude_fields_in_copy = ["pace", "pace_reason"]
     base_form_class = BoardForm
-    content_panels = [*GatedPage.content_panels, *BOARD_PANELS]
+    content_panels = [*RoutedPage.content_panels, *BOARD_PANELS]
     subpage_types: list[str] = []
+    url_conf = "ideas.board_urls"
     template = "ideas/board.html"
     page_description = _("A board where members suggest, support and discuss ideas")
 
@@ -97,14 +96,6 @@ class IdeaBoardPage(RoutablePageMixin, GatedPage):
     @property
     def is_paused(self) -> bool:
         return self.pace == Pace.PAUSED
-
-    @classmethod
-    def get_subpage_urls(cls) -> list[Any]:
-        return list(include("ideas.board_urls")[0].urlpatterns)  # type: ignore[attr-defined]
-
-    def get_url_of(self, route: str, request: Any = None) -> str:
-        """The address of one of this board's routes, by the route's name."""
-        return self.get_url(request) + self.reverse_subpage(route)
 
 
 class BoardStatus(Orderable):

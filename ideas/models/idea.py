@@ -67,6 +67,10 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Duplicates whose supporters and people count for the root: not what a moderator does not show."""
         return self.filter(merged_into__isnull=False, state__in=CARRYING)
 
+    def kin_of(self, *roots: int) -> Self:
+        """These ideas, with those of their duplicates that count for them."""
+        return self.filter(pk__in=roots) | self.carrying().filter(merged_into__in=roots)
+
     def with_merges(self) -> Self:
         """Annotates `has_duplicates`, and `was_merged`: whether it ever was merged or had something merged into it."""
         return self.annotate(
@@ -117,7 +121,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def awaiting(self) -> Self:
         """On a board, with news still to come: what has an owner and a day by which there is an update."""
-        return self.published().filter(merged_into=None).exclude(status__stage__in=FINAL)
+        return self.published().exclude(status__stage__in=FINAL)
 
     def overdue(self, *, at: datetime | None = None) -> Self:
         """Not final, and the day by which an update was promised is over."""
@@ -125,7 +129,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
     def to_compare(self) -> Self:
         """In public, and not compared with the others of their board since their words last changed."""
-        return self.published().filter(is_compared=False, merged_into=None).order_by("pk")
+        return self.published().filter(is_compared=False).order_by("pk")
 
     def count_vote(self, pk: int, *, voter: int, moment: float) -> tuple[int, float] | None:
         """Add one supporter and heat, in one UPDATE that touches the row only while voting on it is open, it is merged
@@ -245,6 +249,11 @@ class Idea(Publishable):
     @property
     def is_merged(self) -> bool:
         return self.merged_into_id is not None
+
+    @property
+    def is_awaiting(self) -> bool:
+        """As `IdeaQuerySet.awaiting()` asks it of the database."""
+        return self.is_published and not self.is_merged and not self.status.is_final
 
     @property
     def category_name(self) -> str:

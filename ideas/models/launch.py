@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.db import models, transaction
-from django.urls import include
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 from wagtail.log_actions import log
 from wagtail.models import Orderable, Revision
 
-from core.audience.models import GatedPage
+from core.audience.models import RoutedPage
 from core.errors import RuleBroken
 from core.pages.blocks import BodyBlock
 from ideas.admin.launch_form import LaunchCopyForm, LaunchForm
@@ -23,7 +21,7 @@ SCHEDULED = "wagtail.publish.scheduled"  # how Wagtail's log calls a publication
 HELD_BACK = "ideas.held_back"  # in Wagtail's log
 
 
-class LaunchIndexPage(RoutablePageMixin, GatedPage):
+class LaunchIndexPage(RoutedPage):
     """All launches of a brand, the latest first."""
 
     headline = models.CharField(
@@ -34,8 +32,9 @@ class LaunchIndexPage(RoutablePageMixin, GatedPage):
     )
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels = [*GatedPage.content_panels, "headline", "introduction"]
+    content_panels = [*RoutedPage.content_panels, "headline", "introduction"]
     subpage_types = ["ideas.LaunchPage"]
+    url_conf = "ideas.launches.urls"
     template = "ideas/launches.html"
     page_description = _("The place where it stands what became of ideas")
     nav_icon = "check"
@@ -44,16 +43,8 @@ class LaunchIndexPage(RoutablePageMixin, GatedPage):
         verbose_name = _("place of launches")
         verbose_name_plural = _("places of launches")
 
-    @classmethod
-    def get_subpage_urls(cls) -> list[Any]:
-        return list(include("ideas.launches.urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
-    def get_url_of(self, route: str, request: Any = None) -> str:
-        """The address of one of its routes, by the route's name."""
-        return self.get_url(request) + self.reverse_subpage(route)
-
-
-class LaunchPage(RoutablePageMixin, GatedPage):
+class LaunchPage(RoutedPage):
     """One launch, told as a story: what can be had now, whose ideas it goes back to, what proves it, and thanks."""
 
     introduction = models.TextField(
@@ -116,9 +107,10 @@ class LaunchPage(RoutablePageMixin, GatedPage):
     base_form_class = LaunchForm
     copy_form_class = LaunchCopyForm
     exclude_fields_in_copy = ["correction_note"]
-    content_panels = [*GatedPage.content_panels, *LAUNCH_PANELS]
+    content_panels = [*RoutedPage.content_panels, *LAUNCH_PANELS]
     parent_page_types = ["ideas.LaunchIndexPage"]
     subpage_types: list[str] = []
+    url_conf = "ideas.launches.story_urls"
     template = "ideas/launch.html"
     page_description = _("Tells what became of one or more ideas, with credit and thanks")
     nav_icon = "check"
@@ -126,10 +118,6 @@ class LaunchPage(RoutablePageMixin, GatedPage):
     class Meta:
         verbose_name = _("launch")
         verbose_name_plural = _("launches")
-
-    @classmethod
-    def get_subpage_urls(cls) -> list[Any]:
-        return list(include("ideas.launches.story_urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
     def publish(self, revision: Revision, user: Any = None, **how: Any) -> Any:
         """With what it launches, all or nothing (`launch` listens), whichever way it is published. Raises RuleBroken,

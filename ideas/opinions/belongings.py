@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.publication import State
+from ideas.actions.opinions import forget_lines
 from ideas.models import LaunchOpinion, LaunchOpinionRevision, LaunchPage
 
 
@@ -31,6 +31,5 @@ def _opinion(opinion: LaunchOpinion, *, titled: bool) -> dict[str, Any]:
 def erase(member: Any) -> None:
     """What was said counts on, and lines that everybody can read stay, shown as a former member's; a line that nobody
     else could read, and former words, leave with their author."""
-    mine = LaunchOpinion.objects.filter(member=member)
-    LaunchOpinionRevision.objects.filter(opinion__in=mine).delete()
-    mine.exclude(state__in=(State.PUBLISHED, State.HIDDEN)).update(body="")
+    LaunchOpinionRevision.objects.filter(opinion__member=member).delete()
+    forget_lines(member)

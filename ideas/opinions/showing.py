@@ -1,6 +1,5 @@
 """What people said of one launch, as its page shows it: the rate with what it is of, the lines, the brand's reply."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.http import HttpRequest
 
 from ideas.impact.counting import Share
 from ideas.models import LaunchOpinion, LaunchPage, LaunchReply
+from ideas.opinions.subjects import OPINION
 from ideas.statuses import GotItRight
 from moderation.standing import attach_standing
 
@@ -63,9 +63,5 @@ def lines_of(page: LaunchPage, user: Any, *, number: str | None = None) -> Page:
     """The newest first: those that are published, and one's own as it stands."""
     said = LaunchOpinion.objects.visible_to(user).filter(page=page).given().with_words()
     shown = Paginator(said.select_related("member", "page").order_by("-said_at", "-pk"), PER_PAGE).get_page(number)
-    _attach(list(shown.object_list), user)
+    attach_standing(OPINION, list(shown.object_list), to=user)
     return shown
-
-
-def _attach(lines: Sequence[LaunchOpinion], user: Any) -> None:
-    attach_standing("launch-opinion", lines, to=user)

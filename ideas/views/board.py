@@ -129,7 +129,7 @@ def roadmap(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
 
 def feed(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
     """The newest ideas as Atom, as a visitor sees them: a feed has no log-in."""
-    return BoardFeed()(request, board=board)
+    return BoardFeed()(request, page=board)
 
 
 def how_ranking_works(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:

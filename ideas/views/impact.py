@@ -9,11 +9,12 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ideas.days import day_of
 from ideas.impact.asking import Wanted, impact_of
 from ideas.impact.chart import chart_of, credit_bar
 from ideas.impact.definitions import COUNTED_SO
 from ideas.impact.lines import csv_lines
-from ideas.impact.periods import ALL, LAST_DAYS, USUAL, today_here, years_since
+from ideas.impact.periods import ALL, LAST_DAYS, USUAL, years_since
 from ideas.impact.words import cards_of, credit_rows, left_out
 from ideas.models import IdeaBoardPage, ImpactPage
 
@@ -78,7 +79,7 @@ def _periods(wanted: Wanted) -> Iterator[Chip]:
         words = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
         key = "" if str(days) == USUAL else str(days)
         yield words, wanted.query(period=key), wanted.period.days == days
-    for year in years_since(wanted.began, today=today_here())[:MOST_YEARS]:
+    for year in years_since(wanted.began, today=day_of())[:MOST_YEARS]:
         yield str(year), wanted.query(period=str(year)), wanted.period.year == year
     yield _("All time"), wanted.query(period=ALL), wanted.period.key == ALL
 

@@ -9,8 +9,8 @@ from wagtail.images.models import SourceImageIOError
 
 from ideas.launches.feeds import LaunchFeed
 from ideas.launches.filters import LaunchFilter
-from ideas.launches.stories import boards_of, named_in, named_of, on_board, stories_in
-from ideas.models import LaunchIndexPage, LaunchPage
+from ideas.launches.stories import boards_named_in, named_in, named_of, on_board, stories_in
+from ideas.models import IdeaBoardPage, LaunchIndexPage, LaunchPage
 from ideas.opinions.showing import opinions_of
 
 PER_PAGE = 12
@@ -20,9 +20,10 @@ SHARE_CARD = "fill-1200x630|format-jpeg|jpegquality-88"
 def story_list(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:
     """The launches that this person may see, the latest first, of all boards and years or of those in the address."""
     everything = stories_in(place, request.user)
-    boards = list(boards_of(everything, request.user))
+    boards = IdeaBoardPage.objects.visible_to(request.user).order_by("path")
     years = [day.year for day in everything.order_by().dates("launched_on", "year", order="DESC")]
     wanted = LaunchFilter.read(request.GET, boards=boards, years=years)
+    offered = boards.filter(pk__in=boards_named_in(everything, request.user))
     found = everything.none() if wanted.problems else _narrowed(everything, wanted, request.user)
     found = found.select_related("picture", "evidence_picture").prefetch_related(
         "picture__renditions", "evidence_picture__renditions"
@@ -34,7 +35,7 @@ def story_list(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:
         "stories": stories,
         "cards": [(story, story.get_url(request), named.get(story.pk, [])) for story in stories],
         "wanted": wanted,
-        "boards": [(board.title, wanted.query(board=board), wanted.board == board) for board in boards],
+        "boards": [(board.title, wanted.query(board=board), wanted.board == board) for board in offered],
         "all_boards": wanted.query(board=None),
         "years": [(year, wanted.query(year=year), wanted.year == year) for year in years],
         "all_years": wanted.query(year=None),
@@ -76,4 +77,4 @@ def _share_card(story: LaunchPage, request: HttpRequest) -> str:
 
 def feed(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:
     """The latest launches as Atom, as a visitor sees them: a feed has no log-in."""
-    return LaunchFeed()(request, place=place)
+    return LaunchFeed()(request, page=place)

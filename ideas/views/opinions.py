@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.errors import RuleBroken
+from core.errors import Refused, RuleBroken
 from core.http import form_status, limited, toast
 from core.policies import ensure
 from ideas.actions.opinions import give_opinion
 from ideas.models import LaunchOpinion, LaunchPage
 from ideas.opinions.forms import OpinionForm
+from ideas.opinions.subjects import OPINION
 from ideas.policies import may_give_opinion
 from moderation.registries import Review
 from moderation.standing import attach_standing
@@ -27,13 +28,17 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     page = get_object_or_404(LaunchPage.objects.visible_to(request.user), pk=pk)
     ensure(may_give_opinion(request.user, page))
     mine = LaunchOpinion.objects.get(page=page, member=request.user.pk)
-    attach_standing("launch-opinion", [mine] if mine.body else [], to=request.user)
-    form = OpinionForm(request.POST or None, initial={"verdict": mine.verdict, "body": mine.body})
-    if request.method == "POST" and form.is_valid():
+    attach_standing(OPINION, [mine] if mine.body else [], to=request.user)
+    said = {"verdict": mine.verdict, "body": mine.body}
+    form, refused = OpinionForm(request.POST if request.method == "POST" else None, initial=said), False
+    if form.is_valid():
         try:
             mine = give_opinion(page, by=request.user, **form.cleaned_data)
         except RuleBroken as broken:
             form.add_error(None, broken)
+        except Refused as refusal:
+            form.add_error("body", str(refusal))
+            refused = True
         else:
             toast(request, _said(mine))
             return redirect(f"{page.get_url(request)}#opinions")
@@ -44,7 +49,8 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": mine,
         "reason_to_wait": reason_to_wait(request.user, Review.NEW_MEMBERS),
     }
-    return render(request, "ideas/opinion.html", context, status=form_status(request) if form.errors else 200)
+    status = 403 if refused else form_status(request) if form.errors else 200
+    return render(request, "ideas/opinion.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +61,6 @@ def report_opinion(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _said(mine: LaunchOpinion) -> str:
-    if mine.is_published:
-        return _("Thank you. What you say counts, and you can change it.")
-    return _("Thank you. What you say counts. Your line waits for a moderator; until then only you can see it.")
+    if mine.is_waiting:
+        return _("Thank you. What you say counts. Your line waits for a moderator; until then only you can see it.")
+    return _("Thank you. What you say counts, and you can change it.")

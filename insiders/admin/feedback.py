@@ -17,6 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import page_permission_policy
 
 from core.errors import RuleBroken, Stale
+from core.http import key_in
 from insiders.actions.advising import answer_feedback
 from insiders.actions.early import early_access_of
 from insiders.admin.feedback_file import csv_lines
@@ -51,8 +52,7 @@ class FeedbackScreen(WagtailAdminTemplateMixin, View):
         return self.show()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = request.POST.get("feedback", "")
-        found = self.feedback().filter(pk=key if key.isdecimal() and len(key) < 19 else 0)
+        found = self.feedback().filter(pk=key_in(request.POST.get("feedback", "")))
         feedback = get_object_or_404(found.select_related("early__page", "author"))
         form = AnswerForm(request.POST, prefix=f"f{feedback.pk}")
         if form.is_valid():

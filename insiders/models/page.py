@@ -3,27 +3,26 @@
 from typing import Any
 
 from django.db import models, transaction
-from django.urls import include
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 
 from core.audience.closed_types import is_closed_beside_its_ladder
-from core.audience.models import AudienceWindow, GatedPage
+from core.audience.models import AudienceWindow, RoutedPage
 from insiders.blocks import EarlyAccessBlock
 from insiders.page_forms import EarlyAccessForm
 from insiders.signals import page_copied
 from moderation.registries import Review
 
 
-class EarlyAccessIndexPage(RoutablePageMixin, GatedPage):
+class EarlyAccessIndexPage(RoutedPage):
     """What is open to whoever looks, and why; what is coming; and how one gets in. Open to all."""
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels = [*GatedPage.content_panels, FieldPanel("introduction")]
+    content_panels = [*RoutedPage.content_panels, FieldPanel("introduction")]
     subpage_types = ["insiders.EarlyAccessPage"]
+    url_conf = "insiders.home_urls"
     template = "insiders/home.html"
     page_description = _("Early access: who gets in, and to what")
     nav_icon = "door"
@@ -32,12 +31,8 @@ class EarlyAccessIndexPage(RoutablePageMixin, GatedPage):
         verbose_name = _("insiders’ home")
         verbose_name_plural = _("insiders’ homes")
 
-    @classmethod
-    def get_subpage_urls(cls) -> list[Any]:
-        return list(include("insiders.home_urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
-
-class EarlyAccessPage(RoutablePageMixin, GatedPage):
+class EarlyAccessPage(RoutedPage):
     """Something that some see before others. It is never open by oversight: it is of a closed type, and what nothing
     closes gets a ladder that lets nobody in, so that its editor reads it."""
 
@@ -57,7 +52,7 @@ class EarlyAccessPage(RoutablePageMixin, GatedPage):
 
     base_form_class = EarlyAccessForm
     content_panels = [
-        *GatedPage.content_panels,
+        *RoutedPage.content_panels,
         FieldPanel("introduction"),
         FieldPanel("body"),
         MultiFieldPanel(
@@ -67,6 +62,7 @@ class EarlyAccessPage(RoutablePageMixin, GatedPage):
     ]
     parent_page_types = ["insiders.EarlyAccessIndexPage"]
     subpage_types: list[str] = []
+    url_conf = "insiders.page_urls"
     template = "insiders/early_access.html"
     page_description = _("Something that insiders see first")
     nav_icon = "door"
@@ -74,10 +70,6 @@ class EarlyAccessPage(RoutablePageMixin, GatedPage):
     class Meta:
         verbose_name = _("early-access page")
         verbose_name_plural = _("early-access pages")
-
-    @classmethod
-    def get_subpage_urls(cls) -> list[Any]:
-        return list(include("insiders.page_urls")[0].urlpatterns)  # type: ignore[attr-defined]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Closed by default, whoever creates or publishes it, in the editor or in code. A copy is closed by what closed

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from core.errors import Refused, Stale
-from core.http import wants_fragment
+from core.http import key_in, wants_fragment
 from moderation.actions.claiming import claim, claim_next, release, release_all
 from moderation.actions.taking_back import undo
 from moderation.admin.dossier import Dossier
@@ -57,9 +57,7 @@ class NextView(ActingScreen):
         return redirect(self.address())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        given = request.POST.get("skip", "")
-        skipped = int(given) if given.isdecimal() and len(given) < 19 else 0
-        if skipped:
+        if skipped := key_in(request.POST.get("skip", "")):
             request.session[SKIPPED] = [*request.session.get(SKIPPED, []), skipped][-MOST_SKIPPED:]
         case = self.pull()
         if skipped and (case is None or case.pk != skipped):

@@ -19,7 +19,7 @@ from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.errors import Refused, RuleBroken
-from core.http import VARY, error_answer, wants_fragment
+from core.http import VARY, error_answer, key_in, wants_fragment
 from core.pagination import Page
 from moderation.actions.bulk import pending_bulk
 from moderation.acts import Act
@@ -155,10 +155,9 @@ class QueueScreen(WagtailAdminTemplateMixin, View):
 
     def just_decided(self) -> Decision | None:
         """The moderator's decision that the address names, while it can be undone."""
-        given = self.request.GET.get("decided", "")
-        if not given.isdecimal() or len(given) > 18:
+        if not (pk := key_in(self.request.GET.get("decided", ""))):
             return None
-        lately = Decision.objects.filter(pk=int(given), by=self.request.user.pk, at__gt=self.now - UNDO)
+        lately = Decision.objects.filter(pk=pk, by=self.request.user.pk, at__gt=self.now - UNDO)
         return lately.filter(taken_back_by=None, telling__isnull=False).first()
 
     def rows(self) -> tuple[list[Row], Page[Case]]:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core import mail
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -180,8 +179,8 @@ def test_the_mail_leads_to_the_answer_of_whoever_is_signed_in(idea, tom):
     assert "/accounts/login/" in answer.url
 
 
-@pytest.mark.parametrize("language", dict(settings.LANGUAGES))
-def test_the_question_is_a_whole_letter_in_every_language(idea, tom, language):
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_the_question_is_a_whole_letter(idea, tom, language):
     User.objects.filter(pk=tom.pk).update(language=language)
     tell_story(idea, title="Ένα παγκάκι & <i>more</i>")
     ask()

@@ -1,11 +1,8 @@
 """Two sweeps at once ask nobody twice, and nobody is left out."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from core.notices.models import Message, Notice
@@ -15,25 +12,11 @@ from ideas.actions.voting import cast_vote
 from ideas.models import LaunchOpinion
 from ideas.opinions.subjects import ASKED
 from tests.factories import make_board, make_idea, somebody
+from tests.ideas.test_crowd import all_at_once
 from tests.ideas.told import tell_story
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgres]
 WORKERS = 4
-
-
-def at_once(act):
-    """What each of the workers came to."""
-    start = Barrier(WORKERS)
-
-    def run(_number):
-        try:
-            start.wait()
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(run, range(WORKERS)))
 
 
 @pytest.fixture
@@ -46,7 +29,7 @@ def story():
 
 def test_four_sweeps_at_once_ask_everybody_once(story):
     later = timezone.now() + ASK_AFTER + timedelta(hours=1)
-    at_once(lambda: ask_about_launches(at=later))
+    all_at_once([lambda: ask_about_launches(at=later)] * WORKERS)
     assert Notice.objects.filter(kind=ASKED).count() == 13
     assert Message.objects.count() == 13
     assert LaunchOpinion.objects.count() == 13
@@ -55,7 +38,7 @@ def test_four_sweeps_at_once_ask_everybody_once(story):
 def test_a_double_click_is_one_opinion_without_a_former_one(story):
     ask_about_launches(at=timezone.now() + ASK_AFTER + timedelta(hours=1))
     mine = LaunchOpinion.objects.order_by("pk")[0]
-    at_once(lambda: give_opinion(story, by=mine.member, verdict="yes", body="It is lovely."))
+    all_at_once([lambda: give_opinion(story, by=mine.member, verdict="yes", body="It is lovely.")] * WORKERS)
     mine.refresh_from_db()
     assert (mine.verdict, mine.version) == ("yes", 1)
     assert not mine.revisions.exists()

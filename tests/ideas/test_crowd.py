@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from core.members.actions.legislating import issue_legal_text
 from core.members.models import LegalText
-from ideas.actions.heat import heat_of
+from ideas.actions.heat import support_in
 from ideas.actions.voting import cast_vote, withdraw_vote
 from ideas.models import Idea, Vote
 from tests.factories import make_idea, somebody
@@ -81,7 +81,7 @@ def test_sixty_four_people_are_each_counted_once_with_the_limits_on(rate_limits)
     idea = Idea.objects.get(pk=idea.pk)
     assert idea.vote_count == 65
     assert Vote.objects.filter(idea=idea).count() == 65
-    assert heat_of(idea.pk) == pytest.approx(idea.hot_score, abs=1e-6)
+    assert support_in(idea.pk)["hot_score"] == pytest.approx(idea.hot_score, abs=1e-6)
 
 
 def test_votes_and_withdrawals_at_once_leave_count_and_heat_as_the_rows_say():
@@ -96,7 +96,7 @@ def test_votes_and_withdrawals_at_once_leave_count_and_heat_as_the_rows_say():
     )
     idea = Idea.objects.get(pk=idea.pk)
     assert idea.vote_count == Vote.objects.filter(idea=idea).count() == 11
-    assert heat_of(idea.pk) == pytest.approx(idea.hot_score, abs=1e-6)
+    assert support_in(idea.pk)["hot_score"] == pytest.approx(idea.hot_score, abs=1e-6)
 
 
 def test_one_key_sent_by_eight_threads_is_one_idea():

@@ -183,7 +183,7 @@ def test_every_kind_is_a_whole_letter(bea, client, mailoutbox, kind, language):
     assert client.get(reverse("notices:inbox")).status_code == 200
 
 
-def test_the_story_is_not_named_to_who_may_not_see_it(bea, tom, client, mailoutbox):
+def test_the_story_is_not_named_to_who_may_not_see_it(bea, tom, mailoutbox):
     story = make_story(make_idea(by=tom, title="A cup"), by=bea, title="Behind the door")
     close_but_for(story, bea)
     tell_of_launch(Launch.objects.get())

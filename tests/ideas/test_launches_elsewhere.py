@@ -7,8 +7,9 @@ from ideas.launches.elsewhere import latest_stories
 from ideas.statuses import Credit
 from tests.core.audience.trees import close
 from tests.factories import make_board, make_idea
+from tests.ideas.launching import launches_page
 from tests.ideas.test_impact import move_to_launched
-from tests.ideas.told import launches_place, tell_story
+from tests.ideas.told import tell_story
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,6 @@ def test_the_page_of_an_idea_asks_one_query_more_when_it_is_launched(client, ide
 
 
 def test_home_shows_stories_with_who_said_so_and_whose_idea_it_was(client, idea):
-    launches_place()
     story = tell_story(idea, title="Benches everywhere", credit=Credit.PLANNED)
     text = client.get("/").text
     home = text[text.index('id="home-launched"') :]
@@ -85,7 +85,7 @@ def test_more_stories_and_ideas_cost_no_more_queries(rf, vera, idea, tom, count_
 
 def test_the_board_links_what_was_launched_without_another_query(client, idea, count_queries):
     tell_story(idea)
-    place = launches_place()
+    place = launches_page()
 
     def board():
         cache.clear()

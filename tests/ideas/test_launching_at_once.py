@@ -1,44 +1,31 @@
 """Two editors publish at once: one story launches an idea, and the other is told in words."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
 from core.errors import RuleBroken
 from ideas.actions.voting import cast_vote
 from ideas.models import Idea, Launching, LaunchPage, StatusChange, Vote
 from tests.factories import make_idea, somebody
 from tests.ideas.launching import draft_story
+from tests.ideas.test_crowd import all_at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
-def all_at_once(*acts):
-    barrier = Barrier(len(acts))
-
-    def run(act):
+def publishing(story, by):
+    def publish():
         try:
-            barrier.wait(timeout=30)
-            return act()
+            return LaunchPage.objects.get(pk=story.pk).get_latest_revision().publish(user=by)
         except RuleBroken as broken:
             return broken
-        finally:
-            connections.close_all()
 
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def publishing(story, by):
-    return lambda: LaunchPage.objects.get(pk=story.pk).get_latest_revision().publish(user=by)
+    return publish
 
 
 def test_two_stories_that_name_the_same_ideas(bea):
     ideas = [make_idea(title=f"Number {n}") for n in range(3)]
     stories = [draft_story(*order, by=bea) for order in (ideas, ideas[::-1])]
-    done = all_at_once(*(publishing(story, bea) for story in stories))
+    done = all_at_once([publishing(story, bea) for story in stories])
     assert sum(isinstance(one, RuleBroken) for one in done) == 1
     assert LaunchPage.objects.filter(live=True).count() == 1
     assert StatusChange.objects.count() == Launching.objects.standing().count() == 3
@@ -46,7 +33,7 @@ def test_two_stories_that_name_the_same_ideas(bea):
 
 def test_two_who_publish_the_same_story(bea):
     story = draft_story(make_idea(), by=bea)
-    all_at_once(publishing(story, bea), publishing(story, bea))
+    all_at_once([publishing(story, bea)] * 2)
     assert StatusChange.objects.count() == Launching.objects.count() == 1
 
 
@@ -63,5 +50,5 @@ def test_votes_that_come_in_meanwhile_are_counted_or_refused(bea):
 
         return vote
 
-    all_at_once(publishing(story, bea), *map(voting, voters))
+    all_at_once([publishing(story, bea), *map(voting, voters)])
     assert Idea.objects.get(pk=idea.pk).vote_count == Vote.objects.filter(idea=idea).count()

@@ -63,7 +63,7 @@ def test_who_blocked_the_writer_or_may_not_see_the_idea_is_not_told(answered, be
     assert ("lars", "answer-mention") not in told(answered(waiting, "We thank @lars for this idea."))
 
 
-def test_more_than_ten_are_refused_beside_the_note(bea, client, max_queries):
+def test_more_than_ten_are_refused_beside_the_note(bea, client):
     idea = make_idea()
     note = "We thank " + " ".join(f"@f-{n}" for n in range(500))
     with pytest.raises(RuleBroken, match="here are 500"):

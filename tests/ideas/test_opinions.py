@@ -116,7 +116,7 @@ def test_a_moderator_approves_the_words_and_everybody_reads_them(client, story, 
     assert "One can sit now." in client.get(story.url).text
 
 
-def test_words_that_a_moderator_rejected_stay_as_they_are_and_the_verdict_may_change(story, tom, mo):
+def test_words_that_a_moderator_rejected_stay_as_they_are_and_the_verdict_may_change(story, tom):
     say(story, tom, "yes", "One can sit now.")
     LaunchOpinion.objects.update(state=State.REJECTED)
     with pytest.raises(Refused, match="A moderator has decided"):
@@ -141,7 +141,7 @@ def test_twenty_have_a_rate_with_what_it_is_of(client, story):
     assert "52 people behind these ideas were asked." in text
 
 
-def test_lines_come_in_pages_the_newest_first(client, story, max_queries):
+def test_lines_come_in_pages_the_newest_first(client, story):
     for n in range(12):
         LaunchOpinion.objects.create(
             page=story,
@@ -196,6 +196,18 @@ def test_the_answer_is_sent_by_a_form_that_keeps_what_was_typed(client, story, t
     assert "checked" in client.get(address).text
 
 
+def test_what_a_moderator_decided_on_is_said_beside_what_was_typed(client, story, tom):
+    say(story, tom, "yes", "One can sit now.")
+    LaunchOpinion.objects.update(state=State.HIDDEN)
+    client.force_login(tom)
+    refused = client.post(f"/me/launches/{story.pk}/", {"verdict": "no", "body": "Other words."})
+    assert refused.status_code == 403
+    assert "A moderator has decided on your line." in refused.text
+    assert 'value="Other words."' in refused.text
+    kept = client.post(f"/me/launches/{story.pk}/", {"verdict": "no", "body": "One can sit now."}, follow=True)
+    assert "What you say counts, and you can change it." in kept.text
+
+
 def test_opening_the_address_answers_nothing(client, story, tom):
     client.force_login(tom)
     client.get(f"/me/launches/{story.pk}/?verdict=yes")
@@ -244,4 +256,5 @@ def test_whoever_leaves_takes_along_what_nobody_else_could_read(client, story, t
     assert (mine.verdict, mine.body) == ("yes", "")
     assert not mine.revisions.exists()
     assert opinion_figures(story).yes == 1
+    assert not Case.objects.filter(state="open").exists()  # nobody is asked to judge an empty line
     assert "Tom" not in client.get(story.url).text

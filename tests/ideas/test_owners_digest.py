@@ -107,7 +107,7 @@ def test_what_was_answered_before_the_letter_is_sent_is_not_in_it(board, bea):
     assert "Basket" in letter.body
 
 
-def test_when_all_was_answered_meanwhile_no_letter_is_sent(board, bea, client):
+def test_when_all_was_answered_meanwhile_no_letter_is_sent(board, bea):
     due(bea, days=-2)
     send_digests()
     Idea.objects.update(next_update_by=date(2099, 1, 1))

@@ -6,9 +6,9 @@ from core.commands import chores
 from core.errors import Refused
 from core.publication import State
 from core.searching import fold
-from ideas.actions.comparing import compare_ideas, dismiss_twins, suggest_again
+from ideas.actions.comparing import compare_ideas, dismiss_twins, mark_compared, suggest_again
 from ideas.actions.submitting import edit_idea
-from ideas.likeness import ALIKE, Commonness, Wording
+from ideas.likeness import ALIKE, Commonness, Words
 from ideas.models import Idea, IdeaBoardPage, Twins
 from tests.factories import make_board, make_idea, somebody
 
@@ -88,11 +88,11 @@ def test_what_says_something_else_is_not(board, title, other):
 
 
 def test_likeness_is_the_same_both_ways_and_from_0_to_1():
-    one, other = (Wording(fold(title), fold(f"{title} {body}")) for title, body in OTHERS[:2])
+    one, other = (Words(fold(title), fold(f"{title} {body}")) for title, body in OTHERS[:2])
     common = Commonness.among(fold(f"{title} {body}") for title, body in OTHERS)
     assert common.likeness(one, one) == pytest.approx(1)
     assert common.likeness(one, other) == common.likeness(other, one) < ALIKE
-    assert common.likeness(one, Wording("", "")) == 0
+    assert common.likeness(one, Words("", "")) == 0
 
 
 @pytest.fixture
@@ -199,12 +199,11 @@ def test_comparing_again_changes_nothing(twins):
 
 
 def test_whatever_changed_while_it_was_compared_comes_again(board):
-    idea = say(board, "Oat milk without extra charge")
-    Idea.objects.filter(pk=idea.pk).update(version=2, is_compared=False)
-    stale = Idea.objects.to_compare().get()
-    assert stale.version == 2
-    assert compare_ideas(limit=1) == 1
-    assert not Idea.objects.to_compare().exists()
+    changed, _other = say(board, "Oat milk without extra charge"), say(board, "A window that opens")
+    fetched = list(Idea.objects.to_compare())
+    Idea.objects.filter(pk=changed.pk).update(version=2)
+    mark_compared(fetched)
+    assert list(Idea.objects.to_compare()) == [changed]
 
 
 def test_a_few_at_a_time_and_then_the_rest(board):

@@ -1,22 +1,13 @@
 """Comparing twice at once, and while somebody decides."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from ideas.actions.comparing import compare_ideas, dismiss_twins
 from ideas.models import Idea, Twins
 from tests.factories import make_idea
+from tests.ideas.test_crowd import all_at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def alone(act):
-    try:
-        return act()
-    finally:
-        connection.close()
 
 
 def test_two_sweeps_find_each_pair_once_and_what_is_dismissed_meanwhile_stays_so(bea):
@@ -26,10 +17,7 @@ def test_two_sweeps_find_each_pair_once_and_what_is_dismissed_meanwhile_stays_so
     found = Twins.objects.count()
     twins = Twins.objects.first()
     Idea.objects.update(is_compared=False)
-    with ThreadPoolExecutor(4) as pool:
-        acts = [compare_ideas, compare_ideas, lambda: dismiss_twins(twins, by=bea), compare_ideas]
-        for done in [pool.submit(alone, act) for act in acts]:
-            done.result()
+    all_at_once([compare_ideas, compare_ideas, lambda: dismiss_twins(twins, by=bea), compare_ideas])
     assert Twins.objects.count() == found == 6
     assert Twins.objects.suggested().count() == 5
     assert not Idea.objects.to_compare().exists()

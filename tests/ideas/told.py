@@ -6,16 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from ideas.actions.launching import launch
-from ideas.models import Idea, LaunchedIdea, LaunchIndexPage, LaunchPage
+from ideas.models import Idea, LaunchedIdea, LaunchPage
 from ideas.statuses import Credit
 from tests.cast import make_member, with_role
-from tests.factories import home_page
-
-
-def launches_place() -> LaunchIndexPage:
-    """The place of launches of the site, made when it is missing."""
-    place = LaunchIndexPage.objects.first()
-    return place or home_page().add_child(instance=LaunchIndexPage(title="Launches", slug="launches"))
+from tests.ideas.launching import launches_page
 
 
 def tell_story(
@@ -31,7 +25,7 @@ def tell_story(
     at = at or timezone.now()
     fields = {"introduction": "There is one now.", "slug": f"story-{LaunchPage.objects.count() + 1}", **fields}
     story = LaunchPage(title=title, launched_on=on or timezone.localdate(at), **fields)
-    launches_place().add_child(instance=story)
+    launches_page().add_child(instance=story)
     for place, idea in enumerate(ideas):
         LaunchedIdea.objects.create(
             page=story, idea=idea, credit=credit, credit_date=story.launched_on, note="It is there.", sort_order=place

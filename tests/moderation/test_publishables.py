@@ -25,8 +25,8 @@ MAY_PUBLISH = {
     "gallery/canary.py",
     "ideas/actions/judging.py",
     "ideas/actions/opinions.py",  # a verdict without words, and what moderators do
-    "ideas/impact/canary.py",
     "ideas/importing/shelves.py",
+    "ideas/opinions/canary.py",
     "ideas/seeding.py",
 }
 ASKING = {"filter", "exclude", "get", "Q", "When", "get_object_or_404", "aggregate"}

@@ -19,7 +19,7 @@ from core.comments.models import Comment, CommentQuerySet
 from core.comments.policies import may_delete_comment, may_edit_comment
 from core.comments.threads import Conversation, address_of, known_handles, read_thread, read_threads
 from core.errors import Refused, RuleBroken
-from core.http import form_status, limited, page_or_fragment, sign_in_first, toast, wants_fragment
+from core.http import form_status, key_in, limited, page_or_fragment, sign_in_first, toast, wants_fragment
 from core.pagination import Page
 from core.policies import Verdict, ensure
 
@@ -84,9 +84,8 @@ class Talk:
 
     def begin_answer(self, request: HttpRequest, thing: Any) -> HttpResponse:
         comments = self.readable(request, thing)
-        wanted = request.GET["reply"]
-        wanted_pk = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
-        answered = get_object_or_404(comments.filter(deleted_at=None).select_related("author"), pk=wanted_pk)
+        there = comments.filter(deleted_at=None).select_related("author")
+        answered = get_object_or_404(there, pk=key_in(request.GET["reply"]))
         return self._with_form(request, thing, CommentForm.answering(answered, comments=comments))
 
     def say(self, request: HttpRequest, thing: Any) -> HttpResponse:

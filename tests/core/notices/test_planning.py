@@ -138,7 +138,7 @@ def test_two_digests_of_one_moment_cannot_be(weekly):
         Digest.objects.create(recipient=weekly, rhythm="weekly", until=MONDAY)
 
 
-def test_a_letter_is_of_one_thing(weekly, bea, wave):
+def test_a_letter_is_of_one_thing(weekly):
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.create(recipient=weekly)
 

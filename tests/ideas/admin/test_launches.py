@@ -10,6 +10,7 @@ from wagtail.models import Page, PageLogEntry, Workflow, WorkflowPage
 
 from core.errors import RuleBroken
 from core.notices.models import Notice
+from core.notices.showing import tell
 from core.pages.actions.scheduled import publish_due
 from core.publication import State
 from ideas.actions.launching import launch
@@ -231,6 +232,23 @@ def test_one_that_cannot_be_published_at_its_hour_is_held_back_and_its_editor_to
     assert tell_of_held_back() == 1
     assert tell_of_held_back() == 0
     assert Notice.objects.get().recipient == bea
+
+
+def test_what_is_missing_of_an_idea_is_told_without_its_title_to_who_may_not_see_it(bea, tom):
+    idea = make_idea(board=make_board(), title="Zanzibar")
+    story = draft_story(idea, by=bea)
+    story.save_revision(user=bea, approved_go_live_at=PAST)
+    Idea.objects.filter(pk=idea.pk).update(state=State.WITHDRAWN)
+    call_command("publish_scheduled")
+    tell_of_held_back()
+
+    def told():
+        [notice] = tell(list(Notice.objects.all()), to=bea)
+        return notice.facts["missing"]
+
+    assert told() == ["“Zanzibar”: Its author withdrew this idea."]
+    close_but_for(idea.board, tom)
+    assert told() == ["Its author withdrew this idea."]
 
 
 def test_one_that_expires_is_taken_back_with_words_of_its_own(bea):

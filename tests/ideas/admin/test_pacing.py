@@ -30,7 +30,7 @@ def test_the_words_are_seen_before_they_stand_on_the_board(desk, board):
     assert not PaceChange.objects.exists()
 
 
-def test_a_board_is_paused_and_opened_again_and_the_history_says_who(desk, board, client):
+def test_a_board_is_paused_and_opened_again_and_the_history_says_who(desk, board):
     assert desk.post(pace_url(board), {"pace": "paused", "reason": REASON}).url == pace_url(board)
     assert IdeaBoardPage.objects.get().is_paused
     page = desk.get(pace_url(board))

@@ -1,5 +1,5 @@
-"""What `check_gate` puts behind closed doors beside boards: a launch with what its people said of it. The figures of
-its idea stand outside."""
+"""What `check_gate` puts behind closed doors: a launch with what its people said of it. Its idea, and what is counted
+of that, stand outside."""
 
 from functools import partial
 
@@ -28,7 +28,7 @@ from ideas.statuses import Credit, GotItRight
 from moderation.registries import Review
 
 
-def plant_opinions(plot: Plot) -> Planted:
+def plant(plot: Plot) -> Planted:
     """A story below a place of launches that is open, unless all of it is behind the door; so is its idea."""
     place = plot.parent.add_child(instance=LaunchIndexPage(title="Launches", slug=f"launches-{plot.door}"))
     impact = plot.parent.add_child(instance=ImpactPage(title="Impact", slug=f"impact-{plot.door}"))
