@@ -45,8 +45,9 @@ def clock_of(member: Any) -> tzinfo:
     return clocks_of([member.pk]).get(member.pk, timezone.get_default_timezone())
 
 
-def next_due_of(member_ids: Collection[int], rhythm: Rhythm, *, after: datetime) -> dict[int, datetime]:
-    """The same for each of these members, in one query."""
-    clocks, of_site = clocks_of(member_ids), timezone.get_default_timezone()
-    by_clock = {zone: next_due(rhythm, after=after, zone=zone) for zone in {of_site, *clocks.values()}}
-    return {pk: by_clock[clocks.get(pk, of_site)] for pk in member_ids}
+def next_due_of(wanted: Collection[tuple[int, Rhythm]], *, after: datetime) -> dict[tuple[int, Rhythm], datetime]:
+    """The same for each of these members with their rhythms, in one query."""
+    clocks, of_site = clocks_of({pk for pk, _rhythm in wanted}), timezone.get_default_timezone()
+    moments = {(rhythm, clocks.get(pk, of_site)) for pk, rhythm in wanted}
+    due = {(rhythm, zone): next_due(rhythm, after=after, zone=zone) for rhythm, zone in moments}
+    return {(pk, rhythm): due[rhythm, clocks.get(pk, of_site)] for pk, rhythm in wanted}

@@ -1,8 +1,7 @@
 """Telling people what became of their ideas: each once, however many of a story's ideas they stand behind."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Any
 
 from django.db.models import Q
@@ -13,7 +12,7 @@ from core.audience.grounds import kept_out
 from core.members.models import User
 from core.notices.actions.telling import News, notify_each
 from core.notices.models import Follow
-from ideas.actions.telling import people_of
+from ideas.crowd import crowds_behind
 from ideas.launches.news import CORRECTED, LAUNCHED, YOURS
 from ideas.models import Act, Idea, Launch, Vote
 
@@ -64,17 +63,16 @@ def _news(launch: Launch) -> Iterator[News]:
         yield News(member, kind, (KIND, idea_id), key, by_id)
 
 
-def _chosen(ids: Iterable[int], *, by: Any) -> Iterator[tuple[int, int, bool]]:
+def _chosen(ids: Collection[int], *, by: Any) -> Iterator[tuple[int, int, bool]]:
     """Each member once with one of these ideas whose board they may enter, and whether they wrote it. Authors come
     first."""
-    ideas = Idea.objects.published().in_bulk(list(ids))
-    behind = [(pk, people_of(ideas[pk])) for pk in ids if pk in ideas]
-    everyone = [(pk, set(chain.from_iterable(people.values()))) for pk, people in behind]
-    outside = kept_out(((KIND, pk), member) for pk, members in everyone for member in members)
+    there = set(Idea.objects.published().filter(pk__in=ids).values_list("pk", flat=True))
+    behind = crowds_behind([pk for pk in ids if pk in there])
+    outside = kept_out(((KIND, pk), member) for pk, people in behind.items() for member in people.everyone)
     told: set[int] = {by.pk} if by is not None else set()
-    for is_author, groups in ((True, [(pk, people["author"]) for pk, people in behind]), (False, everyone)):
-        for pk, members in groups:
-            for member in sorted(set(members) - told):
+    for is_author in (True, False):
+        for pk, people in behind.items():
+            for member in sorted((people.authors if is_author else people.everyone) - told):
                 if ((KIND, pk), member) not in outside:
                     told.add(member)
                     yield member, pk, is_author

@@ -12,7 +12,7 @@ from core.audience.actions.remeasuring import look_again
 from core.effects import after_commit
 from core.policies import ensure
 from ideas import tasks
-from ideas.actions.heat import support_in
+from ideas.actions.heat import count_support
 from ideas.actions.tallying import tallied
 from ideas.measuring import ANSWERED, LAUNCHED
 from ideas.models import Idea, IdeaBoardPage, Merge, Vote
@@ -33,10 +33,8 @@ def merge_into(duplicate: Idea, root: Idea, *, by: Any, at: datetime | None = No
             return Merge.objects.standing().get(duplicate=duplicate.pk)
         ensure(may_merge(by, duplicate, root))
         merge = Merge.objects.create(duplicate=duplicate, into=root, by=by, at=at or timezone.now())
-        if _link(duplicate, root.pk, with_them=Q(merged_into=duplicate.pk)) > 1:
-            Vote.objects.filter(idea=duplicate.pk, is_carried=True).delete()
-            Idea.objects.filter(pk=duplicate.pk).update(**support_in(duplicate.pk))
-        regroup(root.pk)
+        _link(duplicate, root.pk, with_them=Q(merged_into=duplicate.pk))
+        regroup(root.pk, duplicate.pk)
         look_again(duplicate.author_id, ANSWERED, LAUNCHED)
         if tell:
             after_commit(tasks.tell_of_merge, merge.pk)
@@ -73,11 +71,11 @@ def part_all(ideas: Iterable[Idea], *, by: Any = None, at: datetime | None = Non
     return parted
 
 
-def regroup(root_id: int) -> None:
-    """The root's carried votes, count and heat are what its own votes and its duplicates' say now, in six statements
-    however many they are. Again changes nothing. The caller holds the root in this transaction."""
-    Vote.objects.carry(root_id, states=CARRYING)
-    Idea.objects.filter(pk=root_id).update(**support_in(root_id))
+def regroup(*ids: int) -> None:
+    """The carried votes, count and heat of these ideas are what their own votes and their duplicates' say now, in six
+    statements however many they are. Again changes nothing. The caller holds the ideas in this transaction."""
+    Vote.objects.carry(ids, states=CARRYING)
+    count_support(ids)
 
 
 def regroup_around(duplicates: Iterable[Idea]) -> None:
@@ -102,14 +100,14 @@ def _hold_board(idea: Idea) -> None:
     list(IdeaBoardPage.objects.select_for_update(of=("self",), no_key=True).filter(pk=idea.board_id).values_list("pk"))
 
 
-def _link(idea: Idea, root_id: int | None, *, with_them: Q) -> int:
-    """The idea is merged into this root, or into none; what goes with it is merged into its root. How many that are."""
+def _link(idea: Idea, root_id: int | None, *, with_them: Q) -> None:
+    """The idea is merged into this root, or into none; what goes with it is merged into its root."""
     with tallied(idea):
         idea.merged_into_id = root_id
         them = Case(
             When(pk=idea.pk, then=Value(root_id)), default=Value(root_id or idea.pk), output_field=BigIntegerField()
         )
-        return Idea.objects.filter(Q(pk=idea.pk) | with_them).update(merged_into=them)
+        Idea.objects.filter(Q(pk=idea.pk) | with_them).update(merged_into=them)
 
 
 def _part(merge: Merge, *, by: Any, at: datetime) -> Merge:
@@ -121,7 +119,5 @@ def _part(merge: Merge, *, by: Any, at: datetime) -> Merge:
     own = Merge.objects.below(duplicate_id)
     undone = Merge.objects.create(duplicate_id=duplicate_id, into_id=merge.into_id, by=by, at=at, undoes=merge)
     _link(rows[duplicate_id], None, with_them=Q(pk__in=own))
-    regroup(root_id)
-    if own:
-        regroup(duplicate_id)
+    regroup(root_id, duplicate_id)
     return undone

@@ -11,7 +11,7 @@ from core.errors import Refused
 from core.policies import ensure
 from core.ranking import hot_moment
 from core.subjects import took_part
-from ideas.actions.heat import support_in
+from ideas.actions.heat import count_support
 from ideas.models import Idea, IdeaBoardPage, Vote
 from ideas.policies import may_take_part
 
@@ -88,8 +88,7 @@ def _withdraw(idea: Idea, *, by: Any, asked: int) -> None:
     lighter = Vote.objects.take_back(root.pk, by.pk)
     if not lighter <= group.keys():
         raise _Overtaken  # something was merged into it between the look and the lock
-    for pk in sorted(lighter):
-        Idea.objects.filter(pk=pk).update(**support_in(pk))
+    count_support(lighter)
 
 
 def root_of(idea: Idea) -> Idea:

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connections, models
@@ -34,31 +34,32 @@ class VoteQuerySet(models.QuerySet["Vote"]):
             )
             return {idea_id for (idea_id,) in cursor.fetchall()}
 
-    def carry(self, root_id: int, *, states: Sequence[str]) -> None:
-        """The root has exactly one carried vote of each supporter of its duplicates in these states who has no vote of
-        their own there, since the earliest that they cast. Three statements however many they are; the caller holds
-        the ideas."""
-        backing = self.model._default_manager.filter(idea__merged_into=root_id, idea__state__in=states)
+    def carry(self, roots: Collection[int], *, states: Sequence[str]) -> None:
+        """Each of these has exactly one carried vote of each supporter of its duplicates in these states who has no
+        vote of their own there, since the earliest that they cast. Three statements however many they are; the caller
+        holds the ideas."""
+        backing = self.model._default_manager.filter(idea__merged_into=models.OuterRef("idea"), idea__state__in=states)
         backing = backing.filter(is_carried=False)
         mine = backing.filter(voter=models.OuterRef("voter")).order_by("at")
-        carried = self.filter(idea=root_id, is_carried=True)
+        carried = self.filter(idea__in=roots, is_carried=True)
         carried.filter(~models.Exists(mine)).delete()
         first = models.Subquery(mine.values("at")[:1])
         carried.exclude(at=first).update(at=first)
-        self._insert_carried(root_id, states)
+        self._insert_carried(roots, states)
 
-    def _insert_carried(self, root_id: int, states: Sequence[str]) -> None:
+    def _insert_carried(self, roots: Collection[int], states: Sequence[str]) -> None:
         table, ideas = self._tables()
-        marks = ", ".join(["%s"] * len(states))
+        marks, root_marks = (", ".join(["%s"] * len(values)) for values in (states, roots))
         with connections[self.db].cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {table} (idea_id, voter_id, at, is_carried) "  # noqa: S608
-                f"SELECT %s, given.voter_id, MIN(given.at), %s FROM {table} AS given "
+                f"SELECT idea.merged_into_id, given.voter_id, MIN(given.at), %s FROM {table} AS given "
                 f"JOIN {ideas} AS idea ON idea.id = given.idea_id "
-                f"WHERE idea.merged_into_id = %s AND idea.state IN ({marks}) AND NOT given.is_carried AND NOT EXISTS "
-                f"(SELECT 1 FROM {table} AS own WHERE own.idea_id = %s AND own.voter_id = given.voter_id) "
-                "GROUP BY given.voter_id",
-                [root_id, True, root_id, *states, root_id],
+                f"WHERE idea.merged_into_id IN ({root_marks}) AND idea.state IN ({marks}) AND NOT given.is_carried "
+                f"AND NOT EXISTS (SELECT 1 FROM {table} AS own "
+                "WHERE own.idea_id = idea.merged_into_id AND own.voter_id = given.voter_id) "
+                "GROUP BY idea.merged_into_id, given.voter_id",
+                [True, *roots, *states],
             )
 
 

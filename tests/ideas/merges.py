@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from core.members.models import User
-from ideas.actions.heat import support_in
+from ideas.actions.heat import count_support
 from ideas.models import Idea, Vote
 from ideas.recounting import all_counters
 from tests.factories import make_idea
@@ -44,5 +44,5 @@ def supported_by(voters: list[int], **fields: Any) -> Idea:
     """An idea with these supporters beside its author."""
     idea = make_idea(**fields)
     Vote.objects.bulk_create((Vote(idea=idea, voter_id=voter) for voter in voters), batch_size=1_000)
-    Idea.objects.filter(pk=idea.pk).update(**support_in(idea.pk))
+    count_support([idea.pk])
     return now(idea)

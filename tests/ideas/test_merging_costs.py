@@ -1,10 +1,13 @@
-"""What merging and undoing ask of the database, which does not grow with the people behind the ideas."""
+"""What merging and undoing ask of the database, which grows neither with the people behind the ideas nor with what is
+merged into them."""
+
+from itertools import pairwise
 
 import pytest
 
 from ideas.actions.merging import merge_into, undo_merge
 from ideas.kin import preview_of
-from tests.ideas.merges import crowd, drifted, now, supported_by
+from tests.ideas.merges import crowd, drifted, now, snapshot, supported_by, supporters
 
 pytestmark = pytest.mark.django_db
 
@@ -21,4 +24,22 @@ def test_merging_asks_at_most_twenty_queries_and_so_does_the_undo(bea, max_queri
     with max_queries(20):
         undo_merge(duplicate, by=bea)
     assert (now(root).vote_count, now(duplicate).vote_count) == (size + 1, size + 1)
+    assert drifted() == []
+
+
+@pytest.mark.parametrize("length", [1, 8])
+def test_a_root_that_brings_others_along_asks_no_more(bea, max_queries, length):
+    """Each was merged into the next one, and brought along what had been merged into itself."""
+    people = crowd(length + 4)
+    way = [supported_by(people[n : n + 3]) for n in range(length)]
+    middle, root = supported_by(people[:2]), supported_by(people[1:])
+    for duplicate, into in pairwise([*way, middle]):
+        merge_into(duplicate, into, by=bea)
+    before, together = snapshot(*way, middle, root), supporters(middle) | supporters(root)
+    with max_queries(20):
+        merge_into(middle, root, by=bea)
+    assert (supporters(root), now(root).vote_count) == (together, len(together))
+    with max_queries(20):
+        undo_merge(middle, by=bea)
+    assert snapshot(*way, middle, root) == before
     assert drifted() == []

@@ -53,7 +53,7 @@ def test_what_the_verbs_counted_is_what_the_rows_say(lived_in):
 def test_the_heat_of_many_is_the_heat_of_each(lived_in):
     counted = support_of(list(Idea.objects.values_list("pk", flat=True)))
     for pk, fields in counted.items():
-        assert fields["hot_score"] == pytest.approx(support_in(pk)["hot_score"], abs=1e-6)
+        assert fields["hot_score"] == pytest.approx(support_in([pk])[pk]["hot_score"], abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,9 @@ def test_a_new_half_life_is_a_recount(lived_in):
     idea.board.save()
     assert any("hot_score" in what for what in drifted())
     mend()
-    assert Idea.objects.get(pk=idea.pk).hot_score == pytest.approx(support_in(idea.pk)["hot_score"], abs=1e-6)
+    assert Idea.objects.get(pk=idea.pk).hot_score == pytest.approx(
+        support_in([idea.pk])[idea.pk]["hot_score"], abs=1e-6
+    )
 
 
 def test_queries_do_not_grow_with_the_ideas(count_queries):

@@ -68,7 +68,7 @@ def _make(due: QuerySet[Deferral], readers: Collection[int], *, rhythm: str, unt
 def _roll_on(late: QuerySet[Deferral], readers: Collection[int], rhythm: Rhythm, *, at: datetime) -> None:
     """What was stored only after the digest of its moment had been made comes with the next one."""
     by_due: dict[datetime, list[int]] = defaultdict(list)
-    for pk, due_at in next_due_of(readers, rhythm, after=at).items():
+    for (pk, _rhythm), due_at in next_due_of([(pk, rhythm) for pk in readers], after=at).items():
         by_due[due_at].append(pk)
     for due_at, pks in by_due.items():
         late.filter(recipient__in=pks).update(due_at=due_at)

@@ -44,7 +44,7 @@ def set_preferences(wanted: Mapping[str, str], *, by: Any, at: datetime | None =
 
 def _go_over(kinds: list[str], rhythm: Rhythm, *, of: Any, at: datetime) -> None:
     waiting = Deferral.objects.waiting().filter(recipient_id=of.pk, notice__kind__in=kinds).exclude(rhythm=rhythm)
-    waiting.update(rhythm=rhythm, due_at=next_due_of([of.pk], rhythm, after=at)[of.pk])
+    waiting.update(rhythm=rhythm, due_at=next_due_of([(of.pk, rhythm)], after=at)[of.pk, rhythm])
 
 
 def set_everything(by_email: str, kinds: list[NoticeKind], *, by: Any, at: datetime | None = None) -> None:

@@ -128,17 +128,20 @@ def _prepare_mail(new: dict[News, int], *, at: datetime) -> int:
         (Message(notice_id=new[one], recipient_id=one.recipient_id, due_at=at) for one in at_once),
         ignore_conflicts=True,
     )
-    for rhythm in Rhythm:
-        if waiting := [one for one in new if wishes.get(one) == rhythm]:
-            _defer({new[one]: one.recipient_id for one in waiting}, rhythm, at=at)
+    waiting = {new[one]: (one.recipient_id, Rhythm(wish)) for one, wish in wishes.items() if wish in Rhythm.values}
+    if waiting:
+        _defer(waiting, at=at)
     return len(at_once)
 
 
-def _defer(recipients: dict[int, int], rhythm: Rhythm, *, at: datetime) -> None:
-    """These notices, with their recipients, wait for the next digest of this rhythm."""
-    due = next_due_of(set(recipients.values()), rhythm, after=at)
+def _defer(waiting: dict[int, tuple[int, Rhythm]], *, at: datetime) -> None:
+    """These notices, with their recipients, wait for the next digest of that rhythm."""
+    due = next_due_of(set(waiting.values()), after=at)
     Deferral.objects.bulk_create(
-        (Deferral(notice_id=pk, recipient_id=who, rhythm=rhythm, due_at=due[who]) for pk, who in recipients.items()),
+        (
+            Deferral(notice_id=pk, recipient_id=who, rhythm=rhythm, due_at=due[who, rhythm])
+            for pk, (who, rhythm) in waiting.items()
+        ),
         ignore_conflicts=True,
     )
 

@@ -74,5 +74,6 @@ def test_each_has_their_own_clock_or_that_of_the_site(tom, ines, bea, max_querie
     assert clock_of(tom) == OSLO
     assert clock_of(ines).utcoffset(datetime(2026, 7, 1)) == timedelta(0)
     with max_queries(1):
-        due = next_due_of([tom.pk, ines.pk], Rhythm.DAILY, after=datetime(2026, 7, 1, 12, tzinfo=UTC))
-    assert [due[one.pk].hour for one in (tom, ines)] == [6, 8]
+        wanted = [(tom.pk, Rhythm.DAILY), (ines.pk, Rhythm.DAILY), (ines.pk, Rhythm.WEEKLY)]
+        due = next_due_of(wanted, after=datetime(2026, 7, 1, 12, tzinfo=UTC))
+    assert [(due[one].day, due[one].hour) for one in wanted] == [(2, 6), (2, 8), (6, 8)]
