@@ -16,9 +16,9 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from ideas.admin.idea_widget import CHOOSER, is_key
-from ideas.desks import boards_of, choosable_by
+from ideas.desks import boards_of, choosable_by, ideas_of
 from ideas.models import Idea
-from ideas.searching import find_on
+from ideas.searching import by_root, find_on
 
 
 class IdeaSearchForm(BaseFilterForm):
@@ -34,7 +34,8 @@ class IdeaSearchForm(BaseFilterForm):
         objects = super().filter(objects)
         if words := self.cleaned_data.get("q"):
             self.is_searching, self.search_query = True, words
-            objects = objects.filter(pk__in=find_on(boards_of(self.user), words))
+            found = find_on(boards_of(self.user), words)
+            objects = objects.filter(pk__in=list(by_root(found, seen=ideas_of(self.user))))
         return objects
 
 
