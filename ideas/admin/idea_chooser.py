@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
@@ -15,7 +16,8 @@ from wagtail.admin.views.generic.chooser import (
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from ideas.admin.idea_widget import CHOOSER, is_key
+from core.brand.choosers import is_key
+from ideas.admin.idea_widget import CHOOSER
 from ideas.desks import boards_of, choosable_by, ideas_of
 from ideas.models import Idea
 from ideas.searching import by_root, find_on
@@ -91,6 +93,10 @@ class IdeaChooserViewSet(ChooserViewSet):
     choose_results_view_class = ChooseIdeaResultsView
     chosen_view_class = ChosenIdeaView
     chosen_multiple_view_class = ChosenIdeasView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Without the form for a new one: ideas are not made here, and what is sent to it would fail."""
+        return [one for one in super().get_urlpatterns() if one.name != "create"]
 
 
 VIEWSET = IdeaChooserViewSet(CHOOSER, url_prefix="idea-chooser")

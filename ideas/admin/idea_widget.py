@@ -6,14 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets.chooser import BaseChooser
 
+from core.brand.choosers import is_key
+
 CHOOSER = "idea_chooser"
-
-
-LONGEST_KEY = 19  # digits that no key of ours has
-
-
-def is_key(said: str) -> bool:
-    return said.isdecimal() and len(said) < LONGEST_KEY
 
 
 class IdeaChooser(BaseChooser):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import CopyForm
 
 from core.audience.page_forms import GatedPageForm
+from core.brand.choosers import is_key
 from ideas.admin.board_form import kept_forms
-from ideas.admin.idea_widget import is_key
 from ideas.answerers import answerers
 from ideas.completeness import OF_STORY, lacking
 from ideas.desks import choosable_by
