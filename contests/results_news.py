@@ -1,5 +1,6 @@
 """The kinds of notice that tell how a contest ends, and what their words need at the moment of showing."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,16 +45,24 @@ def moves_behind(notices: Sequence[Notice]) -> Facts:
     """By notice: the results that moved its entry, the place that it has in them, and the one that it had in what was
     told before; either may be missing."""
     publications = Publication.objects.select_related("contest", "about").in_bulk({one.event_id for one in notices})
-    moved = {one.pk: _moved(one, publications[one.event_id]) for one in notices if one.event_id in publications}
-    return {pk: facts for pk, facts in moved.items() if facts["now"] or facts["before"]}
+    results = Placement.objects.filter(publication__what=Publication.What.RESULTS).select_related("publication")
+    of_results = results.defer("publication__how", "publication__figures")
+    placed: dict[tuple[int, str], list[Placement]] = defaultdict(list)
+    for one in of_results.filter(entry__in={one.subject_id for one in notices}).order_by("-publication__number"):
+        placed[one.entry_id, one.award].append(one)
+    facts = {}
+    for notice in notices:
+        award, publication = notice.key.split("-")[1], publications.get(notice.event_id)
+        if publication and (placements := placed[notice.subject_id, award]):
+            facts[notice.pk] = _moved(publication, award, placements)
+    return {pk: told for pk, told in facts.items() if told["now"] or told["before"]}
 
 
-def _moved(notice: Notice, publication: Publication) -> dict[str, Any]:
-    award = notice.key.split("-")[1]
-    placements = Placement.objects.filter(entry=notice.subject_id, award=award).order_by("-publication__number")
-    of_results = placements.filter(publication__in=publication.contest.publications.results())
-    told = of_results.filter(publication__number__lt=publication.number).exclude(publication__told_at=None)
-    now, before = of_results.filter(publication=publication).first(), told.first()
+def _moved(publication: Publication, award: str, placements: Sequence[Placement]) -> dict[str, Any]:
+    """Of all placements that one entry ever had by this award, the newest first."""
+    now = next((one for one in placements if one.publication_id == publication.pk), None)
+    former = (one for one in placements if one.publication.number < publication.number)
+    before = next((one for one in former if one.publication.told_at), None)
     prizes = in_a_sentence(now.prize_names) if now else ""
     return _in_contest(publication.contest) | {
         "publication": publication,

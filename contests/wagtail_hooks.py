@@ -38,7 +38,7 @@ def offer_permissions() -> QuerySet[Permission]:
 
 @hooks.register("register_admin_urls")
 def offer_running() -> list[URLPattern]:
-    return [path("contests/<int:pk>/run/", RunView.as_view(), name=RUN)]
+    return [path("contests/<key:pk>/run/", RunView.as_view(), name=RUN)]
 
 
 @hooks.register("register_page_header_buttons")
@@ -128,7 +128,7 @@ def register_votes() -> ViewSet:
 
 @hooks.register("register_admin_urls")
 def offer_results() -> list[URLPattern]:
-    return [path("contests/<int:pk>/results/", ResultsView.as_view(), name=RESULTS)]
+    return [path("contests/<key:pk>/results/", ResultsView.as_view(), name=RESULTS)]
 
 
 @hooks.register("register_page_header_buttons")

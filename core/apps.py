@@ -3,8 +3,10 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from django.urls import register_converter
 
 from core.searching import build_search
+from core.validators import KeyConverter
 
 
 class CoreConfig(AppConfig):
@@ -13,6 +15,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("core.checks")
+        register_converter(KeyConverter, "key")
         post_migrate.connect(build_indexes, dispatch_uid="core.searching")
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ideas.launches.elsewhere import launched_on_home
 from ideas.models import Idea, IdeaBoardPage
 from ideas.searching import find
-from ideas.sorting import page_of_ids
+from ideas.sorting import page_of_found
 from ideas.statuses import Stage
 
 Built = tuple[str, dict[str, Any]]
@@ -65,7 +65,7 @@ def search(words: str, user: Any, limit: int) -> Iterable[Idea]:
     """The site's search: the best of every board that this person may see."""
     found: list[Idea] = []
     for board in IdeaBoardPage.objects.visible_to(user).order_by("path"):
-        found += page_of_ids(_cards(user), find(board, words), after="", size=limit)
+        found += page_of_found(_cards(user), find(board, words), user=user, after="", size=limit)
     return found[:limit]
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from core.pagination import Page, decode, encode, keyset
 from core.ranking import shuffled_place
 from ideas.models import Idea
+from ideas.searching import by_root
 
 ROWS = 20
 MOST_FRESH = 2_000  # the newest that "fresh eyes" shuffles
@@ -35,16 +36,23 @@ def sorted_page(ideas: QuerySet[Idea], *, sort: str, after: str, seed: str, size
     return keyset(ideas, by=by, kinds=kinds, after=after, size=size)
 
 
-def page_of_ids(ideas: QuerySet[Idea], ids: Sequence[int], *, after: str, size: int = ROWS) -> Page[Idea]:
-    """One page of `ideas` in the order of `ids`, which search has ranked.
+def page_of_found(
+    ideas: QuerySet[Idea], found: Sequence[int], *, user: Any, after: str, size: int = ROWS
+) -> Page[Idea]:
+    """One page of `ideas` in the order in which search has found them; a duplicate that this person may see leads to
+    its root, which then says so (`asked_as`).
 
     The cursor is the last id shown and its place: when that idea is found no more, its place leads on.
     """
-    start = 0
+    roots = by_root(found, seen=Idea.objects.visible_to(user))
+    start, ids = 0, list(roots)
     if after:
         last, place = decode(after, kinds=[int, int])
         start = ids.index(last) + 1 if last in ids else max(0, place)
-    return _page_in_order(ideas, ids[start:], size=size, cursor=lambda pk: [pk, ids.index(pk)])
+    page = _page_in_order(ideas, ids[start:], size=size, cursor=lambda pk: [pk, ids.index(pk)])
+    for idea in page:
+        idea.asked_as = roots[idea.pk]
+    return page
 
 
 def _page_in_order(

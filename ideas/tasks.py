@@ -12,6 +12,11 @@ def tell_people(change_id: int) -> None:
 
 
 @task()
+def tell_of_return(*idea_ids: int) -> None:
+    mentioning.tell_of_return(idea_ids)
+
+
+@task()
 def tell_of_withdrawal(idea_id: int) -> None:
     if idea := Idea.objects.filter(pk=idea_id).select_related("author").first():
         telling.tell_of_withdrawal(idea)

@@ -18,7 +18,7 @@ urlpatterns = [
     path("idea/<int:pk>/edit/", idea.edit, name="edit"),
     path("idea/<int:pk>/note/", idea.note, name="note"),
     path("idea/opinion/<int:pk>/report/", opinions.report_opinion, name="opinion-report"),
-    path("me/launches/<int:pk>/", opinions.opinion, name="opinion"),
+    path("me/launches/<key:pk>/", opinions.opinion, name="opinion"),
     path("idea/<int:pk>/withdraw/", idea.withdraw, name="withdraw"),
     path("idea/<int:pk>/merged/", merging.merged, name="merged"),
 ]

@@ -71,5 +71,5 @@ class IdeaAnswersViewSet(ViewSet):
             path("replies/<int:pk>/", screen(ReplyView), name="reply"),
             path("replies/<int:pk>/delete/", screen(ForgetReplyView), name="forget-reply"),
             path("boards/", screen(PacesView), name="paces"),
-            path("boards/<int:pk>/pace/", screen(PaceView), name="pace"),
+            path("boards/<key:pk>/pace/", screen(PaceView), name="pace"),
         ]

@@ -80,8 +80,8 @@ def offer_giving(page: Page, user: Any, view_name: str, next_url: str | None = N
 @hooks.register("register_admin_urls")
 def offer_feedback() -> list[URLPattern]:
     return [
-        path("early-access/<int:page_pk>/feedback/", FeedbackView.as_view(), name=FEEDBACK),
-        path("early-access/<int:page_pk>/feedback.csv", feedback_csv, name=FEEDBACK_CSV),
+        path("early-access/<key:page_pk>/feedback/", FeedbackView.as_view(), name=FEEDBACK),
+        path("early-access/<key:page_pk>/feedback.csv", feedback_csv, name=FEEDBACK_CSV),
         path("early-access/feedback/", AllFeedbackView.as_view(), name=ALL_FEEDBACK),
         path("early-access/feedback.csv", all_feedback_csv, name=ALL_FEEDBACK_CSV),
     ]

@@ -10,6 +10,7 @@ from contests import shortlist_tasks, vote_tasks
 from contests.models import Entry, EntryComment, EntryRevision, Register
 from contests.models.entry import KIND
 from contests.subjects import REVISION
+from core.comments import tasks as comment_tasks
 from core.effects import after_commit
 from core.errors import RuleBroken
 from core.publication import State
@@ -45,6 +46,7 @@ def _put(entry: Entry, state: str, *, at: datetime) -> bool:
         _check_file(entry)
         if entry.number is not None:  # it comes back
             after_commit(vote_tasks.leave_to_others, entry.pk)
+            after_commit(comment_tasks.tell_of_return, EntryComment.kind, entry.pk)
         number(entry, at=at)
     entry.state, entry.is_preparing = state, False  # a moderator has it in their hands
     entry.save(update_fields=["state", "published_at", "number", "is_preparing"])

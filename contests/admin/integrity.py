@@ -236,7 +236,7 @@ class VotesViewSet(ViewSet):
 
         return [
             path("", screen(IndexView), name="index"),
-            path("<int:pk>/", screen(ContestView), name="contest"),
+            path("<key:pk>/", screen(ContestView), name="contest"),
             path("orders/<int:pk>/", screen(DecideView), name="decide"),
             path("appeals/<int:pk>/", for_watchers(decide_appeal), name="appeal"),
         ]

@@ -34,13 +34,13 @@ class JuryViewSet(ViewSet):
     def get_urlpatterns(self) -> list[Any]:
         sends_mail = limited("jury-invite", rate="120/h")
         return [
-            path("<int:pk>/", for_organisers(sends_mail(self.construct_view(JuryView))), name="index"),
-            path("<int:pk>/marks/", for_organisers(self.construct_view(ScoresView)), name="scores"),
-            path("<int:pk>/entries/<int:entry>/", for_organisers(self.construct_view(JuryEntryView)), name="entry"),
-            path("<int:pk>/remind/", for_organisers(sends_mail(remind)), name="remind"),
-            path("<int:pk>/allot/", for_organisers(limited("jury-allot", rate="60/h")(allot_now)), name="allot"),
-            path("<int:pk>/<int:juror>/again/", for_organisers(sends_mail(again)), name="again"),
-            path("<int:pk>/<int:juror>/remove/", for_organisers(self.construct_view(RemoveView)), name="remove"),
+            path("<key:pk>/", for_organisers(sends_mail(self.construct_view(JuryView))), name="index"),
+            path("<key:pk>/marks/", for_organisers(self.construct_view(ScoresView)), name="scores"),
+            path("<key:pk>/entries/<int:entry>/", for_organisers(self.construct_view(JuryEntryView)), name="entry"),
+            path("<key:pk>/remind/", for_organisers(sends_mail(remind)), name="remind"),
+            path("<key:pk>/allot/", for_organisers(limited("jury-allot", rate="60/h")(allot_now)), name="allot"),
+            path("<key:pk>/<int:juror>/again/", for_organisers(sends_mail(again)), name="again"),
+            path("<key:pk>/<int:juror>/remove/", for_organisers(self.construct_view(RemoveView)), name="remove"),
         ]
 
 

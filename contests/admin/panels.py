@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
+from core.brand.choosers import PictureChooser
+
 
 class OncePublished(FieldPanel):
     """A field that says nothing of a contest which was never public."""
@@ -14,7 +16,11 @@ class OncePublished(FieldPanel):
 
 CONTEST_PANELS = [
     MultiFieldPanel(
-        [FieldPanel("brief"), FieldRowPanel([FieldPanel("kind"), FieldPanel("picture")]), FieldPanel("about")],
+        [
+            FieldPanel("brief"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("picture", widget=PictureChooser)]),
+            FieldPanel("about"),
+        ],
         heading=_("What it is about"),
     ),
     MultiFieldPanel(
@@ -63,7 +69,7 @@ CONTEST_PANELS = [
             FieldRowPanel([FieldPanel("rank"), FieldPanel("award")]),
             FieldPanel("name"),
             FieldPanel("text"),
-            FieldPanel("picture"),
+            FieldPanel("picture", widget=PictureChooser),
         ],
     ),
     InlinePanel(

@@ -11,6 +11,7 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from contests.kinds import Aspect
+from core.brand.choosers import NoWindow, PictureChooser
 
 SHOWN = "max-800x800"
 CORNERS = (
@@ -53,10 +54,11 @@ class SceneViewSet(SnippetViewSet):
     menu_label = _("Street scenes")
     list_display = ("name", "aspect")
     copy_view_enabled = False
+    chooser_viewset_class = NoWindow
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
-            FieldPanel("picture"),
+            FieldPanel("picture", widget=PictureChooser),
             FieldPanel(
                 "aspect",
                 widget=forms.Select(choices=Aspect.choices),

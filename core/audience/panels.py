@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from core.audience.audience_words import AudienceWords
 from core.audience.closed_types import key_of
+from core.brand.choosers import PictureChooser
 
 
 class AudiencePanel(Panel):
@@ -51,7 +52,7 @@ AUDIENCE_PANELS = [
             ),
             InlinePanel(
                 "teasers",
-                panels=[FieldPanel("title"), FieldPanel("text"), FieldPanel("picture")],
+                panels=[FieldPanel("title"), FieldPanel("text"), FieldPanel("picture", widget=PictureChooser)],
                 heading=_("What the others are shown"),
                 label=_("Teaser"),
                 max_num=1,

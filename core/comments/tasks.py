@@ -14,6 +14,11 @@ def tell_people(kind: str, comment_id: int, answered_id: int) -> None:
 
 
 @task()
+def tell_of_return(kind: str, *subject_ids: int) -> None:
+    telling.tell_of_return(subjects[kind].model, subject_ids)
+
+
+@task()
 def tell_people_of_many(kind: str, *comment_ids: int) -> None:
     comments: Any = subjects[kind].model._default_manager
     for comment in comments.select_related("subject", "author", "parent").filter(pk__in=comment_ids).order_by("pk"):

@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audience.actions.remeasuring import look_again
+from core.effects import after_commit
 from core.errors import RuleBroken
 from core.publication import State
 from gallery.actions.placing import settle_under
+from ideas import tasks
 from ideas.actions.boards import first_answer_by
 from ideas.actions.merging import regroup_around
 from ideas.actions.picturing import KIND
@@ -37,6 +39,8 @@ def place_idea(idea: Idea, state: str, *, at: datetime) -> Idea:
             idea.save(update_fields=["state"])
         settle_under(KIND, [idea.pk])
         regroup_around([idea])
+        if idea.is_readable:
+            after_commit(tasks.tell_of_return, idea.pk)
     return idea
 
 
@@ -56,6 +60,8 @@ def _publish(idea: Idea, *, at: datetime) -> Idea:
         return idea
     if _is_withdrawn(idea):
         return place_idea(idea, State.WITHDRAWN, at=at)
+    if idea.published_at is not None:
+        after_commit(tasks.tell_of_return, idea.pk)
     with tallied(idea):
         idea.state = State.PUBLISHED
         if idea.published_at is None:
@@ -81,6 +87,8 @@ def publish_many(ids: Sequence[int], *, at: datetime) -> dict[int, str]:
     entering = [idea for idea in there if not idea.is_published and idea.pk not in withdrawn]
     Idea.objects.filter(pk__in=[idea.pk for idea in entering]).update(state=State.PUBLISHED)
     _begin_promises([idea for idea in entering if idea.published_at is None], at=at)
+    if back := [idea.pk for idea in entering if idea.published_at is not None]:
+        after_commit(tasks.tell_of_return, *back)
     places: Counter[Place] = Counter(
         (idea.board_id, idea.status_id, idea.category_id) for idea in entering if not idea.is_merged
     )

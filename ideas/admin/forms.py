@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.images import get_image_model
-from wagtail.images.widgets import AdminImageChooser
 from wagtail.permissions import policy_registry
 
+from core.brand.choosers import PictureChooser
 from core.errors import RuleBroken
 from core.fields import TextField
 from ideas.actions.answering import LEAST_NOTE, Answer
@@ -125,7 +125,7 @@ class AnswerForm(WordsForm):
         self.idea = idea
         picture = self.fields["evidence_image"]
         picture.queryset = pictures_of(by)  # type: ignore[attr-defined]
-        picture.widget = AdminImageChooser()
+        picture.widget = PictureChooser()
         self.fields["status"].queryset = self.statuses  # type: ignore[attr-defined]
         self.fields["owner"].queryset = answerers()  # type: ignore[attr-defined]
         entries = StatusChange.objects.filter(idea=idea.pk).select_related("new").order_by("-pk")

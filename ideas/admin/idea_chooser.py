@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
@@ -15,10 +16,11 @@ from wagtail.admin.views.generic.chooser import (
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from ideas.admin.idea_widget import CHOOSER, is_key
-from ideas.desks import boards_of, choosable_by
+from core.http import key_in
+from ideas.admin.idea_widget import CHOOSER
+from ideas.desks import boards_of, choosable_by, ideas_of
 from ideas.models import Idea
-from ideas.searching import find_on
+from ideas.searching import by_root, find_on
 
 
 class IdeaSearchForm(BaseFilterForm):
@@ -34,7 +36,8 @@ class IdeaSearchForm(BaseFilterForm):
         objects = super().filter(objects)
         if words := self.cleaned_data.get("q"):
             self.is_searching, self.search_query = True, words
-            objects = objects.filter(pk__in=find_on(boards_of(self.user), words))
+            found = find_on(boards_of(self.user), words)
+            objects = objects.filter(pk__in=list(by_root(found, seen=ideas_of(self.user))))
         return objects
 
 
@@ -72,12 +75,12 @@ class ChooseIdeaResultsView(_Choosing, ChooseResultsView):
 
 class ChosenIdeaView(ChosenView):
     def get_object(self, pk: Any) -> Idea:
-        return choosable_by(self.request.user).get(pk=pk if is_key(str(pk)) else 0)
+        return choosable_by(self.request.user).get(pk=key_in(str(pk)))
 
 
 class ChosenIdeasView(ChosenMultipleView):
     def get_objects(self, pks: list[str]) -> QuerySet[Idea]:
-        return choosable_by(self.request.user).filter(pk__in=[pk for pk in pks if is_key(pk)])
+        return choosable_by(self.request.user).filter(pk__in=[pk for pk in pks if key_in(pk)])
 
 
 class IdeaChooserViewSet(ChooserViewSet):
@@ -90,6 +93,10 @@ class IdeaChooserViewSet(ChooserViewSet):
     choose_results_view_class = ChooseIdeaResultsView
     chosen_view_class = ChosenIdeaView
     chosen_multiple_view_class = ChosenIdeasView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Without the form for a new one: ideas are not made here, and what is sent to it would fail."""
+        return [one for one in super().get_urlpatterns() if one.name != "create"]
 
 
 VIEWSET = IdeaChooserViewSet(CHOOSER, url_prefix="idea-chooser")

@@ -11,10 +11,6 @@ from core.http import key_in
 CHOOSER = "idea_chooser"
 
 
-def is_key(said: str) -> bool:
-    return bool(key_in(said))
-
-
 class IdeaChooser(BaseChooser):
     """`user` is who looks: what they may not see has no title for them."""
 
@@ -28,7 +24,7 @@ class IdeaChooser(BaseChooser):
 
     def get_instance(self, value: Any) -> Any:
         """None for what cannot be a key: the form says so beside it."""
-        return None if isinstance(value, str) and not is_key(value) else super().get_instance(value)
+        return None if isinstance(value, str) and not key_in(value) else super().get_instance(value)
 
     def get_display_title(self, idea: Any) -> str:
         seen = type(idea).objects.visible_to(self.user) if self.user else type(idea).objects.none()

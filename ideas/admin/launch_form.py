@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import CopyForm
 
 from core.audience.page_forms import GatedPageForm
+from core.http import key_in
 from ideas.admin.board_form import kept_forms
-from ideas.admin.idea_widget import is_key
 from ideas.answerers import answerers
 from ideas.completeness import OF_STORY, lacking
 from ideas.desks import choosable_by
@@ -84,7 +84,7 @@ class KnownIdeaField(ModelChoiceField):
         if value in self.empty_values:
             return None
         if value not in self.known:
-            keys = {key for key in (*self.named, str(value)) if is_key(key)}
+            keys = {key for key in (*self.named, str(value)) if key_in(key)}
             found = self.choosable.in_bulk([int(key) for key in keys])
             self.known.update({key: found.get(int(key)) for key in keys})
         if (idea := self.known.get(value)) is None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 
+from core.brand.choosers import PictureChooser
 from ideas.admin.idea_widget import IdeaChooser
 
 
@@ -27,7 +28,7 @@ class OncePublished(FieldPanel):
 LAUNCH_PANELS = [
     ChecklistPanel(),
     FieldPanel("introduction"),
-    FieldRowPanel([FieldPanel("launched_on"), FieldPanel("picture")]),
+    FieldRowPanel([FieldPanel("launched_on"), FieldPanel("picture", widget=PictureChooser)]),
     InlinePanel(
         "launched_ideas",
         heading=_("Whose ideas it goes back to"),
@@ -43,7 +44,7 @@ LAUNCH_PANELS = [
     FieldPanel("body"),
     MultiFieldPanel(
         [
-            FieldPanel("evidence_picture"),
+            FieldPanel("evidence_picture", widget=PictureChooser),
             FieldPanel("evidence_url"),
             FieldRowPanel([FieldPanel("evidence_place"), FieldPanel("evidence_on")]),
         ],
@@ -54,7 +55,7 @@ LAUNCH_PANELS = [
         [
             FieldPanel("thanks"),
             FieldRowPanel([FieldPanel("signed_by"), FieldPanel("signed_as")]),
-            FieldPanel("signed_face"),
+            FieldPanel("signed_face", widget=PictureChooser),
         ],
         heading=_("Thanks"),
     ),

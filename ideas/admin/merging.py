@@ -21,7 +21,7 @@ from ideas.desks import ideas_of
 from ideas.kin import preview_of
 from ideas.models import Idea, Merge
 from ideas.policies import may_be_merged, may_merge, may_undo_merge
-from ideas.searching import find, similar
+from ideas.searching import by_root, find, similar
 
 PART, RESULTS = "idea_answers:part", "idea_answers:merge_results"
 ROWS = 8
@@ -155,5 +155,6 @@ def found_for(request: HttpRequest, idea: Idea) -> dict[str, Any]:
         ids = [int(match[1])]
     else:
         ids = find(idea.board, words) if words else similar(idea.board, idea.title)
-    there = mine(request).published().filter(board=idea.board_id).exclude(pk=idea.pk).in_bulk(ids[: ROWS * 3])
-    return {"q": words, "found": [there[pk] for pk in ids if pk in there][:ROWS]}
+    roots = by_root(ids[: ROWS * 3], seen=ideas_of(request.user))
+    there = mine(request).published().filter(board=idea.board_id).exclude(pk=idea.pk).in_bulk(list(roots))
+    return {"q": words, "found": [there[pk] for pk in roots if pk in there][:ROWS]}

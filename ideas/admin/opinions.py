@@ -76,7 +76,7 @@ class OpinionsView(WagtailAdminTemplateMixin, View):
 
 
 def offer_opinions() -> list[URLPattern]:
-    return [path("launches/<int:page_pk>/opinions/", OpinionsView.as_view(), name=OPINIONS)]
+    return [path("launches/<key:page_pk>/opinions/", OpinionsView.as_view(), name=OPINIONS)]
 
 
 def offer_in_header(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:

@@ -54,6 +54,8 @@ class ReplyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         boards = boards_of(by).order_by("title")
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
+        # `pk` of a page lets through numbers that SQLite cannot hold.
+        self.fields["board"].to_field_name = "id"  # type: ignore[attr-defined]
         self.fields["board"].empty_label = _("All boards")  # type: ignore[attr-defined]
         kept = {self.instance.status: self.instance.status} if self.instance.status else {}
         offered = [("", _("None")), *{**kept, **status_names(boards)}.items()]

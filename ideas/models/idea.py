@@ -206,6 +206,8 @@ class Idea(Publishable):
     # Whether twins were looked for since its words last changed.
     is_compared = models.BooleanField(default=False, db_default=False, editable=False)
 
+    asked_as = ""  # where a search was led here by a duplicate, what that is called
+
     objects = IdeaQuerySet.as_manager()
 
     class Meta:

@@ -15,9 +15,9 @@ from ideas.feeds import BoardFeed
 from ideas.figures import FEWEST, PERIOD_DAYS, answer_rate, figures_of, former_answer_rate
 from ideas.filters import BoardFilter
 from ideas.models import Idea, IdeaBoardPage
-from ideas.searching import find
+from ideas.searching import by_root, find
 from ideas.searching import similar as similar_ids
-from ideas.sorting import page_of_ids, sorted_page
+from ideas.sorting import page_of_found, sorted_page
 from ideas.statuses import Stage
 from moderation.standing import attach_standing
 
@@ -85,7 +85,7 @@ def _ranked(board: IdeaBoardPage, user: Any, wanted: BoardFilter, seed: str) -> 
     if wanted.voted:
         ideas = ideas.filter(votes__voter=user.pk) if user.is_authenticated else ideas.none()
     if wanted.q:
-        return page_of_ids(ideas, find(board, wanted.q), after=wanted.after)
+        return page_of_found(ideas, find(board, wanted.q), user=user, after=wanted.after)
     return sorted_page(ideas, sort=wanted.sort, after=wanted.after, seed=seed)
 
 
@@ -106,13 +106,14 @@ def similar(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:
 
 
 def similar_to(board: IdeaBoardPage, user: Any, text: str) -> list[Idea]:
-    """The likest ideas that this person may see, at most five."""
-    ids = similar_ids(board, text)
-    if not ids:
-        return []
-    seen = Idea.objects.visible_to(user).published().with_card_relations().with_vote_of(user)
-    found = seen.with_latest_answer().in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found][:SIMILAR_ROWS]
+    """The likest ideas that this person may see, at most five. Of a duplicate, its root."""
+    seen = Idea.objects.visible_to(user)
+    roots = by_root(similar_ids(board, text), seen=seen)
+    shown = seen.published().with_card_relations().with_vote_of(user).with_latest_answer().in_bulk(list(roots))
+    ideas = [shown[pk] for pk in roots if pk in shown][:SIMILAR_ROWS]
+    for idea in ideas:
+        idea.asked_as = roots[idea.pk]
+    return ideas
 
 
 def roadmap(board: IdeaBoardPage, request: HttpRequest) -> HttpResponse:

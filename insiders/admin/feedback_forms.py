@@ -17,7 +17,11 @@ class NarrowForm(forms.Form):
     """Which of it. Without `pages` it is about one page."""
 
     page = forms.ModelChoiceField(
-        EarlyAccessPage.objects.none(), label=_("Page"), required=False, empty_label=_("All pages")
+        EarlyAccessPage.objects.none(),
+        label=_("Page"),
+        required=False,
+        empty_label=_("All pages"),
+        to_field_name="id",  # `pk` of a page lets through numbers that SQLite cannot hold
     )
     q = LineField(label=_("Words or member"), max_length=100, required=False)
     rating = forms.TypedChoiceField(

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
+from core.brand.choosers import NoWindow
 from moderation.models import HouseRule, HouseRuleWords
 from moderation.rules import referred_to
 
@@ -61,6 +62,7 @@ class HouseRuleViewSet(SnippetViewSet):
     add_to_settings_menu = True
     menu_order = 850
     copy_view_enabled = False
+    chooser_viewset_class = NoWindow
     inspect_view_enabled = True
     inspect_view_class = HouseRuleInspectView
     inspect_view_fields = ("slug", "place", "is_retired")

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from core.brand.cache import forget_brands
+from core.brand.choosers import PictureChooser
 from core.brand.validators import validate_accent
 
 HOUSE_ACCENT = "#c8153d"
@@ -35,7 +36,12 @@ class BrandSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo"), FieldPanel("contact_email")],
+            [
+                FieldPanel("name"),
+                FieldPanel("tagline"),
+                FieldPanel("logo", widget=PictureChooser),
+                FieldPanel("contact_email"),
+            ],
             _("Who you are"),
         ),
         FieldPanel("accent"),

@@ -1,7 +1,7 @@
 """What moderators do to a comment: its state, and what its subject counts by it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.comments import tasks
-from core.comments.actions.writing import count_comment, locked_comment, tell_of_comment
+from core.comments.actions.writing import count_comment, locked_comment
 from core.comments.models import Comment
 from core.effects import after_commit
 from core.errors import RuleBroken
@@ -20,7 +20,8 @@ from core.templatetags.words import handles_in
 
 
 def place_comment(comment: Comment, state: str, *, at: datetime | None = None) -> Comment:
-    """The comment is in this state and counted so; when it appears, whom it concerns is told, each once.
+    """The comment is in this state and counted so; when it appears, whom it and what answers it concerns is told, each
+    once.
 
     Again changes nothing. Permission is the caller's. Raises RuleBroken for what its author deleted.
     """
@@ -36,8 +37,8 @@ def place_comment(comment: Comment, state: str, *, at: datetime | None = None) -
             comment.published_at = at or timezone.now()
         comment.save(update_fields=["state", "published_at"])
         count_comment(comment, comment.is_counted - was_counted)
-        if comment.is_counted and (is_new or handles_in(comment.body)):
-            tell_of_comment(comment)  # whoever was told before is not told again
+        if comment.is_counted:
+            _tell_of(type(comment), [comment], new={comment.pk} if is_new else set())
     return comment
 
 
@@ -54,9 +55,7 @@ def publish_comments(model: Any, ids: Sequence[int], *, at: datetime) -> dict[in
     model.objects.filter(pk__in=[comment.pk for comment in entering]).update(state=State.PUBLISHED)
     model.objects.filter(pk__in=new).update(published_at=at)
     _count_comments(model, entering)
-    telling = [comment.pk for comment in entering if comment.pk in new or handles_in(comment.body)]
-    if telling:
-        after_commit(tasks.tell_people_of_many, model.kind, *telling)
+    _tell_of(model, entering, new=new)
     return dict.fromkeys(ids, _("It is gone.")) | {comment.pk: "" for comment in there} | deleted
 
 
@@ -73,6 +72,16 @@ def place_comments(model: Any, ids: Sequence[int], state: str, *, at: datetime) 
     model.objects.filter(pk__in=[comment.pk for comment in there if comment.pk not in deleted]).update(state=state)
     _count_comments(model, [comment for comment in there if comment.is_counted], change=-1)
     return dict.fromkeys(ids, _("It is gone.")) | {comment.pk: "" for comment in there} | deleted
+
+
+def _tell_of(model: Any, appeared: Sequence[Comment], *, new: Collection[int]) -> None:
+    """After commit, whom these concern is told, and who is mentioned in what answers those that come back: nobody could
+    read that either. Whoever was told before is not told again."""
+    telling = [comment.pk for comment in appeared if comment.pk in new or handles_in(comment.body)]
+    if back := [comment.pk for comment in appeared if comment.pk not in new]:
+        telling += model.objects.mentioning().filter(parent__in=back).values_list("pk", flat=True)
+    if telling:
+        after_commit(tasks.tell_people_of_many, model.kind, *telling)
 
 
 def _count_comments(model: Any, moving: Iterable[Comment], *, change: int = 1) -> None:

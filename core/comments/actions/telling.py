@@ -1,6 +1,7 @@
 """Who hears of a comment: whoever is answered, whoever the thing is by, whoever is mentioned; each once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from core.comments.mentions import mentioned_ids
 from core.comments.models import Comment
@@ -25,6 +26,13 @@ def tell_people(comment: Comment, *, answered: Comment | None = None) -> int:
         recipients = [member.pk for member in User.objects.present().filter(pk__in=ids) if _may_read(member, comment)]
         told += notify(recipients, kind=kind, about=(comment.kind, comment.pk), key=key, by=comment.author)
     return told
+
+
+def tell_of_return(model: Any, subject_ids: Collection[int]) -> int:
+    """These things can be read again: whoever is mentioned under them and could not read it then is told now, once; how
+    many were told."""
+    said = model.objects.mentioning().filter(subject__in=subject_ids)
+    return sum(tell_people(one) for one in said.select_related("subject", "author", "parent").order_by("pk"))
 
 
 def _listeners(comment: Comment, answered: Comment | None) -> Iterator[tuple[str, Iterable[int]]]:

@@ -35,6 +35,10 @@ class CommentQuerySet(models.QuerySet[Any]):
         """What `comment_count` of a subject counts."""
         return self.filter(state=State.PUBLISHED, deleted_at=None)
 
+    def mentioning(self) -> Self:
+        """What is counted and may mention somebody."""
+        return self.counted().filter(body__contains="@")
+
     def first_level(self) -> Self:
         return self.filter(parent=None).select_related("author").order_by("created_at", "pk")
 

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from core.audience.models import GatedPage
+from core.brand.choosers import PictureChooser
 from core.pages.blocks import BodyBlock
 
 PER_PAGE = 10
@@ -49,7 +50,7 @@ class NewsPage(GatedPage):
         *GatedPage.content_panels,
         FieldPanel("date"),
         FieldPanel("introduction"),
-        FieldPanel("picture"),
+        FieldPanel("picture", widget=PictureChooser),
         FieldPanel("body"),
     ]
     parent_page_types = ["pages.NewsIndexPage"]

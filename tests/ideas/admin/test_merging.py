@@ -104,6 +104,15 @@ def test_what_cannot_be_chosen_is_not_found(desk, bea, pair):
     assert found(desk.get(merge_url(duplicate), {"q": "open"})) == ["Open at six"]
 
 
+def test_who_looks_for_a_duplicate_finds_its_root(desk, bea, pair):
+    root, duplicate = pair
+    merge_into(duplicate, root, by=bea)
+    other = make_idea(title="Sell bread before seven")
+    for asked in ("hour earlier", str(duplicate.pk)):
+        assert found(desk.get(merge_url(other), {"q": asked})) == ["Open at six"]
+    assert "Open at six" in desk.get(reverse("idea_chooser:choose_results"), {"q": "hour earlier"}).text
+
+
 def test_results_are_a_fragment_for_typing(desk, pair):
     _root, duplicate = pair
     answer = desk.get(reverse("idea_answers:merge_results", args=[duplicate.pk]), {"q": "six"})
