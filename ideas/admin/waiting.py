@@ -18,6 +18,7 @@ from core.errors import RuleBroken, Stale
 from core.http import VARY, wants_fragment
 from ideas.actions.owning import take_idea
 from ideas.admin.answering import AnswerView, sent_words
+from ideas.admin.desk import has_keys
 from ideas.admin.forms import PanelForm
 from ideas.admin.waiting_list import LIST, WaitingList
 from ideas.figures import behind_of
@@ -51,13 +52,12 @@ class WaitingScreen(WagtailAdminTemplateMixin, View):
     def beside(self) -> dict[str, Any]:
         """The list, as the whole page shows it."""
         waiting = self.waiting
-        profile = getattr(self.request.user, "wagtail_userprofile", None)
         return {
             "waiting": waiting,
             "rows": waiting.rows(),
             "tabs": waiting.tabs(),
             "behind": behind_of(waiting.boards),
-            "has_keys": profile is None or profile.keyboard_shortcuts,
+            "has_keys": has_keys(self.request.user),
             "previous_url": self.further(waiting.page.previous_page_number) if waiting.page.has_previous() else "",
             "next_url": self.further(waiting.page.next_page_number) if waiting.page.has_next() else "",
         }

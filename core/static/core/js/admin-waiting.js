@@ -2,8 +2,7 @@
 import { followAnswer } from "./admin-answer/form.js";
 import { followReplies } from "./admin-answer/replies.js";
 import { desk, followDesk, onArrival, open, rows, say } from "./admin-queue/desk.js";
-import { isFree } from "./admin-queue/free.js";
-import { keyOf } from "./admin-queue/layouts.js";
+import { followShortcuts } from "./admin-queue/shortcuts.js";
 import { followTyping } from "./admin-queue/typed.js";
 
 const queue = document.getElementById("queue");
@@ -62,7 +61,6 @@ function followKeys() {
     t: () => (document.activeElement?.closest(".queue-row") ?? desk()).querySelector('[data-act="take"] button')?.click(),
     w: () => desk().querySelector("[name=note]")?.focus(),
     s: () => press("[data-send]"),
-    "?": () => document.getElementById("queue-keys").showModal(),
   };
   for (let digit = 1; digit < 10; digit++) keys[digit] = () => press(`[data-digit="${digit}"]`);
 
@@ -71,15 +69,10 @@ function followKeys() {
     if (field && event.key === "Escape" && !event.isComposing) return desk().querySelector("#case-heading").focus();
     if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      return press("[data-send]");
+      press("[data-send]");
     }
-    const key = keyOf(event);
-    if (!Object.hasOwn(keys, key) || !isFree(event, key)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    keys[key]();
   }, { capture: true });
-  queue.querySelector("[data-opens-keys]")?.addEventListener("click", keys["?"]);
+  followShortcuts(keys);
 }
 
 if (queue) {
