@@ -18,6 +18,7 @@ from core.errors import RuleBroken, Stale
 from core.http import VARY, wants_fragment
 from ideas.actions.owning import take_idea
 from ideas.admin.answering import AnswerView, sent_words
+from ideas.admin.columns import ANSWER
 from ideas.admin.desk import has_keys
 from ideas.admin.forms import PanelForm
 from ideas.admin.waiting_list import LIST, WaitingList
@@ -55,7 +56,6 @@ class WaitingScreen(WagtailAdminTemplateMixin, View):
         return {
             "waiting": waiting,
             "rows": waiting.rows(),
-            "tabs": waiting.tabs(),
             "behind": behind_of(waiting.boards),
             "has_keys": has_keys(self.request.user),
             "previous_url": self.further(waiting.page.previous_page_number) if waiting.page.has_previous() else "",
@@ -67,7 +67,7 @@ class WaitingScreen(WagtailAdminTemplateMixin, View):
 
     def answer(self, desk: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """The desk alone to the page's script, the whole page to a browser."""
-        desk |= {"query": self.waiting.query, "list_url": self.waiting.address()}
+        desk |= {"query": self.waiting.query, "list_url": self.waiting.address(), "tabs": self.waiting.tabs()}
         if wants_fragment(self.request):
             response = render(self.request, DESK, desk, status=status)
         else:
@@ -115,7 +115,8 @@ class WaitingIdeaView(WaitingScreen, AnswerView):
     def go_on(self, following: Idea | None, *, said: str) -> HttpResponse:
         address = self.waiting.address(following.pk if following else None)
         if not wants_fragment(self.request):
-            messages.success(self.request, said)
+            sent = messages.button(reverse(ANSWER, args=[self.idea.pk]), _("See what was sent"))
+            messages.success(self.request, said, buttons=[sent])
             return redirect(address)
         done = {"said": said, "finished": self.idea.pk}
         if following is None:

@@ -1,7 +1,7 @@
 // The waiting list: one idea after the other is answered in place, with one key an act. All of it works as plain pages too.
 import { followAnswer } from "./admin-answer/form.js";
 import { followReplies } from "./admin-answer/replies.js";
-import { desk, followDesk, onArrival, open, rows, say } from "./admin-queue/desk.js";
+import { desk, followDesk, onArrival, open, rows, say, words } from "./admin-queue/desk.js";
 import { followShortcuts } from "./admin-queue/shortcuts.js";
 import { followTyping } from "./admin-queue/typed.js";
 
@@ -33,6 +33,14 @@ function own(row, name) {
   row.querySelector("form")?.remove();
 }
 
+function markTabs(fresh) {
+  for (const tab of queue.querySelectorAll("[data-tab]")) {
+    const number = fresh.getAttribute(`data-number-${tab.dataset.tab}`);
+    tab.querySelector(".queue-count").textContent = number;
+    if (number === "0") tab.removeAttribute("data-tone");
+  }
+}
+
 function dress(fresh) {
   const form = fresh.querySelector("#answer-form");
   if (!form) return;
@@ -51,6 +59,12 @@ function move(step) {
   next.focus();
 }
 
+function take() {
+  const free = (document.activeElement?.closest(".queue-row") ?? desk()).querySelector('[data-act="take"] button');
+  if (free) free.click();
+  else say(words("taken"));
+}
+
 function followKeys() {
   if (queue.hasAttribute("data-without-keys")) return; // switched off in the account
   const press = (what) => desk().querySelector(what)?.click();
@@ -58,7 +72,8 @@ function followKeys() {
     j: () => move(1),
     k: () => move(-1),
     o: () => (document.activeElement?.closest(".queue-row > a") ?? rows()[0]?.querySelector("a"))?.click(),
-    t: () => (document.activeElement?.closest(".queue-row") ?? desk()).querySelector('[data-act="take"] button')?.click(),
+    t: take,
+    m: () => press('[aria-keyshortcuts="m"]'),
     w: () => desk().querySelector("[name=note]")?.focus(),
     s: () => press("[data-send]"),
   };
@@ -79,6 +94,7 @@ if (queue) {
   followTyping(queue);
   onArrival(dress);
   onArrival(markRows);
+  onArrival(markTabs);
   followKeys();
   followDesk();
   addEventListener("popstate", () => open(location.href, { isNew: false }));
