@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.errors import RuleBroken, Stale
 from core.http import VARY, wants_fragment
 from ideas.actions.owning import take_idea
-from ideas.admin.answering import AnswerView, sent_words
+from ideas.admin.answering import AnswerView, owner_words, sent_words
 from ideas.admin.columns import ANSWER
 from ideas.admin.desk import has_keys
 from ideas.admin.forms import PanelForm
@@ -127,6 +127,11 @@ class WaitingIdeaView(WaitingScreen, AnswerView):
         response["HX-Push-Url"] = address
         return response
 
+    def say_owner(self, form: Any, said: str) -> HttpResponse:
+        if wants_fragment(self.request):
+            return self.show(self.untried(form), said=said)
+        return super().say_owner(form, said)
+
 
 class TakeView(WaitingIdeaView):
     """To take what is nobody's; its panel is open afterwards."""
@@ -139,7 +144,7 @@ class TakeView(WaitingIdeaView):
         except Stale as conflict:
             said, level = str(conflict), messages.warning
         else:
-            said, level = _("You look after this idea now."), messages.success
+            said, level = owner_words(request.user, user=request.user), messages.success
         if not wants_fragment(request):
             level(request, said)
             return redirect(self.form_url())

@@ -290,6 +290,25 @@ def test_what_somebody_else_took_is_theirs(desk, three, ada):
     assert desk.get(reverse("idea_answers:take", args=[three[0].pk])).status_code == 405
 
 
+@pytest.mark.parametrize("url", [url_of, answer_url], ids=["waiting list", "answer screen"])
+def test_it_is_handed_over_without_an_answer_and_what_was_typed_stays(desk, three, ada, url):
+    lamp = three[1]
+    page = desk.post(url(lamp), {"do": "owner", "owner": ada.pk, "note": "Half a sentence", "after": 0}, follow=True)
+    assert Idea.objects.get(pk=lamp.pk).owner == ada
+    assert "Ada looks after this idea now." in page.text
+    assert soup(page).select_one("[name=note]").get_text(strip=True) == "Half a sentence"
+    assert not soup(page).select(".error-message")
+    assert not StatusChange.objects.exists()
+    answer = desk.post(url_of(lamp), {"do": "owner", "owner": "", "after": 0}, headers=SCRIPT)
+    fresh = soup(answer).select_one("#desk")
+    assert (fresh["data-said"], fresh["data-owner"]) == ("Nobody looks after this idea now.", "Nobody")
+
+
+def test_nobody_is_handed_an_idea_who_may_not_answer(desk, three, tom):
+    desk.post(url_of(three[0]), {"do": "owner", "owner": tom.pk, "after": 0})
+    assert Idea.objects.get(pk=three[0].pk).owner is None
+
+
 def test_what_may_be_the_same_stands_beside_the_idea_and_a_merge_leads_back_to_the_list(desk, three):
     bench, lamp, tree = three
     Twins.objects.create(older=bench, newer=lamp, likeness=0.8)

@@ -16,7 +16,7 @@ function markRows(fresh) {
     if (row.dataset.case === fresh.dataset.case) {
       link.setAttribute("aria-current", "true");
       link.scrollIntoView({ block: "nearest" });
-      if (fresh.dataset.owner) own(row, fresh.dataset.owner);
+      own(row, fresh.dataset.owner);
     } else link.removeAttribute("aria-current");
     if (row.dataset.case === fresh.dataset.decidedCase) {
       row.setAttribute("data-done", "");
@@ -27,7 +27,7 @@ function markRows(fresh) {
 
 function own(row, name) {
   const cell = row.querySelector("[data-owner]");
-  if (!cell.hasAttribute("data-tone")) return;
+  if (!name || cell.textContent.trim() === name) return;
   cell.removeAttribute("data-tone");
   cell.textContent = name;
   row.querySelector("form")?.remove();
