@@ -256,7 +256,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/ideas/replies/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/ideas/replies/new/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/ideas/replies/987654/", (302, 403, 403, 403, 403, 404, 404)),
-        ("/admin/ideas/replies/987654/delete/", (302, 403, 403, 403, 403, 405, 405)),
+        ("/admin/ideas/replies/987654/delete/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/ideas/boards/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/ideas/boards/987654/pace/", (302, 403, 403, 403, 403, 404, 404)),
         ("/admin/tiers/", (302, 403, 403, 403, 403, 200, 200)),

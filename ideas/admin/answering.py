@@ -17,8 +17,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.comments.mentions import linkable_handles
 from core.errors import RuleBroken, Stale
 from core.http import key_in
-from ideas.actions.answering import LEAST_NOTE
+from ideas.actions.answering import LEAST_NOTE, assign_owner
 from ideas.actions.desk import answer_from_desk, keep_staff_note, newest_entry
+from ideas.actions.owning import owner_for
 from ideas.actions.telling import audience_of, people_of
 from ideas.admin.columns import ANSWER, is_overdue
 from ideas.admin.desk import next_to_answer
@@ -34,7 +35,8 @@ NEXT = "idea_answers:next"
 
 
 class AnswerView(WagtailAdminTemplateMixin, View):
-    """GET shows the idea and the form; POST sends the answer, or (`do`) keeps a private note or shows the preview."""
+    """GET shows the idea and the form; POST sends the answer, or (`do`) keeps a private note, gives the idea another
+    owner or shows the preview."""
 
     template_name = "ideas/admin/answer.html"
     form_class: type[AnswerForm] = AnswerForm
@@ -68,6 +70,8 @@ class AnswerView(WagtailAdminTemplateMixin, View):
             case "preview":
                 form.is_valid()
                 return self.show(form, is_preview=True)
+            case "owner":
+                return self.hand_over(form)
         return self.send(form) if form.is_valid() else self.show(form)
 
     def empty_form(self) -> AnswerForm:
@@ -119,6 +123,20 @@ class AnswerView(WagtailAdminTemplateMixin, View):
                 return redirect(reverse(ANSWER, args=[self.idea.pk]) + "#private-notes")
             note_form = StaffNoteForm()
         return self.show(self.untried(form), note_form=note_form)
+
+    def hand_over(self, form: AnswerForm) -> HttpResponse:
+        """Without an answer; what else was typed stays in the form."""
+        form.is_valid()
+        if form.has_error("owner"):
+            return self.show(form)
+        owner = form.cleaned_data["owner"] or owner_for(self.idea.board, self.idea.category)
+        assign_owner(self.idea, owner=owner, by=self.request.user)
+        self.idea.owner = owner
+        return self.say_owner(form, owner_words(owner, user=self.request.user))
+
+    def say_owner(self, form: AnswerForm, said: str) -> HttpResponse:
+        messages.success(self.request, said)
+        return self.show(self.untried(form)) if self.has_typed else redirect(self.form_url())
 
     @property
     def has_typed(self) -> bool:
@@ -190,6 +208,14 @@ def sent_words(told: int) -> str:
         return _("Answered. Nobody but you wrote, supports or follows this idea, so nobody is told.")
     words = ngettext("Answered. %(n)d person is told now.", "Answered. %(n)d people are told now.", told)
     return words % {"n": told}
+
+
+def owner_words(owner: Any, *, user: Any) -> str:
+    if owner is None:
+        return _("Nobody looks after this idea now.")
+    if owner.pk == user.pk:
+        return _("You look after this idea now.")
+    return _("%(name)s looks after this idea now.") % {"name": owner.shown_name}
 
 
 def entries_of(idea: Idea) -> list[StatusChange]:

@@ -30,6 +30,12 @@ def next_to_answer(user: Any, *, but: int = 0) -> Idea | None:
     return by_need(waiting.exclude(pk=but)).first()
 
 
+def has_keys(user: Any) -> bool:
+    """Unless they are switched off in the account."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    return profile is None or bool(profile.keyboard_shortcuts)
+
+
 def for_answerers(view: View) -> View:
     """403 with the reason for who may not answer. Wagtail would send them home without a word on this page."""
 

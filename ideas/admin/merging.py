@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.errors import Refused
@@ -52,7 +53,8 @@ class IdeaScreen(WagtailAdminTemplateMixin, View):
 
 
 class MergeView(IdeaScreen):
-    """GET looks for the root (`q`) and shows what it would come to (`root`); POST merges."""
+    """GET looks for the root (`q`) and shows what it would come to (`root`); POST merges, and leads back to the list
+    that somebody came from (`next`)."""
 
     template_name = "ideas/admin/merge.html"
     page_title = gettext_lazy("This is the same as …")
@@ -72,7 +74,11 @@ class MergeView(IdeaScreen):
         words = _("“%(title)s” is merged into “%(root)s”. Its people are told now.")
         undo = messages.button(reverse(PART, args=[pk]), _("Undo"))
         messages.success(request, words % {"title": self.idea.title, "root": merge.into.title}, buttons=[undo])
-        return redirect(ANSWER, pk)
+        return redirect(self.back or reverse(ANSWER, args=[pk]))
+
+    @property
+    def back(self) -> str:
+        return str(get_valid_next_url_from_request(self.request))
 
     @cached_property
     def chosen(self) -> Idea | None:
@@ -157,4 +163,5 @@ def found_for(request: HttpRequest, idea: Idea) -> dict[str, Any]:
         ids = find(idea.board, words) if words else similar(idea.board, idea.title)
     roots = by_root(ids[: ROWS * 3], seen=ideas_of(request.user))
     there = mine(request).published().filter(board=idea.board_id).exclude(pk=idea.pk).in_bulk(list(roots))
-    return {"q": words, "found": [there[pk] for pk in roots if pk in there][:ROWS]}
+    found = [there[pk] for pk in roots if pk in there][:ROWS]
+    return {"q": words, "found": found, "back": get_valid_next_url_from_request(request)}

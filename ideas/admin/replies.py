@@ -16,8 +16,10 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from core.fields import LineField, TextField
 from ideas.actions.replying import forget_reply, keep_reply
-from ideas.desks import boards_of
-from ideas.models import BoardStatus, IdeaBoardPage, SavedReply
+from ideas.admin.reply_list import Looked, Row, said_lately
+from ideas.desks import boards_of, ideas_of
+from ideas.models import BoardStatus, Idea, IdeaBoardPage, SavedReply
+from ideas.models.reply import fill, misplaced
 
 INDEX = "idea_answers:replies"
 
@@ -42,7 +44,10 @@ class ReplyForm(forms.ModelForm):
         label=gettext_lazy("Public note"),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
-        help_text=gettext_lazy("{author} and {title} are replaced by the idea’s own when the reply is inserted."),
+        help_text=gettext_lazy(
+            "{author} becomes the name of who said the idea, or “whoever said this” where it is not known; {title} "
+            "becomes the idea’s title."
+        ),
     )
     status = forms.ChoiceField(label=gettext_lazy("Proposed status"), required=False)
 
@@ -60,6 +65,16 @@ class ReplyForm(forms.ModelForm):
         kept = {self.instance.status: self.instance.status} if self.instance.status else {}
         offered = [("", _("None")), *{**kept, **status_names(boards)}.items()]
         self.fields["status"].choices = offered  # type: ignore[attr-defined]
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        if found := misplaced(note):
+            words = _(
+                "Nothing is filled in for %(found)s: people would read it with its braces. Only {author} and {title} "
+                "are filled in."
+            )
+            raise forms.ValidationError(words % {"found": ", ".join(found)})
+        return note
 
 
 class ReplyScreen(WagtailAdminTemplateMixin, View):
@@ -82,20 +97,29 @@ class RepliesView(ReplyScreen):
         return [HeaderButton(_("Add a saved reply"), url=reverse("idea_answers:new-reply"), icon_name="plus")]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        names = status_names(boards_of(request.user))
-        rows = [(reply, names.get(reply.status, "")) for reply in replies_of(request.user)]
-        return self.render_to_response(self.get_context_data(rows=rows))
+        replies, looked = list(replies_of(request.user)), Looked(request.GET)
+        names, said = status_names(boards_of(request.user)), said_lately(replies, user=request.user)
+        rows = [Row(reply, names.get(reply.status, ""), said.get(reply.pk)) for reply in replies]
+        context = self.get_context_data(rows=looked.among(rows), looked=looked, has_any=bool(rows))
+        return self.render_to_response(context)
 
 
 class ReplyView(ReplyScreen):
-    """A new one, or the one of this key. POST keeps it."""
+    """A new one, perhaps as a copy (`from`), or the one of this key. POST keeps it, or (`do`) shows the preview."""
 
     template_name = "ideas/admin/saved_reply.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         pk = kwargs.get("pk")
-        self.reply = get_object_or_404(replies_of(request.user), pk=pk) if pk else SavedReply()
+        self.reply = get_object_or_404(replies_of(request.user), pk=pk) if pk else self.copied()
+
+    def copied(self) -> SavedReply:
+        given = self.request.GET.get("from", "")
+        wanted = int(given) if given.isdecimal() and len(given) < 19 else 0
+        reply = replies_of(self.request.user).filter(pk=wanted).first() or SavedReply()
+        reply.pk = None
+        return reply
 
     def get_page_title(self) -> str:
         return self.reply.title if self.reply.pk else _("New saved reply")
@@ -108,23 +132,44 @@ class ReplyView(ReplyScreen):
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         form = ReplyForm(request.POST, instance=self.reply, by=request.user)
-        if not form.is_valid():
+        if not form.is_valid() or request.POST.get("do") == "preview":
             return self.show(form)
         reply = keep_reply(form.save(commit=False), by=request.user)
         messages.success(request, _("“%(title)s” is kept.") % {"title": reply.title})
         return redirect(INDEX)
 
     def show(self, form: ReplyForm) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form, reply=self.reply))
+        note, example = form["note"].value() or "", self.example()
+        words = fill(note, example) if example else ""
+        return self.render_to_response(self.get_context_data(form=form, reply=self.reply, example=example, words=words))
+
+    def example(self) -> Idea | None:
+        """The newest idea into whose answer it could be inserted."""
+        ideas = ideas_of(self.request.user).published()
+        if self.reply.board_id:
+            ideas = ideas.filter(board=self.reply.board_id)
+        return ideas.select_related("author").order_by("-pk").first()
 
 
 class ForgetReplyView(ReplyScreen):
-    http_method_names = ["post"]
+    """GET asks, POST deletes."""
+
+    template_name = "ideas/admin/saved_reply_forget.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.reply = get_object_or_404(replies_of(request.user), pk=kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {"url": "", "label": _("Delete this reply"), "sublabel": self.reply.title}
+        return [*super().get_breadcrumbs_items(), here]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        said = said_lately([self.reply], user=request.user).get(pk)
+        return self.render_to_response(self.get_context_data(reply=self.reply, said=said))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        reply = get_object_or_404(replies_of(request.user), pk=pk)
-        forget_reply(reply, by=request.user)
-        messages.success(
-            request, _("“%(title)s” is deleted. Answers that were given with it stay.") % {"title": reply.title}
-        )
+        forget_reply(self.reply, by=request.user)
+        said = _("“%(title)s” is deleted. Answers that were given with it stay.")
+        messages.success(request, said % {"title": self.reply.title})
         return redirect(INDEX)

@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.http import key_in
 from ideas.actions.comparing import dismiss_twins, suggest_again
+from ideas.admin.desk import has_keys
 from ideas.desks import boards_of
 from ideas.models import Idea, Twins
 from ideas.models.twins import TwinsQuerySet
@@ -44,11 +48,21 @@ class Pair:
         return round(self.twins.likeness * 100)
 
 
+def likest_first(found: TwinsQuerySet) -> TwinsQuerySet:
+    return found.order_by(F("likeness").desc(), "-pk")
+
+
 def with_ideas(found: TwinsQuerySet) -> TwinsQuerySet:
     related = ("board", "status", "author")
     ideas = found.select_related(*(f"{side}__{name}" for side in ("older", "newer") for name in related))
     whole = ideas.defer("older__search_text", "newer__search_text", "older__body", "newer__body")
-    return whole.order_by(F("likeness").desc(), "-pk")
+    return likest_first(whole)
+
+
+def below(twins: Twins, *, user: Any) -> Twins | None:
+    """The pair that stands next in the list."""
+    less = Q(likeness__lt=twins.likeness) | Q(likeness=twins.likeness, pk__lt=twins.pk)
+    return likest_first(twins_of(user).filter(less)).first()
 
 
 def twins_beside(idea: Idea, *, user: Any) -> list[tuple[Twins, Idea]]:
@@ -84,6 +98,7 @@ class TwinsView(WagtailAdminTemplateMixin, View):
         context["pairs"] = [Pair(twins) for twins in shown]
         context["dismissed"] = self.dismissed
         context["several_boards"] = boards_of(self.request.user).count() > 1
+        context["has_keys"] = has_keys(self.request.user)
         return context
 
     @property
@@ -95,14 +110,30 @@ class TwinsView(WagtailAdminTemplateMixin, View):
 
 
 def tell_apart(request: HttpRequest, pk: int) -> HttpResponse:
-    """POST `same` is `no`: never suggested again; or `maybe`: it is, after all. Anything else changes nothing."""
+    """POST `same` is `no`: never suggested again; or `maybe`: it is, after all. Anything else changes nothing.
+
+    The list goes on at the pair that stands next, or at the one that came back; from elsewhere it leads back (`next`).
+    """
     if request.method != "POST":
         return redirect(TWINS)
     twins = get_object_or_404(Twins.objects.on(boards_of(request.user)), pk=pk)
     match request.POST.get("same", ""):
         case "no":
+            following = below(twins, user=request.user)
             dismiss_twins(twins, by=request.user)
-            return redirect(f"{reverse(TWINS)}?dismissed={twins.pk}")
+            address = address_of(request, at=following, dismissed=str(twins.pk))
+            if elsewhere := get_valid_next_url_from_request(request):
+                said = _("They are not the same, and not suggested again.")
+                messages.success(request, said, buttons=[messages.button(address, _("Take it back"))])
+            return redirect(elsewhere or address)
         case "maybe":
             suggest_again(twins, by=request.user)
+            return redirect(address_of(request, at=twins))
     return redirect(TWINS)
+
+
+def address_of(request: HttpRequest, *, at: Twins | None, **query: str) -> str:
+    """Of the page of the list that the form stood on (`p`), at this pair."""
+    if page := request.POST.get("p", ""):
+        query["p"] = page[:20]
+    return f"{reverse(TWINS)}?{urlencode(query)}" + (f"#twins-{at.pk}" if at else "")

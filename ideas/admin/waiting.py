@@ -17,7 +17,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.errors import RuleBroken, Stale
 from core.http import VARY, wants_fragment
 from ideas.actions.owning import take_idea
-from ideas.admin.answering import AnswerView, sent_words
+from ideas.admin.answering import AnswerView, owner_words, sent_words
+from ideas.admin.columns import ANSWER
+from ideas.admin.desk import has_keys
 from ideas.admin.forms import PanelForm
 from ideas.admin.waiting_list import LIST, WaitingList
 from ideas.figures import behind_of
@@ -51,13 +53,11 @@ class WaitingScreen(WagtailAdminTemplateMixin, View):
     def beside(self) -> dict[str, Any]:
         """The list, as the whole page shows it."""
         waiting = self.waiting
-        profile = getattr(self.request.user, "wagtail_userprofile", None)
         return {
             "waiting": waiting,
             "rows": waiting.rows(),
-            "tabs": waiting.tabs(),
             "behind": behind_of(waiting.boards),
-            "has_keys": profile is None or profile.keyboard_shortcuts,
+            "has_keys": has_keys(self.request.user),
             "previous_url": self.further(waiting.page.previous_page_number) if waiting.page.has_previous() else "",
             "next_url": self.further(waiting.page.next_page_number) if waiting.page.has_next() else "",
         }
@@ -67,7 +67,7 @@ class WaitingScreen(WagtailAdminTemplateMixin, View):
 
     def answer(self, desk: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """The desk alone to the page's script, the whole page to a browser."""
-        desk |= {"query": self.waiting.query, "list_url": self.waiting.address()}
+        desk |= {"query": self.waiting.query, "list_url": self.waiting.address(), "tabs": self.waiting.tabs()}
         if wants_fragment(self.request):
             response = render(self.request, DESK, desk, status=status)
         else:
@@ -115,7 +115,8 @@ class WaitingIdeaView(WaitingScreen, AnswerView):
     def go_on(self, following: Idea | None, *, said: str) -> HttpResponse:
         address = self.waiting.address(following.pk if following else None)
         if not wants_fragment(self.request):
-            messages.success(self.request, said)
+            sent = messages.button(reverse(ANSWER, args=[self.idea.pk]), _("See what was sent"))
+            messages.success(self.request, said, buttons=[sent])
             return redirect(address)
         done = {"said": said, "finished": self.idea.pk}
         if following is None:
@@ -125,6 +126,11 @@ class WaitingIdeaView(WaitingScreen, AnswerView):
             response = self.answer({**self.what_is_shown(self.empty_form()), **done})
         response["HX-Push-Url"] = address
         return response
+
+    def say_owner(self, form: Any, said: str) -> HttpResponse:
+        if wants_fragment(self.request):
+            return self.show(self.untried(form), said=said)
+        return super().say_owner(form, said)
 
 
 class TakeView(WaitingIdeaView):
@@ -138,7 +144,7 @@ class TakeView(WaitingIdeaView):
         except Stale as conflict:
             said, level = str(conflict), messages.warning
         else:
-            said, level = _("You look after this idea now."), messages.success
+            said, level = owner_words(request.user, user=request.user), messages.success
         if not wants_fragment(request):
             level(request, said)
             return redirect(self.form_url())

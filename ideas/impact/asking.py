@@ -63,7 +63,7 @@ def _kept(what: Sequence[str], boards: Sequence[IdeaBoardPage], user: Any, ask: 
     that."""
     places = [f"{board.pk}/{board.promise_days}" for board in boards]
     seen = sha256("|".join([*places, "closed", *closed_paths(user)]).encode()).hexdigest()[:24]
-    key = f"impact:{epoch()}:{seen}:{':'.join(what)}"
+    key = f"impact-2:{epoch()}:{seen}:{':'.join(what)}"
     known = cache.get(key)
     if known is None:
         known = ask()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ideas.impact.counting import Column, Impact
+from ideas.impact.parts import ticks_of
 from ideas.impact.words import CREDITS
 
 WIDTH, HEIGHT = 720, 240
@@ -19,13 +20,14 @@ SEAM = 2
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A rectangle of the drawing. `key` is what it stands for."""
+    """A rectangle of the drawing. `key` is what it stands for, `is_cut` whether of a part that is not whole."""
 
     key: str
     x: float
     y: float
     width: float
     height: float
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,18 @@ class Chart:
     bars: list[Bar]
     lines: list[float]
     top: int  # what its highest line stands for
+    ticks: list[str]  # what stands below each column, or nothing
+
+    @property
+    def is_cut(self) -> bool:
+        return any(bar.is_cut for bar in self.bars)
 
 
 def chart_of(columns: Sequence[Column]) -> Chart:
     most = max((getattr(column, key) for column in columns for key in BARS), default=0)
     top = round_up(most)
     lines = [0.0, HEIGHT / 2, float(HEIGHT)]
-    return Chart(WIDTH, HEIGHT, list(_bars(columns, top)), lines, top)
+    return Chart(WIDTH, HEIGHT, list(_bars(columns, top)), lines, top, ticks_of([column.part for column in columns]))
 
 
 def round_up(most: int) -> int:
@@ -77,6 +84,5 @@ def _bars(columns: Sequence[Column], top: int) -> Iterator[Bar]:
             count = getattr(counted, key)
             if count:
                 height = max(HEIGHT * count / top, LEAST)
-                yield Bar(
-                    key, round(start + n * width, 1), round(HEIGHT - height, 1), round(width, 1), round(height, 1)
-                )
+                x, y = round(start + n * width, 1), round(HEIGHT - height, 1)
+                yield Bar(key, x, y, round(width, 1), round(height, 1), is_cut=not counted.part.is_whole)

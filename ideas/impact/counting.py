@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from core.publication import State
 from ideas.figures import FEWEST
+from ideas.impact.parts import Part, parts_of
 from ideas.impact.periods import Period, Span
 from ideas.models import Idea, IdeaBoardPage, Launching, StatusChange
 from ideas.models.idea import IdeaQuerySet
@@ -79,7 +80,7 @@ class Counted:
 class Column:
     """One part of the period, as the chart draws it."""
 
-    span: Span
+    part: Part
     came_in: int
     answered: int
     launched: int
@@ -116,7 +117,7 @@ def count_impact(user: Any, boards: Sequence[IdeaBoardPage], period: Period, *, 
     return Impact(
         now=counted[0],
         before=counted[1] if period.before else None,
-        columns=_columns(ideas, launches, period.columns()),
+        columns=_columns(ideas, launches, parts_of(period.span)),
         launched_undated=launches.undated,
     )
 
@@ -216,15 +217,15 @@ def _launches(launched: IdeaQuerySet) -> Launches:
     return found
 
 
-def _columns(ideas: IdeaQuerySet, launches: Launches, spans: Sequence[Span]) -> list[Column]:
+def _columns(ideas: IdeaQuerySet, launches: Launches, parts: Sequence[Part]) -> list[Column]:
     sums = {}
-    for place, span in enumerate(spans):
-        sums[f"in_{place}"] = Count("pk", filter=_within("published_at", span))
-        sums[f"answered_{place}"] = Count("pk", filter=_within("first_answered_at", span))
+    for place, part in enumerate(parts):
+        sums[f"in_{place}"] = Count("pk", filter=_within("published_at", part.span))
+        sums[f"answered_{place}"] = Count("pk", filter=_within("first_answered_at", part.span))
     found = ideas.published().aggregate(**sums)
     return [
-        Column(span, found[f"in_{place}"], found[f"answered_{place}"], sum(launches.within(span).values()))
-        for place, span in enumerate(spans)
+        Column(part, found[f"in_{place}"], found[f"answered_{place}"], sum(launches.within(part.span).values()))
+        for place, part in enumerate(parts)
     ]
 
 

@@ -34,9 +34,10 @@ def csv_lines(impact: Impact, period: Period, *, boards: str) -> Iterator[str]:
         for figure, *cells in _figures(impact.before):
             yield line(figure, period.before, *cells)
     for column in impact.columns:
-        yield line("chart: ideas", column.span, column.came_in, None, None, None)
-        yield line("chart: first answers", column.span, column.answered, None, None, None)
-        yield line("chart: launched", column.span, column.launched, None, None, None)
+        span = column.part.span
+        yield line("chart: ideas", span, column.came_in, None, None, None)
+        yield line("chart: first answers", span, column.answered, None, None, None)
+        yield line("chart: launched", span, column.launched, None, None, None)
 
 
 def _figures(counted: Counted) -> Iterator[tuple[Any, ...]]:

@@ -1,6 +1,5 @@
 """The time that figures are about: the last days, a calendar year, or all of it; always whole days."""
 
-import itertools
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Self
@@ -12,8 +11,6 @@ LAST_DAYS = (30, 90, 365)
 USUAL = "90"
 ALL = "all"
 FIRST_YEAR = 1990  # an address that asks for an earlier one is mistaken
-COLUMNS = {30: 10, 90: 9}  # of the chart; other periods have one a month, or twelve of equal length
-MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +32,6 @@ class Span:
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
-
-    def in_parts(self, count: int) -> list["Span"]:
-        """So many spans of whole days one after the other, as equal as can be; fewer where there are fewer days."""
-        count = min(count, self.days)
-        edges = [self.first + timedelta(days=self.days * n // count) for n in range(count + 1)]
-        return [Span(first, after - timedelta(days=1)) for first, after in itertools.pairwise(edges)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +79,10 @@ class Period:
     def year(self) -> int | None:
         return int(self.key) if self.key.isdecimal() and self.days is None else None
 
-    def columns(self) -> list[Span]:
-        """What the chart has a column for."""
-        if self.year:
-            return [_month(self.span, month) for month in range(1, self.span.last.month + 1)]
-        return self.span.in_parts(COLUMNS.get(self.days or 0, MONTHS))
-
 
 def years_since(began: date, *, today: date) -> list[int]:
     """Those that there are figures of, the latest first."""
     return list(range(today.year, max(began.year, FIRST_YEAR) - 1, -1))
-
-
-def _month(span: Span, month: int) -> Span:
-    first = span.first.replace(month=month)
-    after = (first + timedelta(days=31)).replace(day=1)
-    return Span(first, min(after - timedelta(days=1), span.last))
 
 
 def _a_year_earlier(day: date) -> date:

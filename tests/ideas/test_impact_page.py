@@ -5,6 +5,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -70,6 +71,17 @@ def test_the_picture_is_a_drawing_with_words_and_the_table_has_the_same_numbers(
     assert "table has every number" in svg.find("desc").text
     assert {bar.get("data-of") for bar in svg.iter("rect")} == {"came_in", "answered"}
     assert '<td class="number">3</td>' in text
+
+
+@pytest.mark.parametrize(("period", "counted"), [("90", 2), ("365", 5 + 3)])
+def test_the_table_and_the_file_have_the_same_parts_and_numbers(client, board, page, period, counted):
+    many(board, 3, came=100, answered=3)
+    many(board, 2, came=1)
+    shown = BeautifulSoup(client.get(f"/impact/?period={period}").text, "html.parser")
+    cells = [cell.get_text() for cell in shown.select("#impact-chart tbody td")]
+    rows = [row for row in rows_of(client.get(f"/impact/csv/?period={period}")) if row["figure"].startswith("chart")]
+    assert cells == [row["count"] for row in rows]
+    assert sum(map(int, cells)) == counted
 
 
 def test_the_drawing_is_the_same_where_numbers_are_written_otherwise(client, board, page):

@@ -1,15 +1,17 @@
-"""The periods of the impact page: whole days, without gaps, each beside one of the same length."""
+"""The periods of the impact page: whole days beside as many before, parted as the calendar parts them, without gaps."""
 
 import itertools
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ideas.impact.chart import chart_of, round_up
 from ideas.impact.counting import Column
+from ideas.impact.parts import MOST, Part, Unit, parts_of, ticks_of
 from ideas.impact.periods import Period, Span, years_since
 
 TODAY = date(2026, 11, 30)
@@ -48,18 +50,54 @@ def test_there_is_no_other_period(key):
     assert period(key) is None
 
 
-@given(days, st.sampled_from(["30", "90", "365", "2026", "all"]))
-def test_columns_cover_the_period_day_by_day_without_gaps(today, key):
-    found = Period.read(QueryDict(f"period={key}"), today=today, began=BEGAN)
-    if found is None:  # a year that is still to come
-        assert today.year < 2026
-        return
-    columns = found.columns()
-    assert columns[0].first == found.span.first
-    assert columns[-1].last == found.span.last
-    assert sum(column.days for column in columns) == found.span.days
-    assert all(a.last + timedelta(days=1) == b.first for a, b in itertools.pairwise(columns))
-    assert found.before is None or found.before.last < found.span.first
+@given(days, st.integers(1, 12_000))
+def test_parts_cover_the_period_day_by_day_without_gaps(first, length):
+    period = Span(first, first + timedelta(days=length - 1))
+    parts = parts_of(period)
+    assert parts[0].span.first == period.first
+    assert parts[-1].span.last == period.last
+    assert all(a.whole.last + timedelta(days=1) == b.whole.first for a, b in itertools.pairwise(parts))
+    assert sum(part.span.days for part in parts) == period.days
+    assert all(part.is_whole for part in parts[1:-1])
+    assert len({part.unit for part in parts}) == 1
+    assert len(parts) <= max(MOST, period.days // 365 + 2)
+
+
+@pytest.mark.parametrize(
+    ("key", "unit", "count", "second"),
+    [
+        ("30", Unit.WEEK, 6, Span(date(2026, 11, 2), date(2026, 11, 8))),
+        ("90", Unit.WEEK, 14, Span(date(2026, 9, 7), date(2026, 9, 13))),
+        ("365", Unit.MONTH, 12, Span(date(2026, 1, 1), date(2026, 1, 31))),
+        ("2024", Unit.MONTH, 12, Span(date(2024, 2, 1), date(2024, 2, 29))),
+        ("all", Unit.QUARTER, 11, Span(date(2024, 7, 1), date(2024, 9, 30))),
+    ],
+)
+def test_short_periods_are_parted_in_weeks_and_longer_ones_in_months(key, unit, count, second):
+    parts = parts_of(period(key).span)
+    assert (parts[0].unit, len(parts), parts[1].span) == (unit, count, second)
+
+
+def test_a_part_says_what_it_is_and_how_much_of_it_is_counted():
+    parts = parts_of(Span(date(2025, 11, 17), date(2026, 11, 16)))
+    assert [parts[0].name, parts[0].cut] == ["November 2025", "only 14 of 30 days"]
+    assert [parts[1].name, parts[1].cut] == ["December 2025", ""]
+    assert [parts[-1].name, parts[-1].cut] == ["November 2026", "only 16 of 30 days"]
+    assert ticks_of(parts) == ["Nov", "", "Jan", "", "Mar", "", "May", "", "Jul", "", "Sep", "", "Nov"]
+    with translation.override("hr"):
+        assert parts[1].name == "Prosinac 2025."
+    assert parts_of(period("30").span)[0].name == "10/26/2026 to 11/01/2026"
+    assert ticks_of(parts_of(period("30").span)) == []
+    assert parts_of(period("all").span)[1].name == "July to September 2024"
+    assert parts_of(Span(date(2010, 6, 1), TODAY))[0].name == "2010"
+
+
+def test_a_month_in_which_the_clock_is_changed_at_midnight_has_an_hour_less(settings):
+    settings.TIME_ZONE = "America/Havana"
+    march = parts_of(Span(date(2026, 1, 1), date(2026, 12, 31)))[2].span
+    assert march.until.astimezone(UTC) - march.since.astimezone(UTC) == timedelta(days=31) - timedelta(hours=1)
+    eighth = Span(date(2026, 3, 8), date(2026, 3, 8))  # it begins at one
+    assert eighth.until.astimezone(UTC) - eighth.since.astimezone(UTC) == timedelta(hours=23)
 
 
 def test_years_are_offered_from_this_one_back_to_the_first():
@@ -76,7 +114,7 @@ def test_the_highest_line_of_the_chart_is_above_all_bars_and_has_an_even_half(mo
 
 @given(st.lists(st.tuples(*[st.integers(0, 5_000)] * 3), max_size=14))
 def test_no_bar_leaves_the_drawing(counts):
-    columns = [Column(Span(TODAY, TODAY), *row) for row in counts]
+    columns = [Column(Part(Unit.WEEK, Span(TODAY, TODAY), Span(TODAY, TODAY)), *row) for row in counts]
     chart = chart_of(columns)
     assert len(chart.bars) == sum(count > 0 for row in counts for count in row)
     for bar in chart.bars:

@@ -76,6 +76,20 @@ def test_from_the_answer_to_the_merge_and_back(desk, pair):
     assert not now(duplicate).is_merged
 
 
+def test_it_can_be_turned_round_and_leads_back_to_the_list_that_one_came_from(desk, pair):
+    root, duplicate = pair
+    back = "/admin/ideas/twins/?p=2"
+    preview = soup(desk.get(merge_url(duplicate), {"root": root.pk, "next": back}))
+    assert preview.find("a", string="Leave them apart")["href"] == back
+    turned = soup(desk.get(preview.find("a", string="The other way round")["href"]))
+    form = {field["name"]: field["value"] for field in turned.select("form[method=post][class] input[type=hidden]")}
+    assert (form["root"], form["next"]) == (str(duplicate.pk), back)
+    assert desk.post(merge_url(root), {"root": duplicate.pk, "next": "https://example.com/"}).url == answer_url(root)
+    assert now(root).merged_into == duplicate
+    desk.post(part_url(root))
+    assert desk.post(merge_url(root), form).url == back
+
+
 def test_the_root_lists_what_is_merged_into_it_with_an_undo_each(desk, bea, pair):
     root, duplicate = pair
     merge_into(duplicate, root, by=bea)

@@ -2,11 +2,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from core.audience.groups import INSIDERS
 from core.errors import Refused
 from ideas.actions.replying import keep_reply
 from ideas.days import day_of
 from ideas.models import Idea, SavedReply, StatusChange
 from tests.cast import make_member
+from tests.core.audience.trees import close
 from tests.factories import make_board, make_idea
 from tests.ideas.admin.conftest import give_team_rights
 from tests.ideas.admin.forms import NOTE, answer_url, newest, status_of, typed
@@ -52,7 +54,11 @@ def test_who_answers_writes_changes_and_deletes_a_reply(desk, idea):
     desk.post(url, {**form, "title": "Later", "board": idea.board_id})
     kept.refresh_from_db()
     assert (kept.title, kept.board_id) == ("Later", idea.board_id)
-    desk.post(reverse("idea_answers:forget-reply", args=[kept.pk]))
+    forget = reverse("idea_answers:forget-reply", args=[kept.pk])
+    assert forget in desk.get(url).text
+    assert "Answers that were given with it stay as they are." in desk.get(forget).text
+    assert SavedReply.objects.exists()
+    desk.post(forget)
     assert not SavedReply.objects.exists()
 
 
@@ -60,6 +66,7 @@ def test_who_answers_writes_changes_and_deletes_a_reply(desk, idea):
     ("field", "value"),
     [
         ("title", ""),
+        ("note", "Thank you, {name}."),
         ("note", " \u200b "),
         ("title", "x" * 81),
         ("status", "elsewhere"),
@@ -95,6 +102,50 @@ def test_replies_of_boards_that_one_does_not_work_on_do_not_exist(client, ines):
     assert client.post(reverse("idea_answers:forget-reply", args=[theirs.pk])).status_code == 404
     assert "Foreign" not in client.get(reverse("idea_answers:new-reply")).text
     assert SavedReply.objects.count() == 2
+
+
+def titles(response):
+    return [link.get_text(strip=True) for link in soup(response).select("td.title a")]
+
+
+def test_the_list_says_how_often_each_was_said_and_finds_words_of_it(desk, idea, bea):
+    reply("Soon", place=1)
+    reply("Après", note="Un été, {author}, avec toi et tout le monde.", place=2)
+    reply("Thanks", note="Thank you, {author}.", place=3)
+    url = reverse("idea_answers:replies")
+    elsewhere = make_board(slug="closed")
+    close(elsewhere, INSIDERS)
+    for one in (idea, make_idea(board=elsewhere)):
+        said = "Salut! Un été, Tom, avec toi et tout le monde. À plus."
+        StatusChange.objects.create(idea=one, new=status_of(one, "planned"), by=bea, note=said)
+    said = {
+        row.select_one("a").get_text(strip=True): row.select("td")[-1].get_text()
+        for row in soup(desk.get(url)).select("tbody tr")
+    }
+    assert said == {"Soon": "0", "Après": "1", "Thanks": "–"}
+    assert titles(desk.get(url)) == ["Soon", "Après", "Thanks"]
+    assert titles(desk.get(url, {"order": "said"})) == ["Après", "Soon", "Thanks"]
+    assert titles(desk.get(url, {"order": "title"})) == ["Après", "Soon", "Thanks"]
+    assert titles(desk.get(url, {"q": "ETE monde"})) == ["Après"]
+    assert "No reply has these words." in desk.get(url, {"q": "zebra\x00", "order": "x"}).text
+
+
+def test_a_preview_has_the_names_of_an_idea_and_keeps_nothing(desk, idea):
+    form = {"title": "Soon", "note": "Well said, {author}: “{title}”!", "place": "1", "do": "preview"}
+    shown = soup(desk.post(reverse("idea_answers:new-reply"), form))
+    assert shown.select_one("#preview .idea-desk-words").get_text(strip=True) == "Well said, Tom: “A bench”!"
+    assert not SavedReply.objects.exists()
+
+
+def test_another_one_is_written_from_one_that_is_there(desk, idea):
+    first = reply(status="planned", update_days=3)
+    url = reverse("idea_answers:new-reply") + f"?from={first.pk}"
+    page = soup(desk.get(url))
+    assert page.select_one("[name=note]").get_text(strip=True) == WORDS
+    assert page.select_one("[name=update_days]")["value"] == "3"
+    desk.post(url, {"title": "Senere", "note": "Takk for det.", "place": "1", "language": "nb"})
+    assert sorted(SavedReply.objects.values_list("title", flat=True)) == ["Looking into it", "Senere"]
+    assert desk.get(reverse("idea_answers:new-reply") + "?from=x").status_code == 200
 
 
 # --- inserting them

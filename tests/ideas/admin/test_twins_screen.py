@@ -58,6 +58,24 @@ def test_what_is_not_the_same_leaves_and_can_come_back(desk, twins, editor):
     assert f'id="twins-{twins.pk}"' in answer.text
 
 
+def test_the_list_goes_on_at_the_next_pair_and_back_at_the_one_that_came_back(desk, editor):
+    lower, upper = make_twins(likeness=0.5, title="Rye bread"), make_twins(likeness=0.9, title="Barley")
+    said = {"same": "no", "p": "1"}
+    assert desk.post(f"{LIST}{upper.pk}/", said).url == f"{LIST}?dismissed={upper.pk}&p=1#twins-{lower.pk}"
+    assert desk.post(f"{LIST}{lower.pk}/", said).url == f"{LIST}?dismissed={lower.pk}&p=1"
+    assert desk.post(f"{LIST}{lower.pk}/", {"same": "maybe", "p": "1"}).url == f"{LIST}?p=1#twins-{lower.pk}"
+
+
+def test_from_beside_an_answer_it_leads_back_there_with_the_way_to_take_it_back(desk, twins):
+    beside = f"/admin/ideas/{twins.older_id}/answer/"
+    assert f'name="next" value="{beside}"' in desk.get(beside).text
+    answer = desk.post(f"{LIST}{twins.pk}/", {"same": "no", "next": beside}, follow=True)
+    assert answer.redirect_chain == [(beside, 302)]
+    assert f"{LIST}?dismissed={twins.pk}" in answer.text
+    elsewhere = {"same": "no", "next": "https://example.com/"}
+    assert desk.post(f"{LIST}{twins.pk}/", elsewhere).url.startswith(LIST)
+
+
 @pytest.mark.parametrize("data", [{}, {"same": ""}, {"same": "yes"}])
 def test_what_says_neither_changes_nothing(desk, twins, data):
     assert desk.post(f"{LIST}{twins.pk}/", data).status_code == 302

@@ -1,6 +1,7 @@
 """The waiting list and the idea that is answered beside it, as a browser and as the page's script ask for them."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,12 +10,13 @@ from django.utils.formats import date_format
 from wagtail.models import PageViewRestriction
 
 from core.publication import State
+from ideas.actions.merging import merge_into
 from ideas.days import day_of
-from ideas.models import Idea, SavedReply, StatusChange
+from ideas.models import Idea, SavedReply, StatusChange, Twins
 from tests.cast import make_member
 from tests.factories import make_board, make_idea
 from tests.ideas.admin.conftest import give_team_rights
-from tests.ideas.admin.forms import NOTE, status_of, typed
+from tests.ideas.admin.forms import NOTE, answer_url, status_of, typed
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HX-Request": "true"}
@@ -209,6 +211,8 @@ def test_the_pages_script_gets_the_next_idea_and_what_was_done(desk, three):
     fresh = soup(answer).select_one("#desk")
     assert (fresh.get("data-case"), fresh["data-decided-case"]) == (None, str(bench.pk))
     assert "Nothing more waits here." in fresh.get_text()
+    assert (fresh["data-number-all"], fresh["data-number-overdue"]) == ("3", "0")
+    assert fresh.select_one(".waiting-said a")["href"] == reverse("idea_answers:answer", args=[bench.pk])
     assert answer["HX-Push-Url"] == reverse("idea_answers:waiting") + "?when=overdue"
     answer = desk.post(url_of(lamp), typed(lamp), headers=SCRIPT)
     fresh = soup(answer).select_one("#desk")
@@ -235,6 +239,7 @@ def test_what_breaks_a_rule_stands_beside_its_field_and_nothing_is_lost(desk, th
     assert "at least 20 characters" in fresh.select_one("#answer-form").get_text()
     assert "still to come" in fresh.select_one("#answer-form").get_text()
     assert fresh.select_one("[name=note]").get_text(strip=True) == "Too short."
+    assert fresh.select_one("[data-focus]")["id"] == "problems"
     assert not StatusChange.objects.exists()
 
 
@@ -246,6 +251,18 @@ def test_who_was_slower_reads_so_and_keeps_their_words(desk, three):
     assert answer.status_code == 409
     assert "Somebody answered this idea" in answer.text
     assert soup(answer).select_one("[name=note]").get_text(strip=True) == NOTE
+
+
+def test_what_was_merged_meanwhile_leads_to_the_other_one_and_keeps_the_words(desk, three, editor):
+    bench, lamp, _tree = three
+    late = typed(bench)
+    merge_into(bench, lamp, by=editor)
+    answer = desk.post(url_of(bench), late, headers=SCRIPT)
+    assert answer.status_code == 403
+    fresh = soup(answer).select_one("#desk")
+    assert not fresh.select("#answer-form")
+    assert fresh.select_one("#typed-note").get_text(strip=True) == NOTE
+    assert fresh.find("a", string="To the other idea")["href"] == answer_url(lamp)
 
 
 # --- taking it
@@ -271,6 +288,38 @@ def test_what_somebody_else_took_is_theirs(desk, three, ada):
     answer = desk.post(reverse("idea_answers:take", args=[three[0].pk]), headers=SCRIPT)
     assert soup(answer).select_one("#desk")["data-said"] == "Ada looks after this idea already."
     assert desk.get(reverse("idea_answers:take", args=[three[0].pk])).status_code == 405
+
+
+@pytest.mark.parametrize("url", [url_of, answer_url], ids=["waiting list", "answer screen"])
+def test_it_is_handed_over_without_an_answer_and_what_was_typed_stays(desk, three, ada, url):
+    lamp = three[1]
+    page = desk.post(url(lamp), {"do": "owner", "owner": ada.pk, "note": "Half a sentence", "after": 0}, follow=True)
+    assert Idea.objects.get(pk=lamp.pk).owner == ada
+    assert "Ada looks after this idea now." in page.text
+    assert soup(page).select_one("[name=note]").get_text(strip=True) == "Half a sentence"
+    assert not soup(page).select(".error-message")
+    assert not StatusChange.objects.exists()
+    answer = desk.post(url_of(lamp), {"do": "owner", "owner": "", "after": 0}, headers=SCRIPT)
+    fresh = soup(answer).select_one("#desk")
+    assert (fresh["data-said"], fresh["data-owner"]) == ("Nobody looks after this idea now.", "Nobody")
+
+
+def test_nobody_is_handed_an_idea_who_may_not_answer(desk, three, tom):
+    desk.post(url_of(three[0]), {"do": "owner", "owner": tom.pk, "after": 0})
+    assert Idea.objects.get(pk=three[0].pk).owner is None
+
+
+def test_what_may_be_the_same_stands_beside_the_idea_and_a_merge_leads_back_to_the_list(desk, three):
+    bench, lamp, tree = three
+    Twins.objects.create(older=bench, newer=lamp, likeness=0.8)
+    page = soup(desk.get(url_of(lamp, "?when=week")))
+    [twin] = page.select(".waiting-twins a")
+    back = "/admin/ideas/waiting/?when=week"
+    assert twin.get_text() == "Bench"
+    preview = soup(desk.get(twin["href"]))
+    assert preview.find("a", string="Leave them apart")["href"] == back
+    assert f"next={quote(back)}" in page.select_one('[aria-keyshortcuts="m"]')["href"]
+    assert not soup(desk.get(url_of(tree))).select(".waiting-twins")
 
 
 def test_the_list_says_that_a_board_falls_behind(desk, board):

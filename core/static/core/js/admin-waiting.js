@@ -1,9 +1,8 @@
 // The waiting list: one idea after the other is answered in place, with one key an act. All of it works as plain pages too.
 import { followAnswer } from "./admin-answer/form.js";
 import { followReplies } from "./admin-answer/replies.js";
-import { desk, followDesk, onArrival, open, rows, say } from "./admin-queue/desk.js";
-import { isFree } from "./admin-queue/free.js";
-import { keyOf } from "./admin-queue/layouts.js";
+import { desk, followDesk, onArrival, open, rows, say, words } from "./admin-queue/desk.js";
+import { followShortcuts } from "./admin-queue/shortcuts.js";
 import { followTyping } from "./admin-queue/typed.js";
 
 const queue = document.getElementById("queue");
@@ -17,7 +16,7 @@ function markRows(fresh) {
     if (row.dataset.case === fresh.dataset.case) {
       link.setAttribute("aria-current", "true");
       link.scrollIntoView({ block: "nearest" });
-      if (fresh.dataset.owner) own(row, fresh.dataset.owner);
+      own(row, fresh.dataset.owner);
     } else link.removeAttribute("aria-current");
     if (row.dataset.case === fresh.dataset.decidedCase) {
       row.setAttribute("data-done", "");
@@ -28,10 +27,18 @@ function markRows(fresh) {
 
 function own(row, name) {
   const cell = row.querySelector("[data-owner]");
-  if (!cell.hasAttribute("data-tone")) return;
+  if (!name || cell.textContent.trim() === name) return;
   cell.removeAttribute("data-tone");
   cell.textContent = name;
   row.querySelector("form")?.remove();
+}
+
+function markTabs(fresh) {
+  for (const tab of queue.querySelectorAll("[data-tab]")) {
+    const number = fresh.getAttribute(`data-number-${tab.dataset.tab}`);
+    tab.querySelector(".queue-count").textContent = number;
+    if (number === "0") tab.removeAttribute("data-tone");
+  }
 }
 
 function dress(fresh) {
@@ -52,6 +59,12 @@ function move(step) {
   next.focus();
 }
 
+function take() {
+  const free = (document.activeElement?.closest(".queue-row") ?? desk()).querySelector('[data-act="take"] button');
+  if (free) free.click();
+  else say(words("taken"));
+}
+
 function followKeys() {
   if (queue.hasAttribute("data-without-keys")) return; // switched off in the account
   const press = (what) => desk().querySelector(what)?.click();
@@ -59,10 +72,10 @@ function followKeys() {
     j: () => move(1),
     k: () => move(-1),
     o: () => (document.activeElement?.closest(".queue-row > a") ?? rows()[0]?.querySelector("a"))?.click(),
-    t: () => (document.activeElement?.closest(".queue-row") ?? desk()).querySelector('[data-act="take"] button')?.click(),
+    t: take,
+    m: () => press('[aria-keyshortcuts="m"]'),
     w: () => desk().querySelector("[name=note]")?.focus(),
     s: () => press("[data-send]"),
-    "?": () => document.getElementById("queue-keys").showModal(),
   };
   for (let digit = 1; digit < 10; digit++) keys[digit] = () => press(`[data-digit="${digit}"]`);
 
@@ -71,21 +84,17 @@ function followKeys() {
     if (field && event.key === "Escape" && !event.isComposing) return desk().querySelector("#case-heading").focus();
     if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      return press("[data-send]");
+      press("[data-send]");
     }
-    const key = keyOf(event);
-    if (!Object.hasOwn(keys, key) || !isFree(event, key)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    keys[key]();
   }, { capture: true });
-  queue.querySelector("[data-opens-keys]")?.addEventListener("click", keys["?"]);
+  followShortcuts(keys);
 }
 
 if (queue) {
   followTyping(queue);
   onArrival(dress);
   onArrival(markRows);
+  onArrival(markTabs);
   followKeys();
   followDesk();
   addEventListener("popstate", () => open(location.href, { isNew: false }));

@@ -1,12 +1,12 @@
-// One key an act. They rest while somebody types, with a modifier, and while a dialog or the panel for reasons is open.
+// The moderators' keys. Those that would leave the case rest while the panel for reasons is open, too.
 import { desk, open, rows, say, words } from "./desk.js";
 import { isFree } from "./free.js";
-import { keyOf } from "./layouts.js";
 import { armed, disarm, pick } from "./reasons.js";
+import { followShortcuts } from "./shortcuts.js";
 import { tick } from "./ticking.js";
 import { toggles } from "./views.js";
 
-const ACTS_BESIDE_REASONS = /^[1-9?]$/;
+const ACTS_BESIDE_REASONS = /^[1-9]$/;
 
 export function followKeys(queue) {
   if (queue.hasAttribute("data-without-keys")) return; // switched off in the account
@@ -24,20 +24,12 @@ export function followKeys(queue) {
     b: () => toggles.veil(),
     z: () => toggles.single(queue),
     "/": () => search(queue),
-    "?": () => document.getElementById("queue-keys").showModal(),
   };
   for (let digit = 1; digit < 10; digit++) keys[digit] = () => pick(digit);
 
-  addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return leaveReasons(event);
-    const key = keyOf(event);
-    if (!Object.hasOwn(keys, key) || !isFree(event, key)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (armed() && !ACTS_BESIDE_REASONS.test(key)) say(words("resting"));
-    else keys[key]();
-  }, { capture: true });
-  queue.querySelector("[data-opens-keys]").addEventListener("click", keys["?"]);
+  const rested = (act) => (key) => armed() && !ACTS_BESIDE_REASONS.test(key) ? say(words("resting")) : act();
+  addEventListener("keydown", (event) => { if (event.key === "Escape") leaveReasons(event); }, { capture: true });
+  followShortcuts(Object.fromEntries(Object.entries(keys).map(([key, act]) => [key, rested(act)])));
 }
 
 function leaveReasons(event) {
