@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 
+from ideas.admin.film_widget import FilmChooser
 from ideas.admin.idea_widget import IdeaChooser
 
 
@@ -44,11 +45,12 @@ LAUNCH_PANELS = [
     MultiFieldPanel(
         [
             FieldPanel("evidence_picture"),
+            FieldPanel("evidence_film", widget=FilmChooser),
             FieldPanel("evidence_url"),
             FieldRowPanel([FieldPanel("evidence_place"), FieldPanel("evidence_on")]),
         ],
         heading=_("Evidence"),
-        help_text=_("A photo, or a link to a film or a report: so that nobody has to take your word for it."),
+        help_text=_("A photo, a film, or a link to a report: so that nobody has to take your word for it."),
     ),
     MultiFieldPanel(
         [

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from wagtail.images.models import SourceImageIOError
 
 from ideas.launches.feeds import LaunchFeed
+from ideas.launches.films import film_of, films_in, work_of
 from ideas.launches.filters import LaunchFilter
 from ideas.launches.stories import boards_of, named_in, named_of, on_board, stories_in
 from ideas.models import LaunchIndexPage, LaunchPage
@@ -29,10 +30,12 @@ def story_list(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:
     )
     stories = Paginator(found.defer("body"), PER_PAGE).get_page(wanted.page)
     named = named_in(list(stories), to=request.user)
+    bare = [story for story in stories if not (story.picture_id or story.evidence_picture_id)]
+    films = films_in(bare, to=request.user)
     context = {
         "page": place,
         "stories": stories,
-        "cards": [(story, story.get_url(request), named.get(story.pk, [])) for story in stories],
+        "cards": [(story, story.get_url(request), named.get(story.pk, []), films.get(story.pk)) for story in stories],
         "wanted": wanted,
         "boards": [(board.title, wanted.query(board=board), wanted.board == board) for board in boards],
         "all_boards": wanted.query(board=None),
@@ -53,12 +56,15 @@ def _narrowed(stories: Any, wanted: LaunchFilter, user: Any) -> Any:
 def show(story: LaunchPage, request: HttpRequest) -> HttpResponse:
     """One launch: what there is now, whose ideas it goes back to, what proves it, and thanks."""
     place = story.get_parent() if story.pk else getattr(story, "parent_page", None)
+    film = film_of(story, to=request.user)
     context = {
         "page": story,
         "place": place,
         "place_url": place.get_url(request) if place else "",
         "story_url": request.build_absolute_uri(story.get_url(request) or "/"),
         "named": named_of(story, to=request.user),
+        "film": film,
+        "work": work_of(film, to=request.user) if film else None,
         "share_card": _share_card(story, request),
         **(opinions_of(story, request) if story.pk else {}),
     }
