@@ -84,13 +84,12 @@ def write_beside(
 def _headline(card: Image.Image, title: str, said: str, brand: Brand, *, left: int, right: int) -> None:
     size = next((size for size in (84, 72, 60) if _fits(title, size, right - left)), 50)
     lines = lettering.lines_of(title, size=size, width=right - left, most=3)
-    colour, room = brand.on_accent, (left, right)
+    colour, room, turned = brand.on_accent, (left, right), lettering.runs_left(title)
     end = lettering.write(card, lines, size=size, colour=colour, between=room, top=64, leading=1.1) + 24
     most = max(1, (500 - end) // 44)
-    more = lettering.lines_of(said, size=34, width=right - left, most=most) if said else []
-    lettering.write(card, more, size=34, colour=colour, between=room, top=end, leading=1.3)
+    for n, line in enumerate(lettering.lines_of(said, size=34, width=right - left, most=most)):
+        write_beside(card, line, size=34, colour=colour, top=end + n * 44, between=room, at_right=turned)
     if name := lettering.drawable(brand.name):
-        turned = lettering.runs_left(title)
         start = right - 64 if turned else left
         ImageDraw.Draw(card).rectangle((start, HIGH - 104, start + 64, HIGH - 98), fill=colour)
         name = lettering.shortened(name, size=30, width=right - left)

@@ -146,6 +146,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/launches/feed/", ALL_200),
     ("/launches/open-story/", ALL_200),
     ("/launches/secret-story/", INSIDERS_200),
+    ("/launches/open-story/card/", ALL_200),
+    ("/launches/secret-story/card/", ALL_404),  # other sites would show it to everybody
     ("/contests/hall-of-fame/", ALL_200),
     ("/contests/cup/votes/", SIGNED_IN),
     ("/contests/cup/votes/987654/appeal/", (302, *(404,) * 6)),  # nobody's vote

@@ -11,6 +11,7 @@ from core.brand.canary import addresses_of, arguments_of, plant_picture
 from core.commands import Planted, Plot
 from core.notices.actions.following import follow
 from gallery.canary import file_addresses, plant_item
+from gallery.share_cards import BRAND_PICTURE
 from ideas.actions.boards import give_default_statuses
 from ideas.actions.launching import launch
 from ideas.actions.submitting import submit_idea
@@ -18,7 +19,7 @@ from ideas.models import Idea, IdeaBoardPage, LaunchedIdea, LaunchIndexPage, Lau
 from ideas.statuses import Credit
 from moderation.registries import Review
 
-SPECS = ("fill-1200x900|format-webp", "format-webp|width-800", "fill-1200x630|format-jpeg|jpegquality-88")
+SPECS = ("fill-1200x900|format-webp", "format-webp|width-800", BRAND_PICTURE)
 
 
 def plant(plot: Plot) -> Planted:
@@ -48,7 +49,7 @@ def plant(plot: Plot) -> Planted:
     story.save()
     return Planted(
         story,
-        addresses=(*addresses_of(picture), *addresses_of(face), *file_addresses(film)),
+        addresses=(f"{story.url}card/", *addresses_of(picture), *addresses_of(face), *file_addresses(film)),
         around=(place.url or "", f"{place.url}feed/", idea.get_absolute_url()),
         arguments={
             "": {"page_id": story.pk, "pk": story.pk},

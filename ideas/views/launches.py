@@ -2,20 +2,26 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from wagtail.images.models import SourceImageIOError
 
+from core.audience.gate import is_closed
+from core.brand.showing import brand_of
+from gallery.keeping import name_of
+from gallery.lettering import face
+from gallery.share_cards import DRAWN, Brand
+from gallery.views.made import made_picture
 from ideas.launches.feeds import LaunchFeed
 from ideas.launches.films import film_of, films_in, work_of
 from ideas.launches.filters import LaunchFilter
+from ideas.launches.share_cards import art_of, credit_line, story_card
 from ideas.launches.stories import boards_of, named_in, named_of, on_board, stories_in
 from ideas.models import LaunchIndexPage, LaunchPage
 from ideas.opinions.showing import opinions_of
 
 PER_PAGE = 12
-SHARE_CARD = "fill-1200x630|format-jpeg|jpegquality-88"
 
 
 def story_list(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:
@@ -65,19 +71,29 @@ def show(story: LaunchPage, request: HttpRequest) -> HttpResponse:
         "named": named_of(story, to=request.user),
         "film": film,
         "work": work_of(film, to=request.user) if film else None,
-        "share_card": _share_card(story, request),
+        "share_card": _card_url(story, request),
         **(opinions_of(story, request) if story.pk else {}),
     }
     return render(request, "ideas/launch.html", context)
 
 
-def _share_card(story: LaunchPage, request: HttpRequest) -> str:
-    """The address of the picture that other sites show beside a link; empty for a story without one."""
-    picture = story.picture or story.evidence_picture
-    try:
-        return request.build_absolute_uri(picture.get_rendition(SHARE_CARD).url) if picture else ""
-    except (OSError, SourceImageIOError):
+def _card_url(story: LaunchPage, request: HttpRequest) -> str:
+    """The whole address of its share card; empty where a visitor may not have it."""
+    if not story.live or is_closed(story.path, AnonymousUser()):
         return ""
+    return request.build_absolute_uri(f"{story.get_url(request)}{story.reverse_subpage('launch-card')}")
+
+
+def card(story: LaunchPage, request: HttpRequest) -> HttpResponse:
+    """The share card of a story, exactly while a visitor may read it, whoever asks."""
+    visitor = AnonymousUser()
+    if not LaunchPage.objects.visible_to(visitor).filter(pk=story.pk).exists():
+        raise Http404
+    site, art = brand_of(request), art_of(story, to=visitor)
+    words = {"title": story.title, "said": credit_line(named_of(story, to=visitor))}
+    name = name_of("launch-card", DRAWN, face(), art.name, *words.values(), site.name, site.accent)
+    drawn = Brand(site.name, site.accent)
+    return made_picture(request, name, lambda: story_card(art.open(), **words, brand=drawn), is_open=True)
 
 
 def feed(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:

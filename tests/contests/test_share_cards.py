@@ -26,7 +26,7 @@ from tests.contests.streets import make_picture
 from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close
 from tests.gallery.conftest import own_storages  # noqa: F401 - a fixture
-from tests.gallery.test_lettering import UNWRITTEN, darkness
+from tests.gallery.test_lettering import UNWRITTEN, darkness, is_near
 
 RED = Brand("Kaffa", "#c8153d")
 YELLOW = Brand("Kaffa", "#f0c66b")
@@ -38,11 +38,6 @@ def opened(data: bytes) -> Image.Image:
     image.load()
     assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (1200, 630), {})
     return image
-
-
-def is_near(image: Image.Image, place: tuple[int, int], colour: str, *, by: int = 12) -> bool:
-    wanted = Image.new("RGB", (1, 1), colour).getpixel((0, 0))
-    return all(abs(one - other) <= by for one, other in zip(image.getpixel(place), wanted, strict=True))
 
 
 def test_the_card_of_an_entry_shows_the_work_whole_and_the_words_below():

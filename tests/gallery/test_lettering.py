@@ -9,6 +9,11 @@ from gallery.share_cards import INK, PAPER
 UNWRITTEN = "\U00016800\U00014400"  # letters of Bamum and of Luwian, which no font for text has
 
 
+def is_near(image: Image.Image, place: tuple[int, int], colour: str, *, by: int = 12) -> bool:
+    wanted = Image.new("RGB", (1, 1), colour).getpixel((0, 0))
+    return all(abs(one - other) <= by for one, other in zip(image.getpixel(place), wanted, strict=True))
+
+
 def darkness(image: Image.Image, box: tuple[int, int, int, int]) -> float:
     """The share of points that are dark."""
     part = image.crop(box).convert("L").point(lambda value: 255 if value < 110 else 0)

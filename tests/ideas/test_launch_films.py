@@ -83,7 +83,7 @@ def test_a_film_that_is_gone_leaves_the_page_without_it(client, bea, end):
     else:
         remove_film(story, film, by=bea)
         assert not MediaItem.objects.exists()
-    for address in (story.url, "/launches/"):
+    for address in (story.url, "/launches/", f"{story.url}card/"):
         response = client.get(address)
         assert response.status_code == 200 and b"<video" not in response.content
     assert b"See for yourself" not in client.get(story.url).content
@@ -129,6 +129,8 @@ def test_a_film_is_as_closed_as_its_story(client, bea, ines, tom):
         client.force_login(member)
         assert client.get(address).status_code == answer
     assert not MediaItem.objects.get().is_public
+    client.logout()
+    assert client.get(f"{story.url}card/").status_code == 404
 
 
 def test_a_draft_shows_its_film_to_nobody_else(client, bea, tom):
