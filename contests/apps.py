@@ -8,5 +8,4 @@ class ContestsConfig(AppConfig):
     label = "contests"
 
     def ready(self) -> None:
-        import_module("contests.checks")
         import_module("contests.registrations").register()

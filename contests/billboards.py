@@ -1,7 +1,6 @@
 """A design on a wall in a street, made from what everybody is shown of it, never from the original."""
 
 from dataclasses import dataclass
-from io import BytesIO
 from math import log
 from typing import Any
 
@@ -11,15 +10,12 @@ from PIL import Image
 from contests.models import Entry, Scene
 from contests.models.entry import KIND
 from contests.perspective import hung, part_of, scaled, within
+from gallery.keeping import as_jpeg, opened, shown_file_of
 from gallery.models import MediaItem, Rendition, Stage
-from gallery.storages import private
 
 SCENE_SIZE = "max-1600x1600|format-jpeg|jpegquality-92"
 SMALL = (400, 400)  # in the chooser
-WIDEST = 1280  # of the design, in pixels: walls are narrower
 MADE = 1  # another number and all are made anew
-OPENED = ("webp", "jpeg")
-QUALITY = 86
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +33,6 @@ def work_of(entry: Entry, *, to: Any) -> MediaItem | None:
     """What was entered, where this person may see it and there is something to show."""
     items = MediaItem.objects.under(entry, kind=KIND, to=to)
     return next((item for item in items if shown_file_of(item)), None)
-
-
-def shown_file_of(item: MediaItem) -> Rendition | None:
-    """Of the files that are shown, the smallest that is large enough to be drawn with; the first poster of a film."""
-    files = [one for one in item.renditions.all() if one.format in OPENED and one.role[:1] in ("w", "p")]
-    files = [one for one in files if one.role.startswith("w") or one.role == "poster-1"]
-    files.sort(key=lambda one: (one.width, one.format == "jpeg"))
-    return next((one for one in files if one.width >= WIDEST), files[-1] if files else None)
-
-
-def opened(made: Rendition) -> Image.Image:
-    """As RGB. Raises OSError for a file that is lost."""
-    with private().open(made.key) as file, Image.open(file, formats=("WEBP", "JPEG")) as image:
-        return image.convert("RGB")
 
 
 def own_design(pk: int, *, by: Any) -> MediaItem | None:
@@ -94,10 +76,3 @@ def in_scene(made: Rendition, scene: Scene, *, is_small: bool = False) -> bytes:
     if is_small:
         whole.thumbnail(SMALL, Image.Resampling.LANCZOS)
     return as_jpeg(whole)
-
-
-def as_jpeg(image: Image.Image) -> bytes:
-    """The pixels and nothing else."""
-    held = BytesIO()
-    image.save(held, "JPEG", quality=QUALITY, optimize=True, progressive=True)
-    return held.getvalue()

@@ -33,7 +33,6 @@ from contests.actions.shortlisting import renew_shortlists
 from contests.actions.watching import watch_lately
 from contests.demo import chapter, scenes
 from contests.exposing import looks_counter
-from contests.keeping import forget_old
 from contests.measuring import MEASURES
 from contests.models import ContestPage, Entry, EntryComment, Juror
 from contests.models.entry import KIND
@@ -92,7 +91,6 @@ def _contests() -> None:
     found = "contests/fragments/found_contest.html"
     search_sources.add(SearchSource("contests", _("Contests"), find_contests, found, order=21, pages=ContestPage))
     feeds.add(Feed("contests", _("New entries"), fronts.contest_feeds))
-    chores.add(Chore("made-pictures", forget_old))
 
 
 def _entries() -> None:

@@ -1,31 +1,27 @@
-"""Share cards: the picture that other sites show beside a link to an entry or a contest. 1200 × 630, drawn by us from
-what everybody may see anyway. The words are people's own, so one card serves all languages."""
-
-from dataclasses import dataclass
+"""Share cards: the picture that other sites show beside a link to an entry or a contest. The words are people's own, so
+one card serves all languages."""
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from contests import lettering
-from contests.billboards import as_jpeg
-from core.brand.colours import TURNING_POINT, Oklab
+from core.brand.colours import Oklab
+from gallery import lettering
+from gallery.keeping import as_jpeg
+from gallery.share_cards import (
+    EDGE,
+    HIGH,
+    INK,
+    PAPER,
+    RULE,
+    SIZE,
+    SOFT,
+    WIDE,
+    Brand,
+    covering,
+    headline_card,
+    write_beside,
+)
 
-SIZE = WIDE, HIGH = 1200, 630
 BAND = 158  # below the work
-EDGE = 56
-RULE = 10
-PAPER, INK, SOFT = "#fbf8f1", "#1d1613", "#6a5f58"
-LIGHT, DARK = "#fefefe", "#1c1816"
-DRAWN = 1  # another number and all are drawn anew
-
-
-@dataclass(frozen=True, slots=True)
-class Brand:
-    name: str
-    accent: str
-
-    @property
-    def on_accent(self) -> str:
-        return LIGHT if Oklab.from_hex(self.accent).lightness < TURNING_POINT else DARK
 
 
 def entry_card(work: Image.Image, *, title: str, contest: str, brand: Brand) -> bytes:
@@ -42,7 +38,7 @@ def entry_card(work: Image.Image, *, title: str, contest: str, brand: Brand) -> 
 
 
 def _on_its_own_colours(work: Image.Image, room: tuple[int, int]) -> Image.Image:
-    ground = _covering(work, room).resize((room[0] // 8, room[1] // 8), Image.Resampling.BOX)
+    ground = covering(work, room).resize((room[0] // 8, room[1] // 8), Image.Resampling.BOX)
     ground = ground.filter(ImageFilter.GaussianBlur(7)).resize(room, Image.Resampling.BICUBIC)
     ground = Image.blend(ground, Image.new("RGB", room, INK), 0.45)
     scale = min(room[0] / work.width, room[1] / work.height)
@@ -50,14 +46,6 @@ def _on_its_own_colours(work: Image.Image, room: tuple[int, int]) -> Image.Image
     placed = work.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     ground.paste(placed, ((room[0] - size[0]) // 2, (room[1] - size[1]) // 2))
     return ground
-
-
-def _covering(image: Image.Image, room: tuple[int, int]) -> Image.Image:
-    scale = max(room[0] / image.width, room[1] / image.height)
-    size = max(room[0], round(image.width * scale)), max(room[1], round(image.height * scale))
-    left, top = (size[0] - room[0]) // 2, (size[1] - room[1]) // 2
-    large = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return large.crop((left, top, left + room[0], top + room[1]))
 
 
 def _label(card: Image.Image, title: str, contest: str, brand: Brand, *, top: int) -> None:
@@ -70,16 +58,7 @@ def _label(card: Image.Image, title: str, contest: str, brand: Brand, *, top: in
     lettering.write(card, line, size=48, colour=INK, top=below, between=room)
     if contest:
         said = lettering.shortened(contest, size=27, width=room[1] - room[0])
-        _beside(card, said, size=27, colour=SOFT, top=below + 65, between=room, at_right=turned)
-
-
-def _beside(
-    card: Image.Image, line: str, *, size: int, colour: str, top: int, between: tuple[int, int], at_right: bool
-) -> None:
-    """At this side whichever way it runs, because what it belongs to is there."""
-    width, (left, right) = round(lettering.length(line, size)), between
-    place = (right - width, right) if at_right else (left, left + width)
-    lettering.write(card, [line], size=size, colour=colour, top=top, between=place)
+        write_beside(card, said, size=27, colour=SOFT, top=below + 65, between=room, at_right=turned)
 
 
 def _badge(card: Image.Image, brand: Brand, *, y: int, at_left: bool) -> int:
@@ -97,43 +76,9 @@ def _badge(card: Image.Image, brand: Brand, *, y: int, at_left: bool) -> int:
 
 
 def contest_card(picture: Image.Image | None, *, title: str, brief: str, brand: Brand) -> bytes:
-    """The title and the brief on the brand's colour, beside the contest's picture or a sheet that is still empty. It
-    says nothing of the phase: other sites keep it."""
-    title, brief = lettering.drawable(title), lettering.drawable(brief)
-    card = Image.new("RGB", SIZE, brand.accent)
-    turned = lettering.runs_left(title)
-    beside = (470, HIGH)
-    if not title and picture is not None:
-        card.paste(_covering(picture, (WIDE, HIGH - RULE)), (0, 0))
-        return as_jpeg(card)
-    at = 0 if turned else WIDE - beside[0]
-    card.paste(_covering(picture, beside) if picture else _empty_sheet(beside, brand), (at, 0))
-    left, right = (beside[0] + EDGE, WIDE - EDGE) if turned else (EDGE, WIDE - beside[0] - EDGE)
-    if title:
-        _headline(card, title, brief, brand, left=left, right=right)
-    return as_jpeg(card)
-
-
-def _headline(card: Image.Image, title: str, brief: str, brand: Brand, *, left: int, right: int) -> None:
-    size = next((size for size in (84, 72, 60) if _fits(title, size, right - left)), 50)
-    lines = lettering.lines_of(title, size=size, width=right - left, most=3)
-    colour, room = brand.on_accent, (left, right)
-    end = lettering.write(card, lines, size=size, colour=colour, between=room, top=64, leading=1.1) + 24
-    most = max(1, (500 - end) // 44)
-    said = lettering.lines_of(brief, size=34, width=right - left, most=most) if brief else []
-    lettering.write(card, said, size=34, colour=colour, between=room, top=end, leading=1.3)
-    if name := lettering.drawable(brand.name):
-        turned = lettering.runs_left(title)
-        start = right - 64 if turned else left
-        ImageDraw.Draw(card).rectangle((start, HIGH - 104, start + 64, HIGH - 98), fill=colour)
-        name = lettering.shortened(name, size=30, width=right - left)
-        _beside(card, name, size=30, colour=colour, top=HIGH - 86, between=room, at_right=turned)
-
-
-def _fits(title: str, size: int, width: int) -> bool:
-    """In two lines at most, none of them shortened."""
-    lines = lettering.lines_of(title, size=size, width=width, most=3)
-    return len(lines) < 3 and not any(line.endswith(lettering.ellipsis()) for line in lines)
+    """The title and the brief beside the contest's picture, or a sheet that is still empty. It says nothing of the
+    phase: other sites keep it."""
+    return headline_card(picture, title=title, said=brief, brand=brand, blank=_empty_sheet)
 
 
 def _empty_sheet(room: tuple[int, int], brand: Brand) -> Image.Image:

@@ -8,4 +8,5 @@ class GalleryConfig(AppConfig):
     label = "gallery"
 
     def ready(self) -> None:
+        import_module("gallery.checks")
         import_module("gallery.registrations").register()

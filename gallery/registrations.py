@@ -17,6 +17,7 @@ from gallery.actions.cleaning import clean_media
 from gallery.actions.placing import settle_all, settle_soon
 from gallery.actions.preparing import prepare_overdue
 from gallery.actions.uploading import clean_uploads
+from gallery.keeping import forget_old
 from gallery.moderating import ModeratedCaptions, ModeratedMedia
 from gallery.policies import may_retry
 from gallery.registries import Bearer, bearers
@@ -46,5 +47,6 @@ def register() -> None:
     chores.add(Chore("loose-media", clean_media))
     chores.add(Chore("media-to-prepare", prepare_overdue))
     chores.add(Chore("media-to-settle", settle_all))
+    chores.add(Chore("made-pictures", forget_old))
     personal_data.add(PersonalData("media", belongings.export, belongings.erase))
     signals.privacy_changed.connect(settle_soon, dispatch_uid="gallery.settle")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,17 +16,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.publication import State
 from core.sanitizing import is_blank
+from gallery.models import MediaItem
 from ideas.desks import ideas_of
 from ideas.models.board import BoardStatus
 from ideas.models.idea import Idea
-from ideas.models.launching import Launching
+from ideas.models.launching import STORY, Launching
 from ideas.statuses import Credit, Stage
 
 Given = Mapping[str, Any]
 LEAST_NOTE = 20  # characters of what people read in the timeline of their idea, as of any answer
 OF_STORY = (
-    *("introduction", "launched_on", "evidence_picture", "evidence_url", "thanks", "signed_by", "signed_face"),
-    "correction_note",
+    *("introduction", "launched_on", "evidence_picture", "evidence_film", "evidence_url"),
+    *("thanks", "signed_by", "signed_face", "correction_note"),
 )
 OF_IDEA = ("idea_id", "credit", "credit_date", "note")
 DATED = {
@@ -74,7 +76,8 @@ def named_lack(lack: Lack, rows: Sequence[Given], titles: Mapping[int, str]) -> 
 
 def lacking(given: Given, rows: Sequence[Given], *, story: int | None, today: date | None = None) -> Iterator[Lack]:
     """All that is missing or wrong of a story with these fields and these ideas. `story` is its key, if it has one:
-    what it has launched already it may launch again. Three queries at most, however many ideas it names."""
+    what it has launched already it may launch again. Three queries at most, however many ideas it names, and two for a
+    film."""
     today = today or timezone.localdate()
     yield from _of_story(given, today)
     if not rows:
@@ -97,8 +100,11 @@ def _of_story(given: Given, today: date) -> Iterator[Lack]:
         yield Lack("launched_on", _("Say since when people can have it."))
     elif day > today:
         yield Lack("launched_on", _("That day is still to come. Publish the story when people can have it."))
-    if not given.get("evidence_picture") and not given.get("evidence_url"):
-        yield Lack("evidence_picture", _("Show that it is true: a photo, or a link to a film or a report."))
+    film = given.get("evidence_film")
+    if film and (words := _why_not_shown(film)):
+        yield Lack("evidence_film", words)
+    elif not film and not given.get("evidence_picture") and not given.get("evidence_url"):
+        yield Lack("evidence_picture", _("Show that it is true: a photo, a film, or a link to a report."))
     if is_blank(given.get("thanks") or ""):
         yield Lack("thanks", _("Thank the people who said so."))
     signed_by = given.get("signed_by")
@@ -106,6 +112,19 @@ def _of_story(given: Given, today: date) -> Iterator[Lack]:
         yield Lack("signed_by", _("Somebody of the team signs with their name."))
     elif not given.get("signed_face") and not signed_by.shown_portrait:
         yield Lack("signed_face", _("They have no portrait on their profile, so choose a picture of their face."))
+
+
+def _why_not_shown(film: MediaItem) -> str | Promise:
+    """Why this film would not be shown to whoever reads a story that names it, or nothing."""
+    if film.reason:
+        return gettext("This film cannot be used: %(why)s") % {"why": film.reason}
+    if film.stage in ("uploaded", "processing"):
+        return _("This film is still being checked. Publish the story when it is ready.")
+    if film.is_ready and film.state == State.PUBLISHED:
+        of_a_story = film.attachments.filter(kind=STORY).exists()
+        if of_a_story or MediaItem.objects.exhibited_to(AnonymousUser()).filter(pk=film.pk).exists():
+            return ""
+    return _("This film is not shown to everybody now: it waits, was hidden or taken back. Choose another, or none.")
 
 
 class _Known:

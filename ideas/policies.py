@@ -129,6 +129,13 @@ def may_reply_to_opinions(user: Any, page: LaunchPage) -> Verdict:
     return verdict
 
 
+def may_film(user: Any, story: LaunchPage) -> Verdict:
+    """Give it films of the team: whoever edits it."""
+    if user.is_authenticated and story.permissions_for_user(user).can_edit():
+        return YES
+    return no(_("Only who edits this story can give it a film."))
+
+
 def may_answer(user: Any, idea: Idea | None = None) -> Verdict:
     """Of one idea, or of any: which boards lie on somebody's desk, their page permissions say."""
     if user.is_authenticated and user.has_perm("ideas.answer_idea"):

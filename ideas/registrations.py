@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib.auth.signals import user_logged_in
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.audience.deeds import deeds
@@ -35,8 +36,10 @@ from ideas.launches import canary as launch_canary
 from ideas.launches import drafts, stories
 from ideas.launches import news as launch_news
 from ideas.launches.elsewhere import launched_of
+from ideas.launches.subjects import ModeratedStory, StorySubject
 from ideas.measuring import MEASURES
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, LaunchOpinion, LaunchPage, LaunchQuestion
+from ideas.models.launching import STORY
 from ideas.moderating import ModeratedIdea, ModeratedIdeaComment, ModeratedIdeaNote
 from ideas.opinions import belongings as opinion_belongings
 from ideas.opinions import canary as opinion_canary
@@ -47,7 +50,7 @@ from ideas.promises import COUNTERS
 from ideas.searching import INDEX
 from ideas.subjects import IdeaSubject, NoteSubject, WaitingListSubject
 from ideas.views.voting import after_sign_in
-from moderation.registries import moderated
+from moderation.registries import Review, moderated
 
 
 def register() -> None:
@@ -119,6 +122,12 @@ def _tell_of_launches() -> None:
     for kind in (*launch_news.KINDS, drafts.KIND):
         notice_kinds.add(kind)
     subjects.add(drafts.SUBJECT)
+    subjects.add(StorySubject())
+    moderated.add(ModeratedStory())
+    bearers.add(
+        Bearer(STORY, Review.NOTHING, exhibits=False, mended_at=lambda story: reverse("ideas:films", args=[story.pk]))
+    )
+    grounds.add(Ground(STORY, partial(paths_of, LaunchPage, "path")))
     grounds.add(Ground(drafts.DRAFT, partial(paths_of, LaunchPage, "path")))
     chores.add(Chore("launches-held-back", drafts.tell_of_held_back))
     chores.add(Chore("launches", mend_launches))

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from core.comments.urls import comment_urls
-from ideas.views import following, idea, merging, opinions, reporting, voting
+from ideas.views import films, following, idea, merging, opinions, reporting, voting
 from ideas.views.comments import TALK
 from moderation.views.reporting import report_comment
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("idea/<int:pk>/edit/", idea.edit, name="edit"),
     path("idea/<int:pk>/note/", idea.note, name="note"),
     path("idea/opinion/<int:pk>/report/", opinions.report_opinion, name="opinion-report"),
+    path("launch/<key:pk>/films/", films.films, name="films"),
     path("me/launches/<key:pk>/", opinions.opinion, name="opinion"),
     path("idea/<int:pk>/withdraw/", idea.withdraw, name="withdraw"),
     path("idea/<int:pk>/merged/", merging.merged, name="merged"),

@@ -18,11 +18,13 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from core.audience.signals import page_copied
 from ideas.actions.boards import follow_statuses
 from ideas.actions.promising import follow_board
 from ideas.admin import launch_hooks
 from ideas.admin.bulk import BulkAnswer
 from ideas.admin.dashboard import WaitingPanel
+from ideas.admin.film_chooser import VIEWSET as FILM_CHOOSER
 from ideas.admin.idea_chooser import VIEWSET as IDEA_CHOOSER
 from ideas.admin.opinions import offer_in_header, offer_in_listing, offer_opinions
 from ideas.launches import drafts
@@ -102,9 +104,11 @@ hooks.register("register_page_header_buttons", offer_in_header)
 hooks.register("register_page_listing_more_buttons", offer_in_listing)
 
 hooks.register("register_admin_viewset", lambda: IDEA_CHOOSER)
+hooks.register("register_admin_viewset", lambda: FILM_CHOOSER)
 hooks.register("register_log_actions", drafts.register_acts)
 page_published.connect(launch_hooks.follow_publication, sender=LaunchPage, dispatch_uid="ideas.launch")
 page_unpublished.connect(launch_hooks.follow_leaving, sender=LaunchPage, dispatch_uid="ideas.take-back")
+page_copied.connect(launch_hooks.follow_copy, sender=LaunchPage, dispatch_uid="ideas.copied")
 hooks.register("before_unpublish_page", launch_hooks.ask_why)
 hooks.register("before_delete_page", launch_hooks.keep_story)
 hooks.register("before_bulk_action", launch_hooks.keep_stories)

@@ -44,3 +44,12 @@ OPINION = Wording(
     hidden=_("Your line is hidden. Only you can see it."),
     restored=_("Your line can be seen again."),
 )
+STORY = Wording(
+    name=_("your launch"),
+    waiting=_("The launch waits for a moderator."),
+    published=_("The launch is published now."),
+    returned=_("Please change the launch."),
+    rejected=_("The launch is not published."),
+    hidden=_("The launch is hidden."),
+    restored=_("The launch can be seen again."),
+)

@@ -69,6 +69,7 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("ideas:note", ALL_405),
     ("ideas:withdraw", AUTHOR),
     ("ideas:merged", ALL_302),  # it is merged into nothing: on to the idea
+    ("ideas:films", LOOKED_AFTER),  # of the story of that launch
     ("ideas:opinion", (302, 200, 403, 403, 403, 403, 403)),  # tom was asked
     ("ideas:opinion-report", (302, 403, 200, 200, 200, 200, 200)),  # of what he said
     ("contests:short", ALL_302),
@@ -145,6 +146,8 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("/launches/feed/", ALL_200),
     ("/launches/open-story/", ALL_200),
     ("/launches/secret-story/", INSIDERS_200),
+    ("/launches/open-story/card/", ALL_200),
+    ("/launches/secret-story/card/", ALL_404),  # other sites would show it to everybody
     ("/contests/hall-of-fame/", ALL_200),
     ("/contests/cup/votes/", SIGNED_IN),
     ("/contests/cup/votes/987654/appeal/", (302, *(404,) * 6)),  # nobody's vote
@@ -200,6 +203,7 @@ PREFIXES: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         ("/admin/choose-page/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/idea-chooser/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/idea-chooser/results/", (302, 403, 403, 403, 403, 200, 200)),
+        ("/admin/film-chooser/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/images/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/documents/", (302, 403, 403, 403, 403, 200, 200)),
         ("/admin/api/main/pages/", (302, 403, 403, 403, 403, 200, 200)),

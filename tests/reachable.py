@@ -14,7 +14,7 @@ import psycopg
 import redis
 from PIL import features
 
-from contests.lettering import face, has
+from gallery.lettering import face, has
 
 CHECKOUT = zlib.crc32(str(Path(__file__).resolve().parent.parent).encode())
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from contests.billboards import street_views_of
 from contests.models import ContestPage, Entry
-from contests.share_cards import HIGH, WIDE
 from gallery.models import MediaItem
 from gallery.printing import print_words, safe_words
+from gallery.share_cards import HIGH, WIDE
 from gallery.showing import picture_of
 
 register = template.Library()

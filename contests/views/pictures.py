@@ -1,30 +1,23 @@
 """Pictures that are made for whoever asks first: an entry on a wall in a street, and share cards."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
-from PIL import Image
-from wagtail.images.models import SourceImageIOError
 
-from contests.billboards import in_scene, opened, own_design, parts_of, shown_file_of, work_of
-from contests.keeping import Busy, kept, name_of
+from contests.billboards import in_scene, own_design, parts_of, work_of
 from contests.kinds import Kind
-from contests.lettering import face
 from contests.models import ContestPage, Entry, Scene
-from contests.share_cards import DRAWN, Brand, contest_card, entry_card
+from contests.share_cards import contest_card, entry_card
 from core.brand.showing import brand_of
-from core.http import error_answer, limited
+from core.http import limited
+from gallery.keeping import name_of, opened, shown_file_of
+from gallery.lettering import face
 from gallery.models import Rendition
-
-SHORTLY = "public, max-age=300"  # after it was hidden, a cache may keep what everybody saw for so long
-LOST = (OSError, SourceImageIOError)
-CARD_PICTURE = "max-1400x1400|format-jpeg|jpegquality-92"
+from gallery.share_cards import DRAWN, Brand, brand_picture
+from gallery.views.made import made_picture
 
 
 @require_safe
@@ -38,7 +31,7 @@ def scene(request: HttpRequest, pk: int, scene_pk: int) -> HttpResponse:
     is_small = "small" in request.GET
     name = name_of(*parts_of(made, street, is_small=is_small))
     is_open = not request.user.is_authenticated  # a visitor was let in, so everybody is
-    return _picture(request, name, lambda: in_scene(made, street, is_small=is_small), is_open=is_open)
+    return made_picture(request, name, lambda: in_scene(made, street, is_small=is_small), is_open=is_open)
 
 
 @require_safe
@@ -52,7 +45,7 @@ def design_scene(request: HttpRequest, pk: int, scene_pk: int) -> HttpResponse:
         raise Http404
     is_small = "small" in request.GET
     name = name_of(*parts_of(made, street, is_small=is_small))
-    return _picture(request, name, lambda: in_scene(made, street, is_small=is_small), is_open=False)
+    return made_picture(request, name, lambda: in_scene(made, street, is_small=is_small), is_open=False)
 
 
 @require_safe
@@ -66,7 +59,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     words = {"title": entry.title, "contest": entry.contest.title}
     name = name_of("entry-card", DRAWN, face(), made.key, *words.values(), brand.name, brand.accent)
     drawn = Brand(brand.name, brand.accent)
-    return _picture(request, name, lambda: entry_card(opened(made), **words, brand=drawn), is_open=True)
+    return made_picture(request, name, lambda: entry_card(opened(made), **words, brand=drawn), is_open=True)
 
 
 def of_contest(contest: ContestPage, request: HttpRequest) -> HttpResponse:
@@ -80,18 +73,7 @@ def of_contest(contest: ContestPage, request: HttpRequest) -> HttpResponse:
         *(*words.values(), brand.name, brand.accent),
     )
     drawn = Brand(brand.name, brand.accent)
-    return _picture(request, name, lambda: contest_card(_opened(picture), **words, brand=drawn), is_open=True)
-
-
-def _opened(picture: Any) -> Any:
-    """A picture of the brand's; None where there is none, or its file is lost."""
-    if picture is None:
-        return None
-    try:
-        with picture.get_rendition(CARD_PICTURE).file.open() as file, Image.open(file) as image:
-            return image.convert("RGB")
-    except LOST:
-        return None
+    return made_picture(request, name, lambda: contest_card(brand_picture(picture), **words, brand=drawn), is_open=True)
 
 
 def _shown(entry: Entry, *, to: Any) -> Rendition:
@@ -100,19 +82,3 @@ def _shown(entry: Entry, *, to: Any) -> Rendition:
     if made is None:
         raise Http404
     return made
-
-
-def _picture(request: HttpRequest, name: str, make: Callable[[], bytes], *, is_open: bool) -> HttpResponse:
-    """The name is its version, so who has it already is sent nothing."""
-    tag = quote_etag(name)
-    response = get_conditional_response(request, etag=tag)
-    if response is None:
-        try:
-            response = HttpResponse(kept(name, make), content_type="image/jpeg")
-        except Busy:
-            return error_answer(request, status=503, headers={"Retry-After": "5"})
-        except LOST:
-            raise Http404 from None
-    response["ETag"] = tag
-    response["Cache-Control"] = SHORTLY if is_open else "private, no-cache"
-    return response

@@ -12,10 +12,12 @@ from wagtail.admin.forms.pages import CopyForm
 
 from core.audience.page_forms import GatedPageForm
 from core.http import key_in
+from gallery.models import MediaItem
 from ideas.admin.board_form import kept_forms
 from ideas.answerers import answerers
 from ideas.completeness import OF_STORY, lacking
 from ideas.desks import choosable_by
+from ideas.launches.films import choosable_films
 from ideas.models.idea import Idea
 
 
@@ -25,6 +27,11 @@ class LaunchForm(GatedPageForm):
         if "signed_by" in self.fields:
             mine = Q(pk__in=answerers().values("pk")) | Q(pk=self.instance.signed_by_id)
             self.fields["signed_by"].queryset = get_user_model().objects.filter(mine).order_by("display_name", "pk")
+        if film := self.fields.get("evidence_film"):
+            is_named = self.data.get(self.add_prefix("evidence_film"))
+            kept_film = self.instance.evidence_film_id
+            film.queryset = choosable_films(self.for_user, kept=kept_film) if is_named else MediaItem.objects.none()
+            film.widget.user, film.widget.story_pk = self.for_user, self.instance.pk
         if formset := self.formsets.get("launched_ideas"):
             kept = {row.idea_id for row in self.instance.launched_ideas.all()}
             formset.form = named_by(self.for_user, formset.form, kept)

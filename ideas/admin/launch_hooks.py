@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from ideas.actions.filming import bring_films, keep_film
 from ideas.actions.launching import launch, take_back
 from ideas.completeness import reasons_against
 from ideas.models import Launching, LaunchPage
@@ -25,6 +26,12 @@ def follow_publication(instance: LaunchPage, revision: Any = None, **kwargs: Any
         hold_back(instance)
     else:
         launch(instance, by=(revision.user if revision else None) or instance.owner)
+        if instance.evidence_film_id:
+            keep_film(instance)
+
+
+def follow_copy(page: LaunchPage, source: LaunchPage, **kwargs: Any) -> None:
+    bring_films(source, page)
 
 
 def hold_back(story: LaunchPage) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 
 from core.brand.choosers import PictureChooser
+from ideas.admin.film_widget import FilmChooser
 from ideas.admin.idea_widget import IdeaChooser
 
 
@@ -45,11 +46,12 @@ LAUNCH_PANELS = [
     MultiFieldPanel(
         [
             FieldPanel("evidence_picture", widget=PictureChooser),
+            FieldPanel("evidence_film", widget=FilmChooser),
             FieldPanel("evidence_url"),
             FieldRowPanel([FieldPanel("evidence_place"), FieldPanel("evidence_on")]),
         ],
         heading=_("Evidence"),
-        help_text=_("A photo, or a link to a film or a report: so that nobody has to take your word for it."),
+        help_text=_("A photo, a film, or a link to a report: so that nobody has to take your word for it."),
     ),
     MultiFieldPanel(
         [

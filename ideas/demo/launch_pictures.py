@@ -1,4 +1,6 @@
-"""A bench and a counter, drawn by our own code: flat, in the brand's colours."""
+"""A bench, a day on it, and a counter, drawn by our own code: flat, in the brand's colours."""
+
+from math import pi, sin
 
 from gallery.drawing import CREAM, CRUST, FINE, GREEN, INK, PAPER, RED, Pen
 
@@ -18,6 +20,26 @@ def bench(pen: Pen) -> None:
     for x in (420, 560):
         pen.rounded_rectangle(_at(x, 520, x + 80, 590), radius=FINE * 20, fill=CREAM)
         pen.ellipse(_at(x, 508, x + 80, 534), fill=CREAM, outline=INK, width=FINE * 3)
+
+
+def day_on_the_bench(pen: Pen, over: float) -> None:
+    """For a film, 1280 × 720: the sun goes over the bench, and one cup after the other is put down."""
+    pen.rectangle((0, 0, 1280, 720), fill=PAPER)
+    x, y = 120 + 1040 * over, 300 - 220 * sin(pi * over)
+    pen.ellipse((x - 60, y - 60, x + 60, y + 60), fill="#e9b83a")
+    pen.rectangle((0, 570, 1280, 720), fill=CRUST)
+    pen.rectangle((1010, 240, 1064, 590), fill=INK)
+    for left, top, size in ((860, 40, 320), (980, 0, 300), (900, 130, 320)):
+        pen.ellipse((left, top, left + size, top + size * 3 // 4), fill=GREEN)
+    for top in (330, 386):
+        pen.rounded_rectangle((200, top, 830, top + 34), radius=12, fill=RED)
+    for leg in (226, 776):
+        pen.rectangle((leg, 330, leg + 30, 620), fill=INK)
+    for place in range(min(4, int(over * 5))):
+        left = 300 + place * 120
+        pen.rounded_rectangle((left, 396, left + 64, 456), radius=16, fill=CREAM)
+        pen.ellipse((left, 386, left + 64, 408), fill=CREAM, outline=INK, width=4)
+    pen.rounded_rectangle((176, 452, 854, 490), radius=12, fill=RED)
 
 
 def cards_on_the_glass(pen: Pen) -> None:

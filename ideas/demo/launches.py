@@ -6,19 +6,27 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.images import ImageFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from core.brand.models import BrandImage
 from core.members.models import User
 from core.pages.actions import demo_home
+from gallery.actions.attaching import delete_media
+from gallery.actions.preparing import prepare
 from gallery.drawing import CRUST, GREEN, INK, RED, basket_of_bread, cup_with_a_handle, drawn, face, rail_of_cups
+from gallery.filming import film
+from gallery.models import MediaItem
+from ideas.actions.filming import add_film
 from ideas.actions.launching import launch
-from ideas.demo.launch_pictures import bench, cards_on_the_glass
+from ideas.demo.launch_pictures import bench, cards_on_the_glass, day_on_the_bench
 from ideas.models import Idea, IdeaBoardPage, Launch, LaunchedIdea, LaunchIndexPage, LaunchPage
+from ideas.models.launching import STORY
 from ideas.statuses import Credit
 
 SLUG, BOARD = "launches", "ideas"
 DAY = timedelta(days=1)
+SECONDS = 4  # of the film
 HAIR = {"bea": (GREEN, CRUST), "jonas": (RED, INK)}
 
 
@@ -45,7 +53,9 @@ class Story:
     by: str
     role: str
     picture: Any
-    evidence: Any = None  # a second picture; without one there is a link
+    evidence: Any = None  # a second picture
+    film: Any = None
+    filmed: str = ""  # what can be seen in it
 
 
 STORIES = (
@@ -71,6 +81,8 @@ STORIES = (
         "jonas",
         "Roasts, and sat on it second",
         bench,
+        film=day_on_the_bench,
+        filmed="The sun goes over a red bench under a tree, and one cup after the other is put down on it",
     ),
     Story(
         "what-is-in-it-where-you-look",
@@ -142,6 +154,9 @@ def write() -> None:
 
 def erase() -> None:
     for place in LaunchIndexPage.objects.child_of(demo_home()).filter(slug=SLUG):
+        stories = LaunchPage.objects.child_of(place).values("pk")
+        for item in MediaItem.objects.filter(attachments__kind=STORY, attachments__subject_id__in=stories):
+            delete_media(item)
         Launch.objects.filter(page__in=LaunchPage.objects.child_of(place)).delete()
         titles = [*(said.title for said in STORIES), *map(_proof, STORIES), *map(_face_title, HAIR)]
         BrandImage.objects.filter(title__in=titles).delete()
@@ -172,7 +187,6 @@ def _tell(place: LaunchIndexPage, said: Story, now: datetime) -> None:
         body=[("paragraph", said.body)],
         launched_on=at.date(),
         evidence_picture=_image(_proof(said), "proof.jpg", drawn(said.evidence)) if said.evidence else None,
-        evidence_url="" if said.evidence else f"https://kaffa.example/news/{said.slug}",
         evidence_place=said.place,
         evidence_on=at.date(),
         thanks=said.thanks,
@@ -196,7 +210,16 @@ def _tell(place: LaunchIndexPage, said: Story, now: datetime) -> None:
         for order, named in enumerate(said.ideas)
     ]
     place.add_child(instance=story)
+    if said.film:
+        _film(story, said, by)
     launch(story, by=by, at=at, tell=False)
+
+
+def _film(story: LaunchPage, said: Story, by: User) -> None:
+    upload = SimpleUploadedFile(f"{said.slug}.mp4", film(said.film, SECONDS))
+    story.evidence_film = add_film(story, by=by, alt=said.filmed, upload=upload)
+    prepare(story.evidence_film.pk)
+    story.save()
 
 
 def _proof(said: Story) -> str:

@@ -4,11 +4,14 @@ stands on an open board: its timeline must not tell of the story, nor must lette
 from functools import partial
 from uuid import uuid4
 
+from django.urls import reverse
 from django.utils import timezone
 
 from core.brand.canary import addresses_of, arguments_of, plant_picture
 from core.commands import Planted, Plot
 from core.notices.actions.following import follow
+from gallery.canary import file_addresses, plant_item
+from gallery.share_cards import BRAND_PICTURE
 from ideas.actions.boards import give_default_statuses
 from ideas.actions.launching import launch
 from ideas.actions.submitting import submit_idea
@@ -16,7 +19,7 @@ from ideas.models import Idea, IdeaBoardPage, LaunchedIdea, LaunchIndexPage, Lau
 from ideas.statuses import Credit
 from moderation.registries import Review
 
-SPECS = ("fill-1200x900|format-webp", "format-webp|width-800", "fill-1200x630|format-jpeg|jpegquality-88")
+SPECS = ("fill-1200x900|format-webp", "format-webp|width-800", BRAND_PICTURE)
 
 
 def plant(plot: Plot) -> Planted:
@@ -42,11 +45,18 @@ def plant(plot: Plot) -> Planted:
     note = "You can have it in every shop from now on."
     story.launched_ideas.add(LaunchedIdea(idea=idea, credit=Credit.YOURS, note=note))
     plot.close(place.add_child(instance=story))
+    story.evidence_film = film = plant_item(plot, under=story, purpose="video")
+    story.save()
     return Planted(
         story,
-        addresses=(*addresses_of(picture), *addresses_of(face)),
+        addresses=(f"{story.url}card/", *addresses_of(picture), *addresses_of(face), *file_addresses(film)),
         around=(place.url or "", f"{place.url}feed/", idea.get_absolute_url()),
-        arguments={"": {"page_id": story.pk, "pk": story.pk}, **arguments_of(picture)},
+        arguments={
+            "": {"page_id": story.pk, "pk": story.pk},
+            "gallery:": {"work_pk": film.pk, "token": film.token},
+            **arguments_of(picture),
+        },
+        desks=(reverse("ideas:films", args=[story.pk]),),
         stir=partial(_stir, plot, story),
     )
 

@@ -1,4 +1,4 @@
-"""The route of a launch story."""
+"""The routes of a launch story. Wagtail resolves them below the page, so its privacy gates them all."""
 
 from django.urls import path
 
@@ -6,4 +6,5 @@ from ideas.views import launches
 
 urlpatterns = [
     path("", launches.show, name="launch"),
+    path("card/", launches.card, name="launch-card"),
 ]

@@ -66,6 +66,9 @@ class LaunchPage(RoutedPage):
     evidence_picture = models.ForeignKey(
         "brand.BrandImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("photo")
     )
+    evidence_film = models.ForeignKey(
+        "gallery.MediaItem", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("film")
+    )
     evidence_url = models.URLField(_("link"), max_length=500, blank=True, help_text=_("To a film, a report, the shop."))
     evidence_place = models.CharField(_("place"), max_length=120, blank=True)
     evidence_on = models.DateField(_("day"), null=True, blank=True)

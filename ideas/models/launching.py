@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.audience.models import visible_pages
 from ideas.statuses import Credit
 
+STORY = "launch"  # the kind of subject under which a story's own films stand
+
 
 class Act(models.TextChoices):
     LAUNCHED = "launched", _("Launched")

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from core.audience.gate import closed_paths, is_closed, once
 from core.publication import State
 from ideas import wording
 from ideas.actions.opinions import place_opinions
-from ideas.models import LaunchOpinion, LaunchPage
+from ideas.launches.subjects import stories_closed_to
+from ideas.models import LaunchOpinion
 from ideas.opinions.subjects import OPINION
 from moderation.registries import Review
 
@@ -50,13 +50,5 @@ class ModeratedOpinion:
         return []
 
     def out_of_reach(self, user: Any) -> QuerySet[LaunchOpinion]:
-        closed = _stories_closed_to(user)
+        closed = stories_closed_to(user)
         return LaunchOpinion.objects.filter(page__in=closed) if closed else LaunchOpinion.objects.none()
-
-
-def _stories_closed_to(user: Any) -> list[int]:
-    """Keys of the stories that this person may not read. One query a request at most."""
-    if not closed_paths(user):
-        return []
-    stories = LaunchPage.objects.values_list("pk", "path")
-    return once(("closed stories", user.pk), lambda: [pk for pk, path in stories if is_closed(path, user)])

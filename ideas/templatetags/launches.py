@@ -6,8 +6,10 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gallery.models import MediaItem
 from ideas.actions.launch_telling import people_to_tell
 from ideas.completeness import OF_IDEA, OF_STORY, lacking, named_lack
 from ideas.models import Idea, Launching, LaunchPage
@@ -17,17 +19,18 @@ register = template.Library()
 PARTS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("What there is now, and since when"), ("introduction", "launched_on")),
     (_("Whose ideas it goes back to, with honest credit"), ("", *OF_IDEA, "idea", "correction_note")),
-    (_("Evidence that it is true"), ("evidence_picture", "evidence_url")),
+    (_("Evidence that it is true"), ("evidence_picture", "evidence_film", "evidence_url")),
     (_("Thanks, signed by somebody with a face"), ("thanks", "signed_by", "signed_face")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a story, and what it lacks."""
+    """One part of a story, what it lacks, and what may be better about it but keeps nobody from publishing."""
 
     label: str | Promise
     lacks: list[str]
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,26 @@ def launch_checklist(story: LaunchPage, user: Any) -> Checklist:
     titles = dict(Idea.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "title"))
     standing = Launching.objects.standing().filter(page=story.pk) if story.pk else Launching.objects.none()
     new = set(ids) - set(standing.values_list("idea", flat=True))
-    parts = [Part(label, [named_lack(lack, rows, titles) for lack in found if lack.field in of]) for label, of in PARTS]
+    notes = {"evidence_film": _of_film(story.evidence_film)}
+    parts = [
+        Part(
+            label,
+            [named_lack(lack, rows, titles) for lack in found if lack.field in of],
+            [words for field in of for words in notes.get(field, [])],
+        )
+        for label, of in PARTS
+    ]
     return Checklist(parts, people_to_tell(new, by=user), is_all_launched=bool(ids) and not new)
+
+
+def _of_film(film: MediaItem | None) -> list[str]:
+    """What keeps some people from following it."""
+    found: list[str] = []
+    if film and film.is_ready and film.measured.get("sound") and not film.captions.exclude(shown_version=0).exists():
+        found.append(gettext("The film has no captions: who cannot hear it does not know what is said."))
+    if film and not film.alt:
+        found.append(gettext("The film has no description for people who cannot see it."))
+    return found
 
 
 @register.simple_tag

@@ -2,19 +2,26 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from wagtail.images.models import SourceImageIOError
 
+from core.audience.gate import is_closed
+from core.brand.showing import brand_of
+from gallery.keeping import name_of
+from gallery.lettering import face
+from gallery.share_cards import DRAWN, Brand
+from gallery.views.made import made_picture
 from ideas.launches.feeds import LaunchFeed
+from ideas.launches.films import film_of, films_in, work_of
 from ideas.launches.filters import LaunchFilter
+from ideas.launches.share_cards import art_of, credit_line, story_card
 from ideas.launches.stories import boards_named_in, named_in, named_of, on_board, stories_in
 from ideas.models import IdeaBoardPage, LaunchIndexPage, LaunchPage
 from ideas.opinions.showing import opinions_of
 
 PER_PAGE = 12
-SHARE_CARD = "fill-1200x630|format-jpeg|jpegquality-88"
 
 
 def story_list(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:
@@ -30,10 +37,12 @@ def story_list(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:
     )
     stories = Paginator(found.defer("body"), PER_PAGE).get_page(wanted.page)
     named = named_in(list(stories), to=request.user)
+    bare = [story for story in stories if not (story.picture_id or story.evidence_picture_id)]
+    films = films_in(bare, to=request.user)
     context = {
         "page": place,
         "stories": stories,
-        "cards": [(story, story.get_url(request), named.get(story.pk, [])) for story in stories],
+        "cards": [(story, story.get_url(request), named.get(story.pk, []), films.get(story.pk)) for story in stories],
         "wanted": wanted,
         "boards": [(board.title, wanted.query(board=board), wanted.board == board) for board in offered],
         "all_boards": wanted.query(board=None),
@@ -54,25 +63,38 @@ def _narrowed(stories: Any, wanted: LaunchFilter, user: Any) -> Any:
 def show(story: LaunchPage, request: HttpRequest) -> HttpResponse:
     """One launch: what there is now, whose ideas it goes back to, what proves it, and thanks."""
     place = story.get_parent() if story.pk else getattr(story, "parent_page", None)
+    film = film_of(story, to=request.user)
     context = {
         "page": story,
         "place": place,
         "place_url": place.get_url(request) if place else "",
         "story_url": request.build_absolute_uri(story.get_url(request) or "/"),
         "named": named_of(story, to=request.user),
-        "share_card": _share_card(story, request),
+        "film": film,
+        "work": work_of(film, to=request.user) if film else None,
+        "share_card": _card_url(story, request),
         **(opinions_of(story, request) if story.pk else {}),
     }
     return render(request, "ideas/launch.html", context)
 
 
-def _share_card(story: LaunchPage, request: HttpRequest) -> str:
-    """The address of the picture that other sites show beside a link; empty for a story without one."""
-    picture = story.picture or story.evidence_picture
-    try:
-        return request.build_absolute_uri(picture.get_rendition(SHARE_CARD).url) if picture else ""
-    except (OSError, SourceImageIOError):
+def _card_url(story: LaunchPage, request: HttpRequest) -> str:
+    """The whole address of its share card; empty where a visitor may not have it."""
+    if not story.live or is_closed(story.path, AnonymousUser()):
         return ""
+    return request.build_absolute_uri(f"{story.get_url(request)}{story.reverse_subpage('launch-card')}")
+
+
+def card(story: LaunchPage, request: HttpRequest) -> HttpResponse:
+    """The share card of a story, exactly while a visitor may read it, whoever asks."""
+    visitor = AnonymousUser()
+    if not LaunchPage.objects.visible_to(visitor).filter(pk=story.pk).exists():
+        raise Http404
+    site, art = brand_of(request), art_of(story, to=visitor)
+    words = {"title": story.title, "said": credit_line(named_of(story, to=visitor))}
+    name = name_of("launch-card", DRAWN, face(), art.name, *words.values(), site.name, site.accent)
+    drawn = Brand(site.name, site.accent)
+    return made_picture(request, name, lambda: story_card(art.open(), **words, brand=drawn), is_open=True)
 
 
 def feed(place: LaunchIndexPage, request: HttpRequest) -> HttpResponse:

@@ -1,10 +1,6 @@
 """Billboards in the street: made from what is shown, once, for whoever may see the entry, and not after it is gone."""
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
-from threading import Event
 from typing import Any
 
 import pytest
@@ -12,16 +8,14 @@ from django.core.files.base import ContentFile
 from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from PIL import Image
 
-from contests.billboards import in_scene, shown_file_of, street_views_of
-from contests.keeping import FOLDER, Busy, forget_old, kept, name_of
+from contests.billboards import in_scene, street_views_of
 from contests.models import Entry, Scene
 from contests.phases import Phase
-from contests.registrations import forget_old as chore
 from core.audience.groups import INSIDERS
 from core.publication import State
+from gallery.keeping import name_of, shown_file_of
 from gallery.models import MediaItem, Rendition
 from gallery.storages import private
 from tests.contests.streets import make_picture, make_scene
@@ -29,7 +23,7 @@ from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close
 from tests.gallery.conftest import own_storages  # noqa: F401 - a fixture
 from tests.gallery.pictures import corners_of, four_corners
-from tests.gallery.things import make_media, store
+from tests.gallery.things import files_kept, make_media, store
 from tests.limits import answers_until_refused
 
 pytestmark = pytest.mark.django_db
@@ -60,10 +54,6 @@ def address(entry: Entry, scene: Scene) -> str:
 def picture(response: Any) -> Image.Image:
     assert response.status_code == 200
     return Image.open(BytesIO(response.content))
-
-
-def files_kept() -> list[Path]:
-    return sorted(path for path in Path(private().path(FOLDER)).rglob("*.jpg"))
 
 
 def test_the_design_hangs_on_the_wall(client, billboard):
@@ -201,48 +191,6 @@ def test_nobody_can_work_out_where_it_is_kept(client, billboard, settings):
     before = name_of("scene", 1)
     settings.SECRET_KEY = "another"
     assert name_of("scene", 1) != before
-
-
-def test_two_at_once_make_it_once():
-    asked, goes_on, made = Event(), Event(), []
-
-    def make() -> bytes:
-        made.append(1)
-        asked.set()
-        assert goes_on.wait(10)
-        return b"a picture"
-
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(kept, "name", make)
-        assert asked.wait(10)
-        second = pool.submit(kept, "name", make)
-        with pytest.raises(Busy):
-            kept("other", make, patience=0)
-        goes_on.set()
-        assert (first.result(10), second.result(10), made) == (b"a picture", b"a picture", [1])
-
-
-def test_a_picture_that_cannot_be_made_keeps_no_other_from_being_made():
-    def fail() -> bytes:
-        raise OSError
-
-    with pytest.raises(OSError):
-        kept("name", fail)
-    assert kept("name", lambda: b"now it can") == b"now it can"
-
-
-def test_what_was_made_before_last_week_is_forgotten():
-    now = timezone.now()
-    for weeks in (0, 1, 2, 9):
-        kept(f"name{weeks}", lambda: b"a picture", at=now - timedelta(weeks=weeks))
-    assert forget_old(at=now) == 2
-    assert [path.stem for path in files_kept()] == ["name1", "name0"]
-    assert (chore(), forget_old(at=now + timedelta(weeks=20))) == (0, 2)
-    assert files_kept() == []
-
-
-def test_nothing_to_forget_is_no_error():
-    assert forget_old() == 0
 
 
 def rendered(item: MediaItem, entry: Entry | None = None) -> str:

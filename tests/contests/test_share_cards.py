@@ -11,25 +11,26 @@ from django.urls import reverse
 from PIL import Image, ImageFont
 from wagtail.models import Site
 
-from contests import lettering
-from contests.checks import named_font_opens
 from contests.models import ContestPage, Entry
 from contests.phases import Phase
-from contests.share_cards import BAND, INK, PAPER, RULE, Brand, contest_card, entry_card
+from contests.share_cards import BAND, contest_card, entry_card
 from core.audience.groups import INSIDERS
 from core.brand.cache import forget_brands
 from core.brand.models import BrandSettings
 from core.publication import State
+from gallery import lettering
+from gallery.checks import named_font_opens
 from gallery.models import MediaItem
+from gallery.share_cards import PAPER, RULE, Brand
 from tests.contests.streets import make_picture
 from tests.contests.things import make_contest, make_entry
 from tests.core.audience.trees import close
 from tests.gallery.conftest import own_storages  # noqa: F401 - a fixture
+from tests.gallery.test_lettering import UNWRITTEN, darkness, is_near
 
 RED = Brand("Kaffa", "#c8153d")
 YELLOW = Brand("Kaffa", "#f0c66b")
 WORK = Image.new("RGB", (800, 400), "navy")
-UNWRITTEN = "\U00016800\U00014400"  # letters of Bamum and of Luwian, which no font for text has
 
 
 def opened(data: bytes) -> Image.Image:
@@ -37,17 +38,6 @@ def opened(data: bytes) -> Image.Image:
     image.load()
     assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (1200, 630), {})
     return image
-
-
-def is_near(image: Image.Image, place: tuple[int, int], colour: str, *, by: int = 12) -> bool:
-    wanted = Image.new("RGB", (1, 1), colour).getpixel((0, 0))
-    return all(abs(one - other) <= by for one, other in zip(image.getpixel(place), wanted, strict=True))
-
-
-def darkness(image: Image.Image, box: tuple[int, int, int, int]) -> float:
-    """The share of points that are dark."""
-    part = image.crop(box).convert("L").point(lambda value: 255 if value < 110 else 0)
-    return part.histogram()[255] / (part.width * part.height)
 
 
 def test_the_card_of_an_entry_shows_the_work_whole_and_the_words_below():
@@ -97,68 +87,6 @@ def test_works_of_every_shape_are_shown_whole(size):
     )
 
 
-@pytest.mark.parametrize(
-    ("said", "drawn"),
-    [
-        ("Kaffa 🪇 2026 🪿", "Kaffa 2026"),
-        ("a\u202eb\u200bc", "abc"),
-        ("two\nlines\tand more", "two lines and more"),
-        (f"Coffee {UNWRITTEN}", ""),
-        ("🪇🪿", ""),
-        ("", ""),
-    ],
-)
-def test_what_can_be_drawn_in_any_font(said, drawn):
-    assert lettering.drawable(said) == drawn
-
-
-@pytest.mark.font
-@pytest.mark.parametrize(
-    "said",
-    [
-        "Six o’clock – “half past”…",
-        "Å være på øya, æ",
-        "Čašica džempera šuška đ",
-        "Ο πρωινός μου καφές",
-        "Утренний кофе",
-        pytest.param("הקפה של הבוקר", marks=pytest.mark.fribidi),
-    ],
-)
-def test_words_of_many_languages_can_be_drawn(said):
-    assert lettering.drawable(said) == said
-
-
-@pytest.mark.font
-def test_a_letter_and_its_accent_are_drawn_as_one():
-    assert lettering.drawable("e\u0301t\u00e9") == "été"
-
-
-@pytest.mark.font
-def test_a_box_is_not_taken_for_a_letter():
-    assert [lettering.has(sign) for sign in f"aåčΩжש{UNWRITTEN}"] == [True] * 6 + [False] * len(UNWRITTEN)
-
-
-def test_long_words_are_broken_between_words_and_end_in_an_ellipsis():
-    lines = lettering.lines_of("one wall one week your design above the harbour", size=40, width=300, most=2)
-    assert len(lines) == 2
-    assert lines[-1].endswith("…")
-    assert all(lettering.length(line, 40) <= 300 for line in lines)
-    [long] = lettering.lines_of("Donaudampfschifffahrtsgesellschaft" * 3, size=40, width=300, most=3)
-    assert long.endswith("…")
-    assert lettering.length(long, 40) <= 300
-    assert lettering.lines_of("", size=40, width=300, most=2) == []
-
-
-@pytest.mark.font
-@pytest.mark.fribidi
-def test_a_line_stands_where_its_script_begins():
-    for words, is_dark_at_left in (("Kaffa", True), ("קפה", False)):
-        sheet = Image.new("RGB", (600, 80), PAPER)
-        lettering.write(sheet, [words], size=50, colour=INK, between=(0, 600), top=10)
-        assert (darkness(sheet, (0, 0, 200, 80)) > 0) is is_dark_at_left
-        assert (darkness(sheet, (400, 0, 600, 80)) > 0) is not is_dark_at_left
-
-
 # The font
 
 
@@ -206,7 +134,7 @@ def test_a_named_font_that_cannot_be_opened_is_passed_over_and_told_at_the_start
     settings.CARD_FONT, settings.SYSTEM_FONTS = named, ("no-such-font.ttf", own_font)
     assert lettering.face() == own_font
     [error] = named_font_opens(None)
-    assert (error.id, named in error.msg) == ("contests.E001", True)
+    assert (error.id, named in error.msg) == ("gallery.E001", True)
 
 
 @pytest.mark.font

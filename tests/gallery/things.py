@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw
 from core.publication import State
 from core.subjects import subject_of
 from gallery import storages
+from gallery.keeping import FOLDER
 from gallery.models import Attachment, CaptionTrack, MediaItem, Rendition, Stage
 from gallery.models.page import GalleryPage
 from tests.factories import home_page, make_idea, somebody
@@ -114,3 +116,8 @@ def make_work(title: str = "A bench at the tram stop", *, by: Any = None, **fiel
     """A picture that is attached to an idea of that title."""
     by = by or somebody()
     return make_media(by=by, under=make_idea(title=title, by=by), **fields)
+
+
+def files_kept() -> list[Path]:
+    """Pictures that were made because somebody asked for them."""
+    return sorted(path for path in Path(storages.private().path(FOLDER)).rglob("*.jpg"))

@@ -1,18 +1,35 @@
 """The page of all launches and its stories: honest credit, faces, filters, a feed, and nothing of what is closed."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from PIL import Image
 
 from core.publication import State
+from gallery.share_cards import Brand
 from ideas.actions.answering import Answer, change_status
+from ideas.launches.share_cards import credit_line, story_card
+from ideas.launches.stories import named_of
 from ideas.models import BoardStatus, Idea, LaunchPage, StatusChange
 from ideas.statuses import Credit
 from tests.factories import make_board, make_idea
-from tests.ideas.launching import a_picture, close_but_for, draft_story, fresh, launches_page, make_story, named
+from tests.gallery.test_lettering import is_near
+from tests.ideas.launching import (
+    a_picture,
+    close_but_for,
+    draft_story,
+    fresh,
+    launches_page,
+    make_story,
+    named,
+    rewrite,
+)
 
 pytestmark = pytest.mark.django_db
+RED = Brand("Kaffa", "#c8153d")
 
 
 def text_of(client, address):
@@ -144,16 +161,55 @@ def test_the_search_finds_a_story_once(client, bea):
     assert text_of(client, "/search/?q=rail+cu").count("A rail of cups</a>") == 1
 
 
-def test_a_link_to_a_story_shows_its_picture(client, bea):
+def test_a_link_to_a_story_shows_a_card_drawn_of_it(client, bea):
     story = make_story(make_idea(), by=bea, picture=a_picture("The rail"))
     said = text_of(client, story.url)
-    assert 'property="og:image"' in said and 'property="og:title" content="It is there"' in said
-
-
-def test_a_story_whose_picture_is_lost_is_shown_without(client, bea):
-    story = make_story(make_idea(), by=bea, picture=a_picture("The rail"))
+    assert f'og:image" content="http://testserver{story.url}card/"' in said
+    assert 'property="og:title" content="It is there"' in said
+    response = client.get(f"{story.url}card/")
+    assert (response["Content-Type"], response["Cache-Control"]) == ("image/jpeg", "public, max-age=300")
+    card = Image.open(BytesIO(response.content))
+    assert card.size == (1200, 630)
+    assert is_near(card, (1000, 300), "#0f5a4d")
+    again = {"If-None-Match": response["ETag"]}
+    assert client.get(f"{story.url}card/", headers=again).status_code == 304
     story.picture.file.storage.delete(story.picture.file.name)
-    assert 'property="og:image"' not in text_of(client, story.url)
+    rewrite(story, named(make_idea()), by=bea, title="Other words", correction_note="It was another idea.")
+    changed = client.get(f"{story.url}card/", headers=again)
+    assert changed.status_code == 200  # drawn anew, without the picture, which is lost
+
+
+def test_a_card_owes_nothing_to_ideas_that_were_planned_or_that_nobody_may_see(bea, tom):
+    day = date(2020, 3, 1)
+    theirs, planned = make_idea(), make_idea()
+    closed = make_idea(board=make_board(title="Behind a door"))
+    close_but_for(closed.board, tom)
+    story = make_story(named(theirs), named(planned, Credit.PLANNED, day), named(closed), by=bea)
+    shown = named_of(story, to=AnonymousUser())
+    assert credit_line(shown) == "It goes back to an idea of yours."
+    assert credit_line(shown[:1] * 3) == "It goes back to 3 ideas of yours."
+    assert credit_line(shown[1:]) == "You asked for it, and it was in our plans."
+    assert credit_line([]) == ""
+
+
+def test_a_closed_story_has_no_card_for_anybody(client, bea, tom):
+    story = make_story(make_idea(), by=bea)
+    close_but_for(story, tom)
+    for _person in ("a visitor", "tom"):
+        assert client.get(f"{story.url}card/").status_code == 404
+        client.force_login(tom)
+    assert "og:image" not in text_of(client, story.url)
+
+
+@pytest.mark.font
+@pytest.mark.fribidi
+def test_a_story_without_a_picture_has_a_card_in_either_direction():
+    for title, side in (("ספסל מתחת לעץ", 900), ("A bench", 100)):
+        card = Image.open(
+            BytesIO(story_card(None, title=title * 9, said="It goes back to 3 ideas of yours.", brand=RED))
+        )
+        assert card.size == (1200, 630)
+        assert is_near(card, (side, 600), RED.accent)
 
 
 def test_the_list_costs_the_same_with_more_stories_and_ideas(client, bea, count_queries):

@@ -47,7 +47,8 @@ def things(tom) -> dict[str, Any]:
         ),
         "entry-comment": comment_on_entry(entry, by=tom, body="Lovely.", tell=False),
         "entry-revision": revision_of(entry),
-        "launch-opinion": opinion_of(tom, idea),
+        "launch-opinion": (opinion := opinion_of(tom, idea)),
+        "launch": opinion.page,
         "early-access": (early := make_early("Decaf No. 4")),
         "early-access-comment": comment_on_early(early, by=tom, body="Round.", tell=False),
     }
@@ -72,6 +73,7 @@ WORDS = {
     "entry": ["A cup", "The steam", "", "At six."],
     "entry-comment": ["Lovely."],
     "launch-opinion": ["In the sun."],
+    "launch": ["A bench at every stop"],
     "early-access": ["Decaf No. 4"],
     "early-access-comment": ["Round."],
     "entry-revision": ["Two cups", "The sky", "Two cups.", "At seven."],

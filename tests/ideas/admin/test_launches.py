@@ -23,6 +23,7 @@ from ideas.statuses import Credit, Stage
 from tests.contests.test_setting_up import form_of, problems, rows
 from tests.core.audience.trees import close, make_page
 from tests.factories import make_board, make_idea
+from tests.gallery.things import make_film
 from tests.ideas.launching import NOTE, a_picture, close_but_for, draft_story, fresh, launches_page, make_story, named
 from tests.ideas.test_launch_telling import crowd
 
@@ -83,7 +84,7 @@ def test_a_draft_may_lack_anything_and_publishing_says_what(editor, bea):
     assert said == {
         "introduction": "Say in a sentence what there is now.",
         "launched_on": "Say since when people can have it.",
-        "evidence_picture": "Show that it is true: a photo, or a link to a film or a report.",
+        "evidence_picture": "Show that it is true: a photo, a film, or a link to a report.",
         "thanks": "Thank the people who said so.",
         "signed_by": "Somebody of the team signs with their name.",
     }
@@ -334,3 +335,18 @@ def test_the_rule_and_the_launch_of_five_ideas_ask_little(bea, max_queries):
     with max_queries(22):
         assert reasons_against(story) == []
         assert launch(story, by=bea)
+
+
+def test_the_film_of_a_story_is_chosen_among_those_that_one_may_see(editor, bea, tom):
+    story = draft_story(make_idea(), by=bea, evidence_url="")
+    mine, theirs = make_film(by=bea, under=story, alt="A bench", measured={"sound": "AAC"}), make_film(by=tom)
+    offered = editor.get(reverse("film_chooser:choose")).json()["html"]
+    assert "A bench" in offered and theirs.name not in offered
+    for wrong in (theirs.pk, "x", "9" * 30):
+        assert "evidence_film" in problems(send(editor, story, publish=False, evidence_film=wrong))
+    assert editor.get(reverse("film_chooser:chosen", args=[theirs.pk])).status_code == 404
+    assert editor.get(reverse("film_chooser:chosen", args=[mine.pk])).json()["result"]["title"] == "A bench"
+    assert send(editor, story, evidence_film=mine.pk).status_code == 302
+    assert fresh(story).live and fresh(story).evidence_film == mine
+    said = editor.get(edit_url(story)).content.decode()
+    assert "The film has no captions" in said and reverse("ideas:films", args=[story.pk]) in said

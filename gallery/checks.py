@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from contests.lettering import file_of
+from gallery.lettering import file_of
 
 
 @register()
@@ -16,6 +16,6 @@ def named_font_opens(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         Error(
             f"CARD_FONT names no font that can be opened: {settings.CARD_FONT!r}.",
             hint="Name a .ttf file that this process may read, or nothing.",
-            id="contests.E001",
+            id="gallery.E001",
         )
     ]
