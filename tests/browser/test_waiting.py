@@ -49,10 +49,8 @@ def test_one_idea_after_the_other_is_answered_with_keys_alone(open_window, bea, 
     expect(note).to_have_value("Thank you, Tom. We are looking into it and say here what we find.")
     expect(page.get_by_role("radio", name="Under review")).to_be_checked()
     expect(page.locator("[name=next_update_by]")).to_have_value((day_of() + timedelta(days=9)).isoformat())
-    expect(page.locator("[data-tab=overdue] .queue-count")).to_have_text("1")
     page.keyboard.press("s")
     expect(heading(page)).to_have_text("Lamp")
-    expect(page.locator("[data-tab=overdue] .queue-count")).to_have_text("0")
     expect(heading(page)).to_be_focused()
     expect(page.locator("#queue-said")).to_contain_text("Answered.")
     expect(page.locator(".queue-row[data-done]")).to_contain_text("Bench")
@@ -61,10 +59,6 @@ def test_one_idea_after_the_other_is_answered_with_keys_alone(open_window, bea, 
     expect(page.locator(".queue-row", has_text="Lamp").locator("[data-owner]")).to_have_text("You")
     expect(page.locator("#queue-said")).to_have_text("You look after this idea now.")
     assert Idea.objects.get(pk=three[1].pk).owner == bea
-    page.keyboard.press("t")
-    expect(page.locator("#queue-said")).to_have_text("Somebody looks after this idea already.")
-    page.keyboard.press("s")
-    expect(page.locator("#problems")).to_be_focused()
     page.keyboard.press("w")
     expect(note).to_be_focused()
     page.keyboard.type("We will sit down with the lamp makers.")
@@ -98,8 +92,24 @@ def test_what_is_refused_stays_and_says_why(open_window, bea, three):
     page.fill("[name=note]", "Too short.")
     page.get_by_role("button", name="Send, and open the next one").click()
     expect(page.locator("#problems")).to_contain_text("at least 20 characters")
+    expect(page.locator("#problems")).to_be_focused()
     expect(page.locator("[name=note]")).to_have_value("Too short.")
     assert not StatusChange.objects.exists()
+
+
+def test_the_numbers_above_the_list_follow_and_what_is_taken_says_so(open_window, bea, three):
+    page = open_window(by=bea)
+    page.goto(LIST)
+    overdue, nobodys = (page.locator(f"[data-tab={key}] .queue-count") for key in ("overdue", "nobody"))
+    expect(overdue).to_have_text("1")
+    for key in ("j", "t"):
+        page.keyboard.press(key)
+    expect(nobodys).to_have_text("2")
+    page.keyboard.press("t")
+    expect(page.locator("#queue-said")).to_have_text("Somebody looks after this idea already.")
+    page.keyboard.press("1")
+    page.keyboard.press("s")
+    expect(overdue).to_have_text("0")
 
 
 def test_keys_that_were_switched_off_do_nothing(open_window, bea, three):
