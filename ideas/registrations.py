@@ -121,8 +121,8 @@ def _tell_of_launches() -> None:
     surfaces.add(Surface("launch", launch_canary.plant))
     for kind in (*launch_news.KINDS, drafts.KIND):
         notice_kinds.add(kind)
-    subjects.add(drafts.SUBJECT)
     subjects.add(StorySubject())
+    subjects.add(drafts.SUBJECT)  # after the story's own kind: `subject_of` a story takes the first
     moderated.add(ModeratedStory())
     bearers.add(
         Bearer(STORY, Review.NOTHING, exhibits=False, mended_at=lambda story: reverse("ideas:films", args=[story.pk]))

@@ -115,8 +115,8 @@ def _standing(story: LaunchPage) -> dict[int, Launching]:
 
 
 def _locked(ids: Iterable[int]) -> dict[int, Idea]:
-    locked = Idea.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).select_related("status")
-    return {idea.pk: idea for idea in locked.order_by("pk").defer("body", "search_text")}
+    locked = Idea.objects.filter(pk__in=list(ids)).held().select_related("status").defer("body", "search_text")
+    return {idea.pk: idea for idea in locked}
 
 
 def _is_said(before: Launching, row: LaunchedIdea) -> bool:

@@ -86,7 +86,7 @@ def _incomplete(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
     """None is published while one is incomplete; each says what it needs."""
     refused = None
     for story in _published_with(request, pages):
-        if reasons := reasons_against(story.get_latest_revision_as_object()):
+        if reasons := reasons_against(story.get_latest_revision_as_object(), to=request.user):
             words = _("“%(story)s” is not published, nor are the others. %(reasons)s")
             messages.error(request, words % {"story": story.title, "reasons": " ".join(reasons)})
             refused = refused or story

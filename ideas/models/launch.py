@@ -130,7 +130,7 @@ class LaunchPage(RoutedPage):
             with transaction.atomic():
                 done = super().publish(revision, user=user, **how)
                 is_public = type(self)._default_manager.filter(pk=self.pk, live=True).exists()
-                if not is_public and (reasons := reasons_against(revision.as_object())):
+                if not is_public and (reasons := reasons_against(revision.as_object(), to=user)):
                     raise RuleBroken(reasons)
                 return done
         except RuleBroken:

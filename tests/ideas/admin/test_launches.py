@@ -205,6 +205,19 @@ def test_many_at_once_are_launched_or_refused_in_words(editor, bea):
     assert Launching.objects.standing().get().page == whole
 
 
+def test_what_is_missing_is_said_without_the_title_of_an_idea_that_the_editor_may_not_see(editor, bea, tom):
+    idea = make_idea(board=make_board(), title="Zanzibar")
+    story = draft_story(idea, by=bea)
+    Idea.objects.filter(pk=idea.pk).update(state=State.WITHDRAWN)
+    close_but_for(idea.board, tom)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    said = said_to(editor.post(f"{url}?id={story.pk}", follow=True))
+    assert "Its author withdrew this idea." in said and "Zanzibar" not in said
+    with pytest.raises(RuleBroken) as refused:
+        story.get_latest_revision().publish(user=bea)
+    assert refused.value.messages == ["Its author withdrew this idea."]
+
+
 def test_one_that_is_scheduled_is_launched_at_its_hour_by_who_wrote_it(bea):
     idea = make_idea()
     story = draft_story(idea, by=bea)
