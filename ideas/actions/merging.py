@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import BigIntegerField, Case, Q, Value, When
 from django.utils import timezone
 
-from core.audience.actions.remeasuring import look_again
+from core.audience.actions.remeasuring import look_again_at
 from core.effects import after_commit
 from core.policies import ensure
 from ideas import tasks
 from ideas.actions.heat import count_support
 from ideas.actions.tallying import tallied
+from ideas.crowd import authors_behind
 from ideas.measuring import ANSWERED, LAUNCHED
 from ideas.models import Idea, IdeaBoardPage, Merge, Vote
 from ideas.models.idea import CARRYING
@@ -35,7 +36,7 @@ def merge_into(duplicate: Idea, root: Idea, *, by: Any, at: datetime | None = No
         merge = Merge.objects.create(duplicate=duplicate, into=root, by=by, at=at or timezone.now())
         _link(duplicate, root.pk, with_them=Q(merged_into=duplicate.pk))
         regroup(root.pk, duplicate.pk)
-        look_again(duplicate.author_id, ANSWERED, LAUNCHED)
+        look_again_at(authors_behind([root.pk]), ANSWERED, LAUNCHED)
         if tell:
             after_commit(tasks.tell_of_merge, merge.pk)
     return merge

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core.audience.actions.tiers import create_tier
+from core.audience.models import Way
 from core.errors import Refused
 from core.members.actions.erasing import erase_member
 from core.notices.actions.following import follow
@@ -295,6 +297,17 @@ def test_a_merged_idea_is_answered_by_its_root_and_counts_for_its_author(bea, pa
     change_status(now(root), status, by=bea, answer=answer)
     assert {root, duplicate} <= {*answered(at)}
     assert {root, duplicate} <= {*launched(at)}
+
+
+def test_an_author_of_what_comes_along_is_in_what_the_answer_earns(bea, tom, pair, django_capture_on_commit_callbacks):
+    root, duplicate = pair
+    merge_into(make_idea(title="Earlier, please", by=tom), duplicate, by=bea)
+    heard = create_tier("Heard", by=bea, way=Way.EARNED, criteria="Be answered.", conditions=[("ideas-answered", 1)])
+    change_status(now(root), root.status, by=bea, answer=Answer(note="We look at the hours of all shops in May."))
+    assert not heard.memberships.filter(member=tom).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        merge_into(duplicate, root, by=bea)
+    assert heard.memberships.filter(member=tom).exists()
 
 
 def test_what_is_carried_is_not_counted_as_another_support(bea, pair):
