@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.fields import LineField, TextField
+from core.http import key_in
 from ideas.actions.replying import forget_reply, keep_reply
 from ideas.admin.reply_list import Looked, Row, said_lately
 from ideas.desks import boards_of, ideas_of
@@ -115,8 +116,7 @@ class ReplyView(ReplyScreen):
         self.reply = get_object_or_404(replies_of(request.user), pk=pk) if pk else self.copied()
 
     def copied(self) -> SavedReply:
-        given = self.request.GET.get("from", "")
-        wanted = int(given) if given.isdecimal() and len(given) < 19 else 0
+        wanted = key_in(self.request.GET.get("from", ""))
         reply = replies_of(self.request.user).filter(pk=wanted).first() or SavedReply()
         reply.pk = None
         return reply

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused, RuleBroken
-from core.http import form_status, limited, toast
+from core.http import form_status, key_in, limited, toast
 from gallery.addresses import captioning_url
 from gallery.models import MediaItem
 from gallery.posting import chosen
@@ -34,7 +34,7 @@ def films(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     standing = MediaItem.objects.of(story, kind=STORY).with_renditions()
     if removed := request.POST.get("remove", ""):
-        remove_film(story, get_object_or_404(standing, pk=_key(removed)), by=request.user)
+        remove_film(story, get_object_or_404(standing, pk=key_in(removed)), by=request.user)
         toast(request, _("The film is gone."))
         return redirect(request.path)
     form = FilmForm(request.POST or None)
@@ -60,7 +60,3 @@ def _added(request: HttpRequest, story: LaunchPage, form: FilmForm) -> bool:
         form.add_error(None, getattr(trouble, "messages", None) or str(trouble))
         return False
     return True
-
-
-def _key(said: str) -> int:
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
