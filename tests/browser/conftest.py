@@ -32,6 +32,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(tryfirst=True)  # before `tests/conftest.py` asks what runs once
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
@@ -42,14 +43,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Callable[[], Browser]]:
+    """The one browser of all these tests; a new one after it has died, so that its end fails one test and no more."""
     # Playwright keeps an event loop on this thread; Django would refuse to touch the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    browsers: list[Browser] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=reachable.chromium(), args=sandbox)
-        yield browser
-        browser.close()
+
+        def running() -> Browser:
+            if not browsers or not browsers[-1].is_connected():
+                browsers.append(playwright.chromium.launch(executable_path=reachable.chromium(), args=sandbox))
+            return browsers[-1]
+
+        yield running
+        for browser in browsers:
+            browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
@@ -79,7 +88,7 @@ def kaffa(live_server, written: list[Callable[[], None]]) -> None:
 
 
 @pytest.fixture
-def open_window(chromium: Browser, live_server, flat_styles, settings) -> Iterator[Callable[..., Page]]:
+def open_window(chromium: Callable[[], Browser], live_server, flat_styles, settings) -> Iterator[Callable[..., Page]]:
     """`open_window(by=tom, width=360, java_script_enabled=False, …)`: a page of a browser of its own.
 
     Whatever a page complains about on its console, a broken policy or a script that failed, fails the test, unless it
@@ -98,7 +107,7 @@ def open_window(chromium: Browser, live_server, flat_styles, settings) -> Iterat
         **options: object,
     ) -> Page:
         size = {"width": width, "height": height}
-        windows.append(chromium.new_context(base_url=live_server.url, viewport=size, **options))
+        windows.append(chromium().new_context(base_url=live_server.url, viewport=size, **options))
         if by:
             windows[-1].add_cookies(_session_of(by, live_server.url))
         page = windows[-1].new_page()

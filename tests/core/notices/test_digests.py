@@ -1,5 +1,6 @@
 """The letter of a digest, and to whom it does not go."""
 
+import re
 from datetime import timedelta
 from email.utils import getaddresses
 
@@ -177,7 +178,8 @@ def test_what_they_may_not_see_any_more_is_not_even_counted(tom, bea, mo, ines, 
     deliver_waiting()
     [letter] = mailoutbox
     assert letter.subject.startswith("2 things")
-    assert "Mo" not in letter.subject + letter.body + letter.alternatives[0][0]
+    said = letter.subject + letter.body + letter.alternatives[0][0]
+    assert "Mo" not in re.sub(r"https?://[^\s\"<]+", "", said)  # a signature may say it by chance
     assert "more" not in letter.body.partition("--")[0]
 
 
