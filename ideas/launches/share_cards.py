@@ -43,13 +43,15 @@ def art_of(story: LaunchPage, *, to: Any) -> Art:
 
 
 def credit_line(named: Iterable[Named]) -> str:
-    """What the launch owes to these ideas. One that was planned already is not counted as somebody's."""
+    """What the launch owes to these ideas. One that was planned or on a list already is not counted as somebody's."""
     credits = [one.credit for one in named]
-    theirs = sum(credit != Credit.PLANNED for credit in credits)
+    theirs = sum(credit in (Credit.YOURS, Credit.PARTLY) for credit in credits)
     if theirs:
         return ngettext("It goes back to an idea of yours.", "It goes back to %(n)d ideas of yours.", theirs) % {
             "n": theirs
         }
+    if Credit.PUSHED in credits:
+        return _("You pushed it up our list.")
     return _("You asked for it, and it was in our plans.") if credits else ""
 
 

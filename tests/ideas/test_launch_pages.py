@@ -1,5 +1,6 @@
 """The page of all launches and its stories: honest credit, faces, filters, a feed, and nothing of what is closed."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -189,6 +190,7 @@ def test_a_card_owes_nothing_to_ideas_that_were_planned_or_that_nobody_may_see(b
     assert credit_line(shown) == "It goes back to an idea of yours."
     assert credit_line(shown[:1] * 3) == "It goes back to 3 ideas of yours."
     assert credit_line(shown[1:]) == "You asked for it, and it was in our plans."
+    assert credit_line([replace(shown[0], credit=Credit.PUSHED)]) == "You pushed it up our list."
     assert credit_line([]) == ""
 
 
