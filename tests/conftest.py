@@ -38,9 +38,10 @@ MISSING = {
 hypothesis_settings.register_profile("same-each-time", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("same-each-time")
 
-# Dear, and the same on any database, or harder on PostgreSQL: Wagtail's screens, and every address with hostile words.
+# Dear, and the same on any database, or harder on PostgreSQL: Wagtail's screens, every address with hostile words, and
+# how often long lists ask.
 DEAR = re.compile(
-    r"/admin/|/test_admin_|screens?\.py$|test_setting_up|editors?(_outside)?\.py$|test_hostile_(input|words)"
+    r"/admin/|/test_admin_|screens?\.py$|test_setting_up|editors?(_outside)?\.py$|test_hostile_(input|words)|test_cost_of_"
 )
 
 
