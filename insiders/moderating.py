@@ -11,6 +11,7 @@ from core.audience.gate import closed_paths, is_closed, once
 from core.comments.actions import place_comment, place_comments, publish_comments
 from core.publication import State
 from insiders.models import KIND, EarlyAccess, EarlyAccessComment
+from moderation.bearing import BearsMedia
 from moderation.registries import Review
 from moderation.wording import Wording
 
@@ -36,27 +37,9 @@ PAGE = Wording(
 )
 
 
-class ModeratedEarlyAccess:
-    """Bears media of the team, which are published at once. Nobody places the page here: its editor does."""
-
+class ModeratedEarlyAccess(BearsMedia):
     key = KIND
-    states: frozenset[State] = frozenset()
     wording = PAGE
-
-    def review(self, early: EarlyAccess) -> Review:
-        return Review.NOTHING
-
-    def state(self, early: EarlyAccess) -> str:
-        return State.PUBLISHED
-
-    def place(self, early: EarlyAccess, state: str, *, at: datetime) -> str:
-        return State.PUBLISHED
-
-    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
-        return {}
-
-    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
-        return {}
 
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         return dict(EarlyAccess.objects.filter(pk__in=ids).values_list("pk", "comment_count"))
@@ -66,9 +49,6 @@ class ModeratedEarlyAccess:
 
     def saying(self, words: str) -> QuerySet[EarlyAccess]:
         return EarlyAccess.objects.filter(page__title__icontains=words)
-
-    def look_alikes(self, subject_id: int) -> list[int]:
-        return []
 
     def out_of_reach(self, user: Any) -> QuerySet[EarlyAccess]:
         closed = closed_to(user)

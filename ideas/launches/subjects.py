@@ -1,18 +1,16 @@
 """A story as what the films of its team stand under: whoever may read it sees them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.audience.gate import closed_paths, is_closed, once
-from core.publication import State
 from ideas import wording
 from ideas.models import LaunchPage
 from ideas.models.launching import STORY
-from moderation.registries import Review
+from moderation.bearing import BearsMedia
 
 
 class StorySubject:
@@ -46,27 +44,9 @@ class StorySubject:
         return None
 
 
-class ModeratedStory:
-    """Bears films of the team, which are published at once. Nobody places the story here: its editor does."""
-
+class ModeratedStory(BearsMedia):
     key = STORY
-    states: frozenset[State] = frozenset()
     wording = wording.STORY
-
-    def review(self, story: LaunchPage) -> Review:
-        return Review.NOTHING
-
-    def state(self, story: LaunchPage) -> str:
-        return State.PUBLISHED
-
-    def place(self, story: LaunchPage, state: str, *, at: datetime) -> str:
-        return State.PUBLISHED
-
-    def approve_many(self, ids: Sequence[int], *, by: Any, at: datetime) -> dict[int, str]:
-        return {}
-
-    def place_many(self, ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
-        return {}
 
     def exposure(self, ids: Sequence[int]) -> dict[int, int]:
         return dict.fromkeys(ids, 0)  # nobody knows who reads a story
@@ -76,9 +56,6 @@ class ModeratedStory:
 
     def saying(self, words: str) -> QuerySet[LaunchPage]:
         return LaunchPage.objects.filter(title__icontains=words)
-
-    def look_alikes(self, subject_id: int) -> list[int]:
-        return []
 
     def out_of_reach(self, user: Any) -> QuerySet[LaunchPage]:
         closed = stories_closed_to(user)
