@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from gallery.actions.placing import delete_all
 from gallery.actions.presenting import present
 from gallery.actions.queueing import queue_soon
 from gallery.actions.telling import forget_failure
+from gallery.actions.uploading import receive_plain
 from gallery.models import Attachment, MediaItem, Stage
 from gallery.registries import judging
 from gallery.storages import copy_within, private, public, random_key
@@ -87,6 +89,28 @@ def stand_as_well(items: Sequence[MediaItem], *, under: Any, kind: str, at: date
     Attachment.objects.bulk_create(rows, ignore_conflicts=True)
     for item in items:
         after_commit(tasks.settle_media, item.pk)
+
+
+def item_sent(upload: UploadedFile | None, token: str, *, by: Any, purpose: str, audience: str) -> MediaItem:
+    """What a member of the team sent with a form: bytes that came along (`upload`), or what was uploaded in parts
+    (`token`). Raises Refused, RuleBroken."""
+    if token:
+        return items_of([token], by=by, purpose=purpose, most=1)[0]
+    if upload is None:
+        raise RuleBroken({"file": _("Choose a file.")})
+    return receive_plain(upload, by=by, purpose=purpose, audience=audience)
+
+
+def stand_last(
+    item: MediaItem, *, under: Any, kind: str, alt: str, audience: str, at: datetime | None = None
+) -> MediaItem:
+    """It stands under the thing after what stands there, described. With an `audience` of its own its file is nobody
+    else's twin, so what names it keeps it."""
+    with transaction.atomic():
+        MediaItem.objects.filter(pk=item.pk).update(alt=alt, audience=audience)
+        item.refresh_from_db()
+        standing = list(MediaItem.objects.of(under, kind=kind))
+        return arrange([*standing, item], under=under, kind=kind, at=at)[-1]
 
 
 def detach(attachment: Attachment, *, at: datetime) -> None:

@@ -6,13 +6,10 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from core.errors import RuleBroken
 from core.policies import ensure
-from gallery.actions.attaching import arrange, detach, items_of, stand_as_well
+from gallery.actions.attaching import detach, item_sent, stand_as_well, stand_last
 from gallery.actions.placing import settle_under
-from gallery.actions.uploading import receive_plain
 from gallery.models import Attachment, MediaItem
 from ideas.launches.films import FILM
 from ideas.models import LaunchPage
@@ -34,17 +31,8 @@ def add_film(
     """The film stands under the story and can be chosen as its evidence: bytes that came with a form (`upload`), or
     what was uploaded in parts (`token`). Raises Refused, RuleBroken."""
     ensure(may_film(by, story))
-    if token:
-        film = items_of([token], by=by, purpose=FILM, most=1)[0]
-    elif upload is not None:
-        film = receive_plain(upload, by=by, purpose=FILM, audience=AUDIENCE)
-    else:
-        raise RuleBroken({"file": _("Choose a file.")})
-    with transaction.atomic():
-        MediaItem.objects.filter(pk=film.pk).update(alt=alt, audience=AUDIENCE)
-        film.refresh_from_db()
-        standing = list(MediaItem.objects.of(story, kind=STORY))
-        return arrange([*standing, film], under=story, kind=STORY, at=at)[-1]
+    film = item_sent(upload, token, by=by, purpose=FILM, audience=AUDIENCE)
+    return stand_last(film, under=story, kind=STORY, alt=alt, audience=AUDIENCE, at=at)
 
 
 def remove_film(story: LaunchPage, film: MediaItem, *, by: Any, at: datetime | None = None) -> None:

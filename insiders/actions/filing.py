@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import RuleBroken
 from core.policies import ensure
-from gallery.actions.attaching import arrange, detach, items_of, stand_as_well
-from gallery.actions.uploading import MOST_PLAIN, receive_plain
+from gallery.actions.attaching import detach, item_sent, stand_as_well, stand_last
+from gallery.actions.uploading import MOST_PLAIN
 from gallery.models import Attachment, MediaItem
 from gallery.purposes import MB
 from gallery.storages import private, random_key
@@ -48,18 +48,9 @@ def add_file(
     file = PrivateFile(early=early, kind=kind, title=title, by=by, at=at)
     if kind == FileKind.DOCUMENT:
         return _add_document(file, upload)
-    purpose = PURPOSES[FileKind(kind)]
-    if token:
-        item = items_of([token], by=by, purpose=purpose, most=1)[0]
-    elif upload is not None:
-        item = receive_plain(upload, by=by, purpose=purpose, audience=AUDIENCE)
-    else:
-        raise RuleBroken({"file": _("Choose a file.")})
+    item = item_sent(upload, token, by=by, purpose=PURPOSES[FileKind(kind)], audience=AUDIENCE)
     with transaction.atomic():
-        MediaItem.objects.filter(pk=item.pk).update(alt=alt, audience=AUDIENCE)
-        item.refresh_from_db()
-        standing = list(MediaItem.objects.of(early, kind=KIND))
-        file.item = arrange([*standing, item], under=early, kind=KIND, at=at)[-1]
+        file.item = stand_last(item, under=early, kind=KIND, alt=alt, audience=AUDIENCE, at=at)
         file.size = item.size
         file.save()
     return file
