@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from contests.actions.announcing import announce, hold_back, remember_times
+from contests.actions.announcing import announce, remember_times
 from contests.admin import integrity, jury_log, publishing_log
 from contests.admin.jury_screens import JuryViewSet, jury_button
 from contests.admin.results import RESULTS, ResultsView
@@ -25,6 +25,7 @@ from contests.admin.running import RunView
 from contests.completeness import reasons_against
 from contests.models import ContestPage
 from contests.policies.running import may_run
+from core.pages.held_back import hold_back, refuse_incomplete
 
 RUN = "contest_run"
 
@@ -85,7 +86,9 @@ def keep_contests(request: HttpRequest, action: str, objects: Any, view: Any) ->
     pages = [thing for thing in objects if isinstance(thing, Page)]
     if action == "delete":
         return _refusal(request, pages)
-    return _incomplete(request, pages) if action == "publish" else None
+    if action == "publish":
+        return refuse_incomplete(request, pages, ContestPage, lambda contest, reader: reasons_against(contest))
+    return None
 
 
 def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
@@ -97,25 +100,6 @@ def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
             messages.error(request, words % {"contest": contest.title})
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
-
-
-def _incomplete(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
-    """None is published while one is incomplete; each says what it needs."""
-    refused = None
-    for contest in _published_with(request, pages):
-        if reasons := reasons_against(contest.get_latest_revision_as_object()):
-            words = _("“%(contest)s” is not published, nor are the others. %(reasons)s")
-            messages.error(request, words % {"contest": contest.title, "reasons": " ".join(reasons)})
-            refused = refused or contest
-    return redirect("wagtailadmin_explore", refused.get_parent().pk) if refused else None
-
-
-def _published_with(request: HttpRequest, pages: list[Page]) -> Iterator[ContestPage]:
-    """The contests among these pages, and drafts below them where those go along."""
-    yield from ContestPage.objects.filter(pk__in=[page.pk for page in pages])
-    if request.POST.get("include_descendants"):
-        for page in pages:
-            yield from ContestPage.objects.descendant_of(page).filter(live=False)
 
 
 hooks.register("register_log_actions", integrity.register_acts)

@@ -34,13 +34,6 @@ def is_timed(contest: ContestPage) -> bool:
     return zone_of(contest.time_zone) is not None and not problems_of(contest.decides, given)
 
 
-def hold_back(contest: ContestPage) -> None:
-    """Take what is incomplete off the site again: no form has looked at it, as when pages are copied and published in
-    one go."""
-    contest.live, contest.has_unpublished_changes = False, True
-    ContestPage.objects.filter(pk=contest.pk).update(live=False, has_unpublished_changes=True, live_revision=None)
-
-
 def tell_of_held_back(*, at: datetime | None = None) -> int:
     """The chore: whoever wrote or scheduled a contest that was not published at its hour is told, once, what is missing
     (`reasons_against`). How many were told."""

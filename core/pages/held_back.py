@@ -1,14 +1,19 @@
-"""A page that could not be published at its hour, because something was missing: who wrote or scheduled it is told."""
+"""A page that cannot be published because something is missing: it is held back, and who publishes, wrote or scheduled
+it is told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from wagtail.models import PageLogEntry
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.models import Page, PageLogEntry
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.audience.admin_screens import PAGE_PERMISSIONS
@@ -66,6 +71,35 @@ def still_missing(
     there = [notice for notice in notices if notice.subject_id in drafts]
     missing = {notice.pk: reasons_against(drafts[notice.subject_id], notice.recipient) for notice in there}
     return {pk: {"missing": reasons} for pk, reasons in missing.items() if reasons}
+
+
+def hold_back(page: Any) -> None:
+    """The page is off the site again, as a draft: no form has looked at it, as when pages are copied and published in
+    one go."""
+    page.live, page.has_unpublished_changes = False, True
+    type(page).objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True, live_revision=None)
+
+
+def refuse_incomplete(
+    request: HttpRequest, pages: Collection[Page], model: Any, reasons_against: Callable[[Any, Any], list[str]]
+) -> HttpResponse | None:
+    """Before many pages are published: none is while one of this type among them is incomplete, and each of these says
+    what it needs. None where nothing stands in the way."""
+    refused = None
+    for page in _published_with(request, pages, model):
+        if reasons := reasons_against(page.get_latest_revision_as_object(), request.user):
+            words = _("“%(page)s” is not published, nor are the others. %(reasons)s")
+            messages.error(request, words % {"page": page.title, "reasons": " ".join(reasons)})
+            refused = refused or page
+    return redirect("wagtailadmin_explore", refused.get_parent().pk) if refused else None
+
+
+def _published_with(request: HttpRequest, pages: Collection[Page], model: Any) -> Iterator[Any]:
+    """Those of the type among these pages, and drafts below them where those go along."""
+    yield from model.objects.filter(pk__in=[page.pk for page in pages])
+    if request.POST.get("include_descendants"):
+        for page in pages:
+            yield from model.objects.descendant_of(page).filter(live=False)
 
 
 def tell_who_scheduled(action: str, *, kind: str, about: str, at: datetime | None = None) -> int:

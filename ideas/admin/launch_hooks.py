@@ -1,6 +1,5 @@
 """What the admin does with launch stories beside editing them: publishing follows, leaving asks why."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from core.pages.held_back import hold_back, refuse_incomplete
 from ideas.actions.filming import bring_films, keep_film
 from ideas.actions.launching import launch, take_back
 from ideas.completeness import reasons_against
@@ -32,12 +32,6 @@ def follow_publication(instance: LaunchPage, revision: Any = None, **kwargs: Any
 
 def follow_copy(page: LaunchPage, source: LaunchPage, **kwargs: Any) -> None:
     bring_films(source, page)
-
-
-def hold_back(story: LaunchPage) -> None:
-    """Take what is incomplete off the site again."""
-    story.live, story.has_unpublished_changes = False, True
-    LaunchPage.objects.filter(pk=story.pk).update(live=False, has_unpublished_changes=True, live_revision=None)
 
 
 def follow_leaving(instance: LaunchPage, **kwargs: Any) -> None:
@@ -67,7 +61,9 @@ def keep_stories(request: HttpRequest, action: str, objects: Any, view: Any) -> 
     pages = [thing for thing in objects if isinstance(thing, Page)]
     if action in ("delete", "unpublish"):
         return _refusal(request, pages)
-    return _incomplete(request, pages) if action == "publish" else None
+    if action == "publish":
+        return refuse_incomplete(request, pages, LaunchPage, lambda story, reader: reasons_against(story, to=reader))
+    return None
 
 
 def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
@@ -80,22 +76,3 @@ def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
             messages.error(request, words % {"story": story.title})
             return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
-
-
-def _incomplete(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
-    """None is published while one is incomplete; each says what it needs."""
-    refused = None
-    for story in _published_with(request, pages):
-        if reasons := reasons_against(story.get_latest_revision_as_object(), to=request.user):
-            words = _("“%(story)s” is not published, nor are the others. %(reasons)s")
-            messages.error(request, words % {"story": story.title, "reasons": " ".join(reasons)})
-            refused = refused or story
-    return redirect("wagtailadmin_explore", refused.get_parent().pk) if refused else None
-
-
-def _published_with(request: HttpRequest, pages: list[Page]) -> Iterator[LaunchPage]:
-    """The stories among these pages, and drafts below them where those go along."""
-    yield from LaunchPage.objects.filter(pk__in=[page.pk for page in pages])
-    if request.POST.get("include_descendants"):
-        for page in pages:
-            yield from LaunchPage.objects.descendant_of(page).filter(live=False)
