@@ -21,10 +21,9 @@ from ideas.desks import ideas_of
 from ideas.models.board import BoardStatus
 from ideas.models.idea import Idea
 from ideas.models.launching import STORY, Launching
-from ideas.statuses import Credit, Stage
+from ideas.statuses import LEAST_NOTE, Credit, Stage
 
 Given = Mapping[str, Any]
-LEAST_NOTE = 20  # characters of what people read in the timeline of their idea, as of any answer
 OF_STORY = (
     *("introduction", "launched_on", "evidence_picture", "evidence_film", "evidence_url"),
     *("thanks", "signed_by", "signed_face", "correction_note"),
@@ -175,7 +174,7 @@ def _of_row(row: Given, known: _Known, today: date) -> Iterator[tuple[str, str |
 
 def _why_not(idea: Any, known: _Known) -> str | Promise:
     """Why this idea cannot be launched by this story, or nothing."""
-    if getattr(idea, "merged_into_id", None):
+    if idea.is_merged:
         return _("It was merged into another idea. Name that one: its supporters are counted there.")
     if idea.state == State.WITHDRAWN:
         return _("Its author withdrew this idea.")

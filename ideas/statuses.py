@@ -15,6 +15,8 @@ FINAL = frozenset({Stage.LAUNCHED, Stage.DECLINED})
 # Within how many days there is news of an idea, where its status does not say otherwise; a final one promises none.
 UPDATE_DAYS = {Stage.OPEN: 30, Stage.PLANNED: 60, Stage.LAUNCHED: 30, Stage.DECLINED: 30}
 
+LEAST_NOTE = 20  # characters of what the brand says in public of an idea, so that it says why
+
 # slug, name, public meaning, stage, open to votes: what a new board starts with; its own rows rule afterwards
 DEFAULT_STATUSES = (
     ("new", _("New"), _("Nobody has answered yet."), Stage.OPEN, True),

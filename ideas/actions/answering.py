@@ -20,9 +20,8 @@ from ideas.days import day_of
 from ideas.measuring import ANSWERED, LAUNCHED
 from ideas.models import BoardStatus, Idea, StaffNote, StatusChange
 from ideas.policies import may_answer, may_change_status
-from ideas.statuses import Stage
+from ideas.statuses import LEAST_NOTE, Stage
 
-LEAST_NOTE = 20  # characters of a public note, so that it says why
 ENTERED = (
     *("status", "open_to_votes", "next_update_by"),
     *("is_answered", "first_answered_at", "last_answered_at"),

@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.comments.mentions import linkable_handles
 from core.errors import RuleBroken, Stale
 from core.http import key_in
-from ideas.actions.answering import LEAST_NOTE, assign_owner
+from ideas.actions.answering import assign_owner
 from ideas.actions.desk import answer_from_desk, keep_staff_note, newest_entry
 from ideas.actions.owning import owner_for
 from ideas.actions.telling import audience_of, people_of
@@ -29,7 +29,7 @@ from ideas.admin.twins import twins_beside
 from ideas.desks import ideas_of
 from ideas.models import Idea, StatusChange
 from ideas.policies import may_be_merged
-from ideas.statuses import Stage
+from ideas.statuses import LEAST_NOTE, Stage
 
 NEXT = "idea_answers:next"
 

@@ -13,11 +13,11 @@ from wagtail.permissions import policy_registry
 from core.brand.choosers import PictureChooser
 from core.errors import RuleBroken
 from core.fields import TextField
-from ideas.actions.answering import LEAST_NOTE, Answer
+from ideas.actions.answering import Answer
 from ideas.answerers import answerers
 from ideas.days import day_of
 from ideas.models import BoardStatus, Idea, StatusChange
-from ideas.statuses import DeclineReason, Stage
+from ideas.statuses import LEAST_NOTE, DeclineReason, Stage
 
 LONGEST_NOTE = 5_000
 

@@ -39,7 +39,7 @@ def status_names(boards: QuerySet[IdeaBoardPage]) -> dict[str, str]:
     return found
 
 
-class ReplyForm(forms.ModelForm):
+class SavedReplyForm(forms.ModelForm):
     title = LineField(label=gettext_lazy("Title"), max_length=80, help_text=gettext_lazy("Only the team reads it."))
     note = TextField(
         label=gettext_lazy("Public note"),
@@ -128,17 +128,17 @@ class ReplyView(ReplyScreen):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        return self.show(ReplyForm(instance=self.reply, by=request.user))
+        return self.show(SavedReplyForm(instance=self.reply, by=request.user))
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        form = ReplyForm(request.POST, instance=self.reply, by=request.user)
+        form = SavedReplyForm(request.POST, instance=self.reply, by=request.user)
         if not form.is_valid() or request.POST.get("do") == "preview":
             return self.show(form)
         reply = keep_reply(form.save(commit=False), by=request.user)
         messages.success(request, _("“%(title)s” is kept.") % {"title": reply.title})
         return redirect(INDEX)
 
-    def show(self, form: ReplyForm) -> HttpResponse:
+    def show(self, form: SavedReplyForm) -> HttpResponse:
         note, example = form["note"].value() or "", self.example()
         words = fill(note, example) if example else ""
         return self.render_to_response(self.get_context_data(form=form, reply=self.reply, example=example, words=words))

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from core.http import HtmxHttpRequest, error_answer, fragment_or_redirect, limited, sign_in_first
-from core.notices.actions import following
+from ideas.actions.following import follow_idea, unfollow_idea
 from ideas.forms import SwitchForm
 from ideas.models import Idea
 
@@ -20,9 +20,8 @@ def follow(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         return sign_in_first(request, back=idea.get_absolute_url())
     wanted = form.cleaned_data["wanted"] == "on"
     if wanted:
-        following.follow("idea", idea.pk, by=request.user)
-    else:  # also what is merged into it, of which they hear here
-        for pk in Idea.objects.group_of(idea.pk).values_list("pk", flat=True):
-            following.unfollow("idea", pk, by=request.user)
+        follow_idea(idea, by=request.user)
+    else:
+        unfollow_idea(idea, by=request.user)
     context = {"idea": idea, "is_following": wanted}
     return fragment_or_redirect(request, "ideas/fragments/follow_button.html", context, to=idea)
