@@ -137,4 +137,4 @@ def test_a_reversal_and_an_answer_to_a_notice_are_kept_too(open_window, mo, idea
     page.get_by_role("button", name="Send the answer").click()
     expect(page.locator(".messages")).to_contain_text("Answered")
     assert IllegalNotice.objects.get().answer == NOTE
-    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('draft:notice'))") == []
+    page.wait_for_function("!Object.keys(sessionStorage).some(key => key.startsWith('draft:notice'))")
