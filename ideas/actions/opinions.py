@@ -66,7 +66,7 @@ def reply_to_opinions(page: LaunchPage, *, by: Any, body: str, at: datetime | No
 def forget_lines(member: Any) -> None:
     """Lines of this member that nobody else can read are gone, and nobody is asked to judge them. What was said beside
     them counts on."""
-    unread = LaunchOpinion.objects.filter(member=member).with_words()
+    unread = LaunchOpinion.objects.filter(member=member).lines()
     unread = unread.exclude(state__in=(State.PUBLISHED, State.HIDDEN))
     for opinion in unread:
         gone(opinion)
@@ -76,7 +76,7 @@ def forget_lines(member: Any) -> None:
 def place_opinions(ids: Sequence[int], state: str, *, at: datetime) -> dict[int, str]:
     """These lines are in this state; one that appears for the first time is published at this time. Again changes
     nothing, nor does it what was said beside them. By id: empty, or that it is gone."""
-    there = LaunchOpinion.objects.filter(pk__in=ids).with_words()
+    there = LaunchOpinion.objects.filter(pk__in=ids).lines()
     there.update(state=state)
     if state == State.PUBLISHED:
         there.filter(published_at=None).update(published_at=at)

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,8 +63,9 @@ class LaunchOpinionQuerySet(models.QuerySet["LaunchOpinion"]):
         """Of those who were asked, the ones who have answered."""
         return self.exclude(verdict="")
 
-    def with_words(self) -> Self:
-        return self.exclude(body="")
+    def lines(self) -> Self:
+        """Answers that say something in words."""
+        return self.given().exclude(body="")
 
 
 class LaunchOpinion(Publishable):
@@ -100,7 +102,8 @@ class LaunchOpinion(Publishable):
         return bool(self.verdict)
 
     def get_absolute_url(self) -> str:
-        return f"{self.page.get_url() or '/'}#opinion-{self.pk}"
+        """A lasting address: it leads to wherever its line stands now."""
+        return reverse("ideas:opinion-line", args=[self.pk])
 
 
 class LaunchOpinionRevision(models.Model):

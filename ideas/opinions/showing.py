@@ -61,7 +61,19 @@ def own_opinion(page: LaunchPage, user: Any) -> LaunchOpinion | None:
 
 def lines_of(page: LaunchPage, user: Any, *, number: str | None = None) -> Page:
     """The newest first: those that are published, and one's own as it stands."""
-    said = LaunchOpinion.objects.visible_to(user).filter(page=page).given().with_words()
+    said = LaunchOpinion.objects.visible_to(user).lines().filter(page=page)
     shown = Paginator(said.select_related("member", "page").order_by("-said_at", "-pk"), PER_PAGE).get_page(number)
     attach_standing(OPINION, list(shown.object_list), to=user)
     return shown
+
+
+def address_of_line(opinion: LaunchOpinion, request: HttpRequest) -> str:
+    """On the page of its story, among the lines that this person sees, where this one stands; above them if its words
+    were taken back."""
+    if not opinion.body:
+        return f"{opinion.page.get_url(request)}#opinions"
+    lines = LaunchOpinion.objects.visible_to(request.user).lines().filter(page=opinion.page_id)
+    newer = lines.filter(Q(said_at__gt=opinion.said_at) | Q(said_at=opinion.said_at, pk__gt=opinion.pk)).count()
+    number = newer // PER_PAGE + 1
+    way = f"?lines={number}" if number > 1 else ""
+    return f"{opinion.page.get_url(request)}{way}#opinion-{opinion.pk}"

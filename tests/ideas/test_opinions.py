@@ -159,6 +159,26 @@ def test_lines_come_in_pages_the_newest_first(client, story):
         assert client.get(f"{story.url}?lines={odd}").status_code == 200
 
 
+def test_the_address_of_a_line_leads_to_where_it_stands_now(client, story, tom):
+    mine = say(story, tom, "yes", "One can sit now.")
+    LaunchOpinion.objects.update(state=State.PUBLISHED)
+    at = mine.get_absolute_url()
+    assert client.get(at).url == f"{story.url}#opinion-{mine.pk}"
+    LaunchOpinion.objects.bulk_create(
+        LaunchOpinion(
+            page=story, member=somebody(), verdict="yes", body="Later.", state=State.PUBLISHED, said_at=timezone.now()
+        )
+        for _ in range(10)
+    )
+    moved = client.get(at).url
+    assert moved == f"{story.url}?lines=2#opinion-{mine.pk}"
+    assert f'id="opinion-{mine.pk}"' in client.get(moved).text
+    say(story, tom, "yes", "")
+    assert client.get(at).url == f"{story.url}#opinions"
+    LaunchOpinion.objects.filter(pk=mine.pk).update(state=State.REJECTED)
+    assert client.get(at).status_code == 404
+
+
 def test_the_brand_replies_and_what_it_replied_before_is_kept(client, story, bea):
     reply_to_opinions(story, by=bea, body="We put one in the shade, too.")
     reply_to_opinions(story, by=bea, body="We put one in the shade, too.")
