@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core.publication import State
 from core.sanitizing import is_blank
 from gallery.models import MediaItem
-from ideas.desks import ideas_of
+from ideas.desks import titles_for
 from ideas.models.board import BoardStatus
 from ideas.models.idea import Idea
 from ideas.models.launching import STORY, Launching
@@ -50,14 +50,10 @@ def reasons_against(story: Any, *, to: Any = None) -> list[str]:
     begins with the name of the field or the title of the idea, where it is said `to` somebody: if they may see it."""
     rows = [{name: getattr(row, name) for name in OF_IDEA} for row in story.launched_ideas.all()]
     found = list(lacking({name: getattr(story, name) for name in OF_STORY}, rows, story=story.pk))
-    named = _ideas(rows) if to is None else _ideas(rows).filter(_known(to))
-    titles = {idea.pk: idea.title for idea in named} if found else {}
+    ids = {row["idea_id"] for row in rows} if found else set()
+    everybodys = Idea.objects.filter(pk__in=ids).values_list("pk", "title")
+    titles = dict(everybodys) if to is None else titles_for(to, ids)
     return [_named(story, lack, rows, titles) for lack in found]
-
-
-def _known(user: Any) -> Q:
-    """What this person may see, or works on."""
-    return Q(pk__in=Idea.objects.visible_to(user).values("pk")) | Q(pk__in=ideas_of(user).values("pk"))
 
 
 def _named(story: Any, lack: Lack, rows: Sequence[Given], titles: Mapping[int, str]) -> str:

@@ -1,8 +1,9 @@
 """Which boards somebody of the brand's team works on, and what stands there."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from ideas.models.board import IdeaBoardPage
@@ -20,6 +21,12 @@ def boards_of(user: Any) -> QuerySet[IdeaBoardPage]:
 def ideas_of(user: Any) -> IdeaQuerySet:
     """Ideas in any state, of the boards that this person of the team works on."""
     return Idea.objects.filter(board__in=boards_of(user).order_by().values("pk"))
+
+
+def titles_for(user: Any, ids: Iterable[int]) -> dict[int, str]:
+    """By key, of the ideas that this person of the team may see as a visitor or works on."""
+    known = Q(pk__in=Idea.objects.visible_to(user).values("pk")) | Q(pk__in=ideas_of(user).values("pk"))
+    return dict(Idea.objects.filter(known, pk__in=list(ids)).values_list("pk", "title"))
 
 
 def choosable_by(user: Any) -> IdeaQuerySet:

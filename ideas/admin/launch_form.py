@@ -61,6 +61,7 @@ def named_by(user: Any, form: type[ModelForm], kept: Collection[int]) -> type[Mo
     """The form of one idea of a story, in which `user` names ideas of the boards that they work on; those that the
     story names already are `kept`. What is named is looked up once for all rows."""
     known: dict[str, Idea | None] = {}
+    titles: dict[int, str | None] = {}
 
     class NamedForm(form):  # type: ignore[misc, valid-type]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,7 +71,8 @@ def named_by(user: Any, form: type[ModelForm], kept: Collection[int]) -> type[Mo
                 choosable = choosable_by(user) | Idea.objects.filter(pk__in=kept)
                 named = [value for name, value in self.data.items() if name.endswith("-idea")] if self.is_bound else []
                 self.fields["idea"] = KnownIdeaField(choosable, known, named, widget=old.widget, label=old.label)
-                self.fields["idea"].widget.user = user
+                widget = self.fields["idea"].widget
+                widget.user, widget.beside, widget.known = user, kept, titles
 
         def _get_validation_exclusions(self) -> Any:
             return {*super()._get_validation_exclusions(), "idea"}  # it was looked up just now

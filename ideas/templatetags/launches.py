@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from gallery.models import MediaItem
 from ideas.actions.launch_telling import people_to_tell
 from ideas.completeness import OF_IDEA, OF_STORY, lacking, named_lack
-from ideas.models import Idea, Launching, LaunchPage
+from ideas.desks import titles_for
+from ideas.models import Launching, LaunchPage
 
 register = template.Library()
 
@@ -50,8 +51,8 @@ def launch_checklist(story: LaunchPage, user: Any) -> Checklist:
     rows = [{name: getattr(row, name) for name in OF_IDEA} for row in story.launched_ideas.all()]
     found = list(lacking({name: getattr(story, name) for name in OF_STORY}, rows, story=story.pk))
     ids = [row["idea_id"] for row in rows]
-    titles = dict(Idea.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "title"))
     standing = Launching.objects.standing().filter(page=story.pk) if story.pk else Launching.objects.none()
+    titles = titles_for(user, ids) if found else {}
     new = set(ids) - set(standing.values_list("idea", flat=True))
     notes = {"evidence_film": _of_film(story.evidence_film)}
     parts = [

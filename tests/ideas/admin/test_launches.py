@@ -149,6 +149,24 @@ def test_a_closed_idea_has_no_title_for_who_edits_the_story(editor, bea, tom):
     assert "A secret cup" not in editor.get(edit_url(story)).content.decode()
 
 
+def test_a_hidden_idea_of_their_board_has_its_title_for_who_edits_the_story(editor, bea, tom):
+    idea = make_idea(by=tom, title="A hidden cup")
+    story = draft_story(idea, by=bea)
+    Idea.objects.filter(pk=idea.pk).update(state=State.HIDDEN)
+    said = editor.get(edit_url(story)).content.decode()
+    assert "“A hidden cup”: Nobody but its author can read this idea" in said
+    assert said.count("A hidden cup") > 1
+
+
+def test_titles_of_the_ideas_of_a_story_are_looked_up_together(editor, bea, count_queries):
+    """Wagtail reads each row, its page and its idea."""
+    stories = [draft_story(*(make_idea() for _ in range(number)), by=bea) for number in (1, 4)]
+    for story in stories:
+        editor.get(edit_url(story))
+    asked = [count_queries(lambda story=story: editor.get(edit_url(story))) for story in stories]
+    assert asked[1] - asked[0] <= 3 * 3
+
+
 def test_members_choose_no_ideas(client, tom):
     client.force_login(tom)
     for name in ("choose", "choose_results"):
