@@ -17,7 +17,8 @@ class Bearer:
     what is attached to it, once that is published. `review` is the policy for it, where it is not the thing's own.
     `exhibits`: what stands under it may hang in a gallery. `mended_at(thing)` is the address at which its author reads
     what is wrong with a file and sends another; without it, that of the thing. `winning(user)`: those of these things
-    that have won something and that this person may see. `is_private`: files of what stands under these things never
+    that have won something and that this person may see. `made_by(user)`: those that this person makes with others, who
+    have what stands under them before anybody else does. `is_private`: files of what stands under these things never
     lie in the public storage, not even while everybody may see them.
 
     `judges_items`: an item and its thing are one for moderators. The item has no case of its own, stands nowhere else,
@@ -29,6 +30,7 @@ class Bearer:
     exhibits: bool = True
     mended_at: Callable[[Any], str] | None = None
     winning: Callable[[Any], QuerySet] | None = None
+    made_by: Callable[[Any], QuerySet] | None = None
     is_private: bool = False
     judges_items: bool = False
     when_ready: Callable[..., Any] | None = None

@@ -16,9 +16,10 @@ from moderation.registries import moderated
 
 
 def seen_by(user: Any) -> MediaQuerySet:
-    """Items whose files this person may have: what they see on the site, and for a moderator what they may judge."""
+    """Items whose files this person may have: what they see on the site, what stands under things that they make with
+    others, and for a moderator what they may judge."""
     if not may_moderate(user):
-        return MediaItem.objects.visible_to(user).exclude(stage=Stage.REMOVED)
+        return MediaItem.objects.visible_to_makers(user).exclude(stage=Stage.REMOVED)
     return MediaItem.objects.exclude(pk__in=behind_doors(user).values("pk")).exclude(stage=Stage.REMOVED)
 
 

@@ -36,6 +36,7 @@ from ideas.launches import canary as launch_canary
 from ideas.launches import drafts, stories
 from ideas.launches import news as launch_news
 from ideas.launches.elsewhere import launched_of
+from ideas.launches.films import stories_made_by
 from ideas.launches.subjects import ModeratedStory, StorySubject
 from ideas.measuring import MEASURES
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, LaunchOpinion, LaunchPage, LaunchQuestion
@@ -125,7 +126,13 @@ def _tell_of_launches() -> None:
     subjects.add(drafts.SUBJECT)  # after the story's own kind: `subject_of` a story takes the first
     moderated.add(ModeratedStory())
     bearers.add(
-        Bearer(STORY, Review.NOTHING, exhibits=False, mended_at=lambda story: reverse("ideas:films", args=[story.pk]))
+        Bearer(
+            STORY,
+            Review.NOTHING,
+            exhibits=False,
+            mended_at=lambda story: reverse("ideas:films", args=[story.pk]),
+            made_by=stories_made_by,
+        )
     )
     grounds.add(Ground(STORY, partial(paths_of, LaunchPage, "path")))
     grounds.add(Ground(drafts.DRAFT, partial(paths_of, LaunchPage, "path")))

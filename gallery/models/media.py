@@ -61,6 +61,15 @@ class MediaQuerySet(models.QuerySet["MediaItem"]):
         seen = Q(_attached(user), state=State.PUBLISHED, stage=Stage.READY)
         return self.filter(seen | Q(owner=user.pk)) if user.is_authenticated else self.filter(seen)
 
+    def visible_to_makers(self, user: Any) -> Self:
+        """As `visible_to`, and what was published under things that this person makes with others."""
+        seen = self.visible_to(user)
+        for bearer in bearers:
+            if bearer.made_by and not (things := bearer.made_by(user)).query.is_empty():
+                there = Attachment.objects.filter(kind=bearer.key, subject_id__in=things.values("pk"))
+                seen |= self.shown().filter(Exists(there.filter(item=OuterRef("pk"))))
+        return seen
+
     def exhibited_to(self, user: Any, *, under: str = "") -> Self:
         """What a gallery shows this person: published, and attached to a published thing that they may see, of the kind
         `under` if one is named. One's own is held to that, too: a gallery shows what others can see."""

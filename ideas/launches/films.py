@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -23,12 +23,12 @@ FILM = "video"  # its purpose
 
 
 def films_in(stories: Iterable[Any], *, to: Any) -> Mapping[int, MediaItem]:
-    """By story its film, where this person may see it now and it is shown to others as well. No query where no story
-    names one."""
+    """By story its film, where it may be shown and this person sees it now, or makes the story that it stands under. No
+    query where no story names one."""
     named = {story.pk: story.evidence_film_id for story in stories if story.evidence_film_id}
     if not named:
         return {}
-    seen = MediaItem.objects.visible_to(to).shown().with_renditions().select_related("owner")
+    seen = MediaItem.objects.visible_to_makers(to).shown().with_renditions().select_related("owner")
     films = seen.prefetch_related("attachments").in_bulk(named.values())
     return {story: films[film] for story, film in named.items() if film in films}
 
@@ -47,19 +47,22 @@ def work_of(film: MediaItem, *, to: Any) -> Work | None:
 def choosable_films(user: Any, *, kept: int | None = None) -> MediaQuerySet:
     """What somebody of the team may let a story name: films of stories that they edit, however far those are, and what
     everybody sees in the gallery; and the one that it names already."""
-    of_stories = Attachment.objects.filter(kind=STORY, subject_id__in=_edited_by(user))
+    of_stories = Attachment.objects.filter(kind=STORY, subject_id__in=stories_made_by(user).values("pk"))
     shown = MediaItem.objects.exhibited_to(AnonymousUser())
     wanted = Q(pk__in=of_stories.values("item")) | Q(pk__in=shown.values("pk")) | Q(pk=kept)
     there = MediaItem.objects.uploaded_for([FILM]).exclude(stage__in=(Stage.FAILED, Stage.REMOVED))
     return there.filter(wanted).with_places()
 
 
-def _edited_by(user: Any) -> list[int]:
-    """Keys of the stories with films that this person edits, and no door closes to them."""
+def stories_made_by(user: Any) -> QuerySet[Page]:
+    """Those with films that this person edits, and no door closes to them. No query for whoever is not of the team."""
+    if not user.has_perm("wagtailadmin.access_admin"):
+        return Page.objects.none()
     edited = PagePermissionPolicy(Page).instances_user_has_any_permission_for(user, ANY_PAGE_PERMISSION)
     stories = Attachment.objects.filter(kind=STORY).values("subject_id")
     paths = Page.objects.filter(pk__in=stories).filter(pk__in=edited.order_by().values("pk"))
-    return [pk for pk, path in paths.values_list("pk", "path") if not is_closed(path, user)]
+    open_ones = [pk for pk, path in paths.values_list("pk", "path") if not is_closed(path, user)]
+    return Page.objects.filter(pk__in=open_ones) if open_ones else Page.objects.none()
 
 
 def title_of(film: MediaItem) -> str:

@@ -1,10 +1,11 @@
 """A film as the evidence of a story: chosen, shown with its poster and its author, gone without breaking the page."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from core.audience.groups import INSIDERS
+from core.audience.groups import EDITORS, INSIDERS
 from core.errors import Refused, RuleBroken
 from core.publication import State
 from gallery.actions.attaching import delete_media
@@ -15,7 +16,7 @@ from ideas.completeness import reasons_against
 from ideas.launches.films import choosable_films
 from ideas.models import Idea, LaunchPage
 from tests.core.audience.trees import close
-from tests.factories import make_idea
+from tests.factories import make_idea, somebody
 from tests.gallery.conftest import own_storages  # noqa: F401 - a fixture
 from tests.gallery.things import make_captions, make_film
 from tests.ideas.launching import a_picture, draft_story, fresh, publish
@@ -133,13 +134,23 @@ def test_a_film_is_as_closed_as_its_story(client, bea, ines, tom):
     assert client.get(f"{story.url}card/").status_code == 404
 
 
-def test_a_draft_shows_its_film_to_nobody_else(client, bea, tom):
+def test_a_draft_shows_its_film_to_those_who_make_it_and_to_nobody_else(client, bea, tom):
     story = draft_story(make_idea(), by=bea)
     film = of_the_team(story, bea)
+    naming(story, film)
     address = reverse("gallery:file", args=[film.token, "film-480.mp4"])
+    colleague = somebody()
+    colleague.groups.add(Group.objects.get(name=EDITORS))
+    for member, answer in ((None, 404), (tom, 404), (bea, 200), (colleague, 200)):
+        client.force_login(member) if member else client.logout()
+        assert client.get(address).status_code == answer, member
+    assert "<video" in text_of(client, reverse("wagtailadmin_pages:view_draft", args=[story.pk]))
+    close(story, INSIDERS)
     assert client.get(address).status_code == 404
-    client.force_login(bea)
+    story.view_restrictions.all().delete()
     assert client.get(address).status_code == 200
+    MediaItem.objects.update(state=State.HIDDEN)
+    assert client.get(address).status_code == 404
 
 
 def test_copies_keep_the_film_when_the_first_lets_it_go(client, bea):
