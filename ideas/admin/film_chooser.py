@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import (
     ChooseResultsView,
@@ -16,18 +15,24 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from core.http import key_in
 from gallery.models import MediaItem
+from ideas.admin.choosing import ChoosesByWords, WordsForm
 from ideas.admin.film_widget import FILM_CHOOSER
-from ideas.launches.films import choosable_films, title_of
+from ideas.launches.films import choosable_films, films_saying, title_of
 
 
 def whose(film: MediaItem) -> Any:
     return film.owner.shown_name if film.owner else ""
 
 
-class _Choosing:
+class FilmSearchForm(WordsForm):
+    def saying(self, words: str, objects: QuerySet[MediaItem]) -> QuerySet[MediaItem]:
+        return objects.filter(films_saying(words))
+
+
+class _Choosing(ChoosesByWords):
     """What may be chosen, and how it is listed."""
 
-    filter_form_class = BaseFilterForm
+    filter_form_class = FilmSearchForm
     ordering = ("-pk",)
 
     def get_object_list(self) -> QuerySet[MediaItem]:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import (
     ChooseResultsView,
@@ -17,31 +15,20 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from core.http import key_in
+from ideas.admin.choosing import ChoosesByWords, WordsForm
 from ideas.admin.idea_widget import CHOOSER
 from ideas.desks import boards_of, choosable_by, ideas_of
 from ideas.models import Idea
 from ideas.searching import by_root, find_on
 
 
-class IdeaSearchForm(BaseFilterForm):
-    q = forms.CharField(
-        label=_("Search term"),
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("Search")}),
-    )
-    user: Any = None
-
-    def filter(self, objects: QuerySet[Idea]) -> QuerySet[Idea]:
-        objects = super().filter(objects)
-        if words := self.cleaned_data.get("q"):
-            self.is_searching, self.search_query = True, words
-            found = find_on(boards_of(self.user), words)
-            objects = objects.filter(pk__in=list(by_root(found, seen=ideas_of(self.user))))
-        return objects
+class IdeaSearchForm(WordsForm):
+    def saying(self, words: str, objects: QuerySet[Idea]) -> QuerySet[Idea]:
+        found = find_on(boards_of(self.user), words)
+        return objects.filter(pk__in=list(by_root(found, seen=ideas_of(self.user))))
 
 
-class _Choosing:
+class _Choosing(ChoosesByWords):
     """What may be chosen, and how it is listed."""
 
     filter_form_class = IdeaSearchForm
@@ -49,11 +36,6 @@ class _Choosing:
 
     def get_object_list(self) -> QuerySet[Idea]:
         return choosable_by(self.request.user).select_related("board", "status").defer("body", "search_text")  # type: ignore[attr-defined]
-
-    def get_filter_form(self) -> Any:
-        form = super().get_filter_form()  # type: ignore[misc]
-        form.user = self.request.user  # type: ignore[attr-defined]
-        return form
 
     @property
     def columns(self) -> list[Column]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -18,6 +18,7 @@ from gallery.models.media import MediaQuerySet
 from gallery.registries import exhibiting
 from ideas.desks import ANY_PAGE_PERMISSION
 from ideas.models.launching import STORY
+from moderation.registries import moderated
 
 FILM = "video"  # its purpose
 
@@ -52,6 +53,16 @@ def choosable_films(user: Any, *, kept: int | None = None) -> MediaQuerySet:
     wanted = Q(pk__in=of_stories.values("item")) | Q(pk__in=shown.values("pk")) | Q(pk=kept)
     there = MediaItem.objects.uploaded_for([FILM]).exclude(stage__in=(Stage.FAILED, Stage.REMOVED))
     return there.filter(wanted).with_places()
+
+
+def films_saying(words: str) -> Q:
+    """Of films that may be chosen: those that show, or are called, or stand under what says, or are by, these words."""
+    seen = Q(alt__icontains=words) | Q(owner__display_name__icontains=words)
+    works = Q(pk__in=[])
+    for kind in exhibiting():
+        works |= Q(kind=kind, subject_id__in=moderated[kind].saying(words).order_by().values("pk"))
+    works |= Q(kind=STORY, item__name__icontains=words)
+    return seen | Exists(Attachment.objects.filter(works, item=OuterRef("pk")))
 
 
 def stories_made_by(user: Any) -> QuerySet[Page]:

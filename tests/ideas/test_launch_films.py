@@ -13,7 +13,7 @@ from gallery.actions.placing import place_media, settle
 from gallery.models import MediaItem, Stage
 from ideas.actions.filming import add_film, remove_film
 from ideas.completeness import reasons_against
-from ideas.launches.films import choosable_films
+from ideas.launches.films import choosable_films, films_saying
 from ideas.models import Idea, LaunchPage
 from tests.core.audience.trees import close
 from tests.factories import make_idea, somebody
@@ -171,6 +171,15 @@ def test_what_may_be_chosen(bea, ada, tom):
     assert set(choosable_films(bea)) == {mine, shown}
     assert set(choosable_films(tom)) == {shown}
     assert set(choosable_films(ada, kept=other.pk)) == {mine, shown, other}
+
+
+def test_films_are_found_by_what_they_show_or_belong_to_and_by_whom(bea, tom):
+    mine = of_the_team(draft_story(make_idea(), by=bea), bea, name="take-7.mp4")
+    theirs = film_of_a_member(tom)
+    MediaItem.objects.filter(pk=theirs.pk).update(name="take-8.mp4")
+    wanted = {"sit down": mine, "take-7": mine, "drip": theirs, "Coffee": theirs, "Tom": theirs, "take-8": None}
+    for words, film in wanted.items():
+        assert choosable_films(bea).filter(films_saying(words)).first() == film, words
 
 
 def test_whoever_edits_the_story_adds_films_on_its_screen(client, bea, tom):

@@ -375,6 +375,9 @@ def test_the_film_of_a_story_is_chosen_among_those_that_one_may_see(editor, bea,
     assert "A bench" in offered and theirs.name not in offered
     for wrong in (theirs.pk, "x", "9" * 30):
         assert "evidence_film" in problems(send(editor, story, publish=False, evidence_film=wrong))
+    for words, is_found in (("bench", True), (mine.name, True), ("Bea", True), ("Drip", False)):
+        found = editor.get(reverse("film_chooser:choose_results"), {"q": words}).text
+        assert ("A bench" in found) is is_found, words
     assert editor.get(reverse("film_chooser:chosen", args=[theirs.pk])).status_code == 404
     assert editor.get(reverse("film_chooser:chosen", args=[mine.pk])).json()["result"]["title"] == "A bench"
     assert send(editor, story, evidence_film=mine.pk).status_code == 302
