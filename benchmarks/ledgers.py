@@ -76,10 +76,12 @@ def _watched(act) -> tuple[object, float, float]:
     watcher = Thread(target=look)
     watcher.start()
     started = time.perf_counter()
-    result = act()
-    seconds = time.perf_counter() - started
-    over.set()
-    watcher.join()
+    try:
+        result = act()
+        seconds = time.perf_counter() - started
+    finally:
+        over.set()
+        watcher.join()
     return result, seconds, max(0.0, max(seen) - before)
 
 
