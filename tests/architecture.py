@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +81,11 @@ def is_part(path: str, furniture: str) -> bool:
     return furniture in PurePosixPath(path).with_suffix("").parts
 
 
+@lru_cache(maxsize=1)  # one rule after the other asks for the same file
+def tree_of(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
 def functions(tree: ast.AST) -> Iterator[Function]:
     return (node for node in ast.walk(tree) if isinstance(node, Function))
 
@@ -92,7 +98,7 @@ def called(node: ast.Call) -> str:
 def imports_of(path: str, source: str) -> Iterator[tuple[str, int]]:
     """Every module that is imported, at any depth, relative ones resolved."""
     package = list(PurePosixPath(path).parent.parts)
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree_of(source)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -106,7 +112,7 @@ def named_in_strings(path: str, source: str) -> Iterator[tuple[str, int]]:
     """Dotted names in strings (`ForeignKey("ideas.Idea")`, paths of modules) and whatever a loader is asked for."""
     if path in NAMES_ROOMS:
         return
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree_of(source)):
         if isinstance(node, ast.Call) and called(node) in LOADERS and node.args:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
@@ -151,7 +157,7 @@ def lengths(path: str, source: str) -> list[str]:
     problems = []
     if (lines := source.count("\n")) > LONGEST_FILE:
         problems.append(f"{lines} lines, at most {LONGEST_FILE}: split it by subject")
-    for node in functions(ast.parse(source)):
+    for node in functions(tree_of(source)):
         if (size := (node.end_lineno or node.lineno) - node.lineno + 1) > LONGEST_FUNCTION:
             problems.append(f"line {node.lineno}: {node.name} has {size} lines, at most {LONGEST_FUNCTION}")
     return problems
@@ -163,7 +169,7 @@ def imports_on_top(path: str, source: str) -> list[str]:
         return []
     inside = {
         inner.lineno
-        for node in functions(ast.parse(source))
+        for node in functions(tree_of(source))
         for inner in ast.walk(node)
         if isinstance(inner, ast.Import | ast.ImportFrom)
     }
@@ -175,7 +181,7 @@ def one_gate(path: str, source: str) -> list[str]:
     if not is_source(path) or is_part(path, "models") or is_migration(path):
         return []
     problems = []
-    for statement in simple_statements(ast.parse(source)):
+    for statement in simple_statements(tree_of(source)):
         if "visible_to" in ast.unparse(statement):
             continue
         problems += [
@@ -205,7 +211,7 @@ def fetched_through_the_gate(path: str, source: str) -> list[str]:
         return []
     return [
         f"line {node.lineno}: {called(node)} without visible_to(user) or another question"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree_of(source))
         if isinstance(node, ast.Call) and called(node) in {"get_object_or_404", "get_list_or_404"} and node.args
         if re.fullmatch(r"(\w+\.)*[A-Z]\w*(\.objects)?", ast.unparse(node.args[0]))
     ]
@@ -230,7 +236,7 @@ def verbs(path: str, source: str) -> list[str]:
         for dotted, line in imports_of(path, source)
         if dotted.startswith(("django.http.", "django.shortcuts."))
     ]
-    for node in functions(ast.parse(source)):
+    for node in functions(tree_of(source)):
         loose = {argument.arg for argument in [*node.args.posonlyargs, *node.args.args]}
         problems += [f"line {node.lineno}: {node.name}: `{name}` by name only" for name in loose & {"by", "at"}]
         if "request" in loose | {argument.arg for argument in node.args.kwonlyargs}:
@@ -242,7 +248,7 @@ def verdicts(path: str, source: str) -> list[str]:
     """Permission is asked as may_<verb>(user, subject) and answered with a Verdict, in policies alone."""
     if not is_source(path) or home_of(path) is None or is_part(path, "templatetags"):
         return []
-    asked = [node for node in functions(ast.parse(source)) if node.name.startswith("may_")]
+    asked = [node for node in functions(tree_of(source)) if node.name.startswith("may_")]
     problems = [
         f"line {node.lineno}: {node.name} must say -> Verdict"
         for node in asked
@@ -264,7 +270,7 @@ def honest_tests(path: str, source: str) -> list[str]:
     problems = [
         f"line {line}: no mocks" for dotted, line in imports_of(path, source) if dotted.startswith("unittest.mock")
     ]
-    called = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    called = [node for node in ast.walk(tree_of(source)) if isinstance(node, ast.Call)]
     names = [(ast.unparse(node.func), node.lineno) for node in called]
     problems += [f"line {line}: no mocks" for name, line in names if name in REPLACING]
     return problems + [
