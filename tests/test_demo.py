@@ -14,6 +14,13 @@ from core.notices.models import Notice, Preference
 from gallery.models import MediaItem
 from ideas.figures import answer_rate
 from ideas.models import Idea, IdeaBoardPage, IdeaComment, StatusChange, Vote
+from tests.moderation.demo_queue import (
+    QUEUED,
+    expect_a_board_that_publishes_at_once_and_shows_none_of_what_waits,
+    expect_a_lively_queue,
+    expect_cases_only_of_what_is_there,
+    first_page,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
@@ -23,18 +30,21 @@ OF_CONTESTS = (ContestPage, Entry, EntryVote, VoteEvent, Juror, Publication, Sce
 
 
 def figures() -> list[int]:
-    return [model.objects.count() for model in (*COUNTED, *OF_CONTESTS)]
+    return [model.objects.count() for model in (*COUNTED, *OF_CONTESTS, *QUEUED)]
 
 
 def test_the_demo_is_written_once_and_can_start_over():
     call_command("demo", verbosity=0)
-    written = figures()
+    written, page = figures(), first_page()
     assert Idea.objects.count() > 50
     assert Vote.objects.count() > 300
+    expect_a_lively_queue()
+    expect_a_board_that_publishes_at_once_and_shows_none_of_what_waits()
     call_command("demo", verbosity=0)
-    assert figures() == written
+    assert (figures(), first_page()) == (written, page)
     call_command("demo", "--reset", verbosity=0)
-    assert figures() == written
+    assert (figures(), first_page()) == (written, page)
+    expect_cases_only_of_what_is_there()
     call_command("recount", "--check")
     rate = answer_rate(IdeaBoardPage.objects.get(slug="ideas"))
     assert rate is not None

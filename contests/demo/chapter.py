@@ -36,6 +36,7 @@ from gallery.actions.preparing import prepare
 from gallery.actions.uploading import receive_plain
 from gallery.models import MediaItem
 from moderation.registries import Review
+from moderation.screening.prints import forget
 
 SLUG = "contests"
 CONTESTS = (WALL, MINUTE, MORNINGS)
@@ -80,6 +81,7 @@ def erase() -> None:
         entries = Entry.objects.filter(contest__in=contests)
         for item in works_under(entries):
             delete_media(item)
+        forget(KIND, list(entries.values_list("pk", flat=True)))  # else the next telling is a copy
         Publication.objects.filter(contest__in=contests).delete()  # its placements hold entries, and those the rules
         entries.delete()
         stills = [said.title for said in CONTESTS if said.still]
