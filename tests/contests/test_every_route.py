@@ -126,11 +126,13 @@ def moved_by(contest: ContestPage, by: User, method: str, found: list[str]) -> t
 @pytest.mark.once
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_address_of_the_admin_moves_a_vote_by_one_persons_hand(contest, bea, ada, method):
-    """Bea, who asked for an order, may not confirm it; of an administrator's one step is known: to confirm hers."""
+    """Bea, who asked for an order, may not confirm it; of an administrator's one step is known: to confirm hers. What
+    reading moves for nobody who may read everything, it moves for nobody."""
     found = addresses(contest)
     assert len(found) > 300
-    moved, _answers = moved_by(contest, bea, method, found)
-    assert moved == []
+    if method == "post":
+        moved, _answers = moved_by(contest, bea, method, found)
+        assert moved == []
     moved, _answers = moved_by(contest, ada, method, found)
     decide = reverse("contest_votes:decide", args=[VoidOrder.objects.get().pk])
     assert moved == ([f"post {decide}"] if method == "post" else [])
