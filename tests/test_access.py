@@ -257,6 +257,7 @@ def test_each_of_the_cast_gets_what_the_table_says(world, cast):
     assert differences([(name, address_of(name, world), expected) for name, expected in ACCESS], cast) == []
 
 
+@pytest.mark.once
 def test_third_party_addresses_keep_to_their_row(world, cast):
     rows = [
         (address, address.format(document=world.document), row) for all_ in PREFIXES.values() for address, row in all_
@@ -314,6 +315,7 @@ OUTSIDERS = ("vera", "tom", "lars", "mo", "bea")
 OF_ONE_IDEA = [name for name, _statuses in ACCESS if name.startswith("ideas:") and name not in OF_A_STORY]
 
 
+@pytest.mark.once
 def test_a_closed_idea_answers_an_outsider_as_one_that_never_was(world, cast):
     """The same status, no word of it and no redirect that would name it, for a guessed number."""
     for person in OUTSIDERS:
@@ -332,6 +334,7 @@ def test_a_closed_idea_answers_an_outsider_as_one_that_never_was(world, cast):
 OF_ONE_ENTRY = [name for name, _statuses in ACCESS if name.startswith("contests:") and name != "contests:mine"]
 
 
+@pytest.mark.once
 def test_an_entry_of_a_closed_contest_answers_an_outsider_as_one_that_never_was(world, cast):
     for person in OUTSIDERS:
         client = signed_in(cast[person])
@@ -347,6 +350,7 @@ OF_ONE_WORK = ["gallery:work", "gallery:report", "gallery:captions", "gallery:fi
 OF_ONE_WORK += ["gallery:caption-film", "gallery:remove-captions"]
 
 
+@pytest.mark.once
 def test_work_of_a_closed_board_answers_an_outsider_as_one_that_never_was(world, cast):
     for person in OUTSIDERS:
         client = signed_in(cast[person])
