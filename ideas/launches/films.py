@@ -62,7 +62,7 @@ def films_saying(words: str) -> Q:
     for kind in exhibiting():
         works |= Q(kind=kind, subject_id__in=moderated[kind].saying(words).order_by().values("pk"))
     works |= Q(kind=STORY, item__name__icontains=words)
-    return seen | Exists(Attachment.objects.filter(works, item=OuterRef("pk")))
+    return seen | Q(Exists(Attachment.objects.filter(works, item=OuterRef("pk"))))
 
 
 def stories_made_by(user: Any) -> QuerySet[Page]:
