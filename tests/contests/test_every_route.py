@@ -19,9 +19,9 @@ from contests.models import ContestPage, Entry, EntryVote, LedgerDay, Seal, Void
 from contests.phases import Phase
 from contests.recounting import drift_of
 from core.members.models import User
-from tests.contests.test_setting_up import form_of
 from tests.contests.test_watching import WHY, cast, held, ids
 from tests.contests.things import make_contest, make_entry
+from tests.page_editor import form_of
 
 pytestmark = pytest.mark.django_db
 

@@ -15,11 +15,10 @@ from tests.contests.test_setting_up import (
     change,
     edit_url,
     editor,  # noqa: F401
-    form_of,
-    problems,
     the_contest,
 )
 from tests.contests.things import make_contest
+from tests.page_editor import form_of, problems
 
 pytestmark = pytest.mark.django_db
 PROPOSED = "We propose this and what follows from it. Look at it, change what you like, and publish again."

@@ -20,12 +20,12 @@ from ideas.launches.drafts import tell_of_held_back
 from ideas.models import Act, Idea, Launch, Launching, LaunchPage, StatusChange
 from ideas.models.launch import HELD_BACK
 from ideas.statuses import Credit, Stage
-from tests.contests.test_setting_up import form_of, problems, rows
 from tests.core.audience.trees import close, make_page
 from tests.factories import make_board, make_idea
 from tests.gallery.things import make_film
 from tests.ideas.launching import NOTE, a_picture, close_but_for, draft_story, fresh, launches_page, make_story, named
 from tests.ideas.test_launch_telling import crowd
+from tests.page_editor import form_of, problems, rows
 
 pytestmark = pytest.mark.django_db
 PAST = timezone.now() - timedelta(minutes=1)
