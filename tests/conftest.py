@@ -52,6 +52,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.once)
         if not (_asks_a_database(item) or any(map(item.get_closest_marker, ("once", "postgres")))):
             item.add_marker(pytest.mark.static)
+    # What takes minutes begins first, so that at the end no process waits for another's.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
