@@ -7,6 +7,7 @@ from django.urls import reverse
 from core.pages.models import StandardPage
 from ideas.models import BoardStatus, Category, Idea, IdeaBoardPage
 from tests.factories import home_page, make_board, make_idea
+from tests.page_editor import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -15,25 +16,6 @@ pytestmark = pytest.mark.django_db
 def publisher(client, bea):
     client.force_login(bea)
     return client
-
-
-def form_of(response):
-    """Every field of the page editor with its value, as a browser would send it back."""
-    soup = BeautifulSoup(response.text, "html.parser")
-    form = soup.select_one("#page-edit-form, #w-editor-form")
-    sent = {}
-    for field in form.select("input[name], textarea[name], select[name]"):
-        kind = field.get("type")
-        if (kind in ("checkbox", "radio") and not field.has_attr("checked")) or kind in ("submit", "file"):
-            continue
-        if field.name == "select":
-            chosen = field.select_one("option[selected]")
-            sent[field["name"]] = chosen.get("value", "") if chosen else ""
-        elif field.name == "textarea":
-            sent[field["name"]] = field.get_text().strip()
-        else:
-            sent[field["name"]] = field.get("value", "on" if kind in ("checkbox", "radio") else "")
-    return sent
 
 
 def edit_url(board):
