@@ -17,7 +17,6 @@ urlpatterns = [
     path("idea/<int:pk>/comments/", include(comment_urls(TALK, report=report_comment))),
     path("idea/<int:pk>/edit/", idea.edit, name="edit"),
     path("idea/<int:pk>/note/", idea.note, name="note"),
-    path("idea/opinion/<key:pk>/", opinions.line_address, name="opinion-line"),
     path("idea/opinion/<key:pk>/report/", opinions.report_opinion, name="opinion-report"),
     path("launch/<key:pk>/films/", films.films, name="films"),
     path("me/launches/<key:pk>/", opinions.opinion, name="opinion"),

@@ -71,7 +71,6 @@ ACCESS: list[tuple[str, tuple[int, ...]]] = [
     ("ideas:merged", ALL_302),  # it is merged into nothing: on to the idea
     ("ideas:films", LOOKED_AFTER),  # of the story of that launch
     ("ideas:opinion", (302, 200, 403, 403, 403, 403, 403)),  # tom was asked
-    ("ideas:opinion-line", ALL_302),
     ("ideas:opinion-report", (302, 403, 200, 200, 200, 200, 200)),  # of what he said
     ("contests:short", ALL_302),
     ("contests:entry", ALL_200),

@@ -223,7 +223,7 @@ def address_of(name: str, world: SimpleNamespace, *, secret: bool = False) -> st
         given["pk"] = MediaItem.objects.of(entry, kind="entry").get().pk
     if name in ("ideas:opinion", "ideas:films"):
         given["pk"] = world.opinion.page_id
-    if name in ("ideas:opinion-line", "ideas:opinion-report"):
+    if name == "ideas:opinion-report":
         given["pk"] = world.opinion.pk
     if name == "comments:block":
         given["pk"] = world.idea.author_id
@@ -309,7 +309,7 @@ def test_no_row_is_left_over():
     assert [name for name, _statuses in ACCESS if not name.startswith("/") and name not in names] == []
 
 
-OF_A_STORY = ("ideas:films", "ideas:opinion", "ideas:opinion-line", "ideas:opinion-report")
+OF_A_STORY = ("ideas:films", "ideas:opinion", "ideas:opinion-report")
 METHODS = ("get", "head", "options", "post")
 OUTSIDERS = ("vera", "tom", "lars", "mo", "bea")
 OF_ONE_IDEA = [name for name, _statuses in ACCESS if name.startswith("ideas:") and name not in OF_A_STORY]

@@ -16,7 +16,6 @@ from gallery.filters import GalleryFilter
 from gallery.models import Attachment, MediaItem, Stage
 from gallery.models.media import MediaQuerySet
 from gallery.registries import exhibiting
-from ideas.desks import ANY_PAGE_PERMISSION
 from ideas.models.launching import STORY
 from moderation.registries import moderated
 
@@ -69,7 +68,7 @@ def stories_made_by(user: Any) -> QuerySet[Page]:
     """Those with films that this person edits, and no door closes to them. No query for whoever is not of the team."""
     if not user.has_perm("wagtailadmin.access_admin"):
         return Page.objects.none()
-    edited = PagePermissionPolicy(Page).instances_user_has_any_permission_for(user, ANY_PAGE_PERMISSION)
+    edited = PagePermissionPolicy(Page).instances_user_has_permission_for(user, "change")
     stories = Attachment.objects.filter(kind=STORY).values("subject_id")
     paths = Page.objects.filter(pk__in=stories).filter(pk__in=edited.order_by().values("pk"))
     open_ones = [pk for pk, path in paths.values_list("pk", "path") if not is_closed(path, user)]

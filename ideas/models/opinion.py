@@ -5,7 +5,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -102,8 +101,8 @@ class LaunchOpinion(Publishable):
         return bool(self.verdict)
 
     def get_absolute_url(self) -> str:
-        """A lasting address: it leads to wherever its line stands now."""
-        return reverse("ideas:opinion-line", args=[self.pk])
+        """On the page of its story, which opens its lines where this one stands now."""
+        return f"{self.page.get_url() or '/'}?opinion={self.pk}#opinion-{self.pk}"
 
 
 class LaunchOpinionRevision(models.Model):

@@ -59,7 +59,6 @@ def plant(plot: Plot) -> Planted:
         around=(place.url or "", impact.url or "", idea.get_absolute_url()),
         arguments={
             "ideas:opinion": {"pk": story.pk},
-            "ideas:opinion-line": {"pk": opinion.pk},
             "ideas:opinion-report": {"pk": opinion.pk},
             "": {"page_id": story.pk, "page_pk": story.pk},
         },

@@ -7,8 +7,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest
 
+from core.http import key_in
 from ideas.impact.counting import Share
 from ideas.models import LaunchOpinion, LaunchPage, LaunchReply
+from ideas.models.opinion import LaunchOpinionQuerySet
 from ideas.opinions.subjects import OPINION
 from ideas.statuses import GotItRight
 from moderation.standing import attach_standing
@@ -45,7 +47,8 @@ def opinions_of(page: LaunchPage, request: HttpRequest) -> dict[str, Any]:
     figures = opinion_figures(page)
     if not figures.asked:
         return {"opinion_figures": figures}
-    lines = lines_of(page, request.user, number=request.GET.get("lines"))
+    number = request.GET.get("lines") or _number_of(page, request.user, key_in(request.GET.get("opinion", "")))
+    lines = lines_of(page, request.user, number=number)
     return {
         "opinion_figures": figures,
         "opinion_lines": lines,
@@ -59,21 +62,23 @@ def own_opinion(page: LaunchPage, user: Any) -> LaunchOpinion | None:
     return LaunchOpinion.objects.filter(page=page, member=user).first() if user.is_authenticated else None
 
 
-def lines_of(page: LaunchPage, user: Any, *, number: str | None = None) -> Page:
+def lines_of(page: LaunchPage, user: Any, *, number: str | int | None = None) -> Page:
     """The newest first: those that are published, and one's own as it stands."""
-    said = LaunchOpinion.objects.visible_to(user).lines().filter(page=page)
+    said = _seen_lines(page, user)
     shown = Paginator(said.select_related("member", "page").order_by("-said_at", "-pk"), PER_PAGE).get_page(number)
     attach_standing(OPINION, list(shown.object_list), to=user)
     return shown
 
 
-def address_of_line(opinion: LaunchOpinion, request: HttpRequest) -> str:
-    """On the page of its story, among the lines that this person sees, where this one stands; above them if its words
-    were taken back."""
-    if not opinion.body:
-        return f"{opinion.page.get_url(request)}#opinions"
-    lines = LaunchOpinion.objects.visible_to(request.user).lines().filter(page=opinion.page_id)
-    newer = lines.filter(Q(said_at__gt=opinion.said_at) | Q(said_at=opinion.said_at, pk__gt=opinion.pk)).count()
-    number = newer // PER_PAGE + 1
-    way = f"?lines={number}" if number > 1 else ""
-    return f"{opinion.page.get_url(request)}{way}#opinion-{opinion.pk}"
+def _seen_lines(page: LaunchPage, user: Any) -> LaunchOpinionQuerySet:
+    return LaunchOpinion.objects.visible_to(user).lines().filter(page=page)
+
+
+def _number_of(page: LaunchPage, user: Any, pk: int) -> int:
+    """Of the page of lines on which this one stands for this person; the first for what they do not see."""
+    seen = _seen_lines(page, user)
+    line = seen.filter(pk=pk).first() if pk else None
+    if line is None:
+        return 1
+    newer = seen.filter(Q(said_at__gt=line.said_at) | Q(said_at=line.said_at, pk__gt=line.pk))
+    return newer.count() // PER_PAGE + 1

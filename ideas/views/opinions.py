@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from core.errors import Refused, RuleBroken
 from core.http import form_status, limited, toast
@@ -12,7 +12,6 @@ from core.policies import ensure
 from ideas.actions.opinions import give_opinion
 from ideas.models import LaunchOpinion, LaunchPage
 from ideas.opinions.forms import OpinionForm
-from ideas.opinions.showing import address_of_line
 from ideas.opinions.subjects import OPINION
 from ideas.policies import may_give_opinion
 from moderation.registries import Review
@@ -52,12 +51,6 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 403 if refused else form_status(request) if form.errors else 200
     return render(request, "ideas/opinion.html", context, status=status)
-
-
-@require_safe
-def line_address(request: HttpRequest, pk: int) -> HttpResponse:
-    seen = LaunchOpinion.objects.visible_to(request.user).given().select_related("page")
-    return redirect(address_of_line(get_object_or_404(seen, pk=pk), request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

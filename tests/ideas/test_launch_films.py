@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from core.audience.groups import EDITORS, INSIDERS
 from core.errors import Refused, RuleBroken
@@ -151,6 +152,9 @@ def test_a_draft_shows_its_film_to_those_who_make_it_and_to_nobody_else(client, 
     assert client.get(address).status_code == 200
     MediaItem.objects.update(state=State.HIDDEN)
     assert client.get(address).status_code == 404
+    MediaItem.objects.update(state=State.PUBLISHED)
+    GroupPagePermission.objects.filter(group__name=EDITORS).exclude(permission__codename="add_page").delete()
+    assert client.get(address).status_code == 404  # who may write stories of their own alone
 
 
 def test_copies_keep_the_film_when_the_first_lets_it_go(client, bea):

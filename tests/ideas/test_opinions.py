@@ -10,11 +10,12 @@ from core.members.actions.erasing import erase_member
 from core.publication import State
 from ideas.actions.asking import ASK_AFTER, ask_about_launches
 from ideas.actions.opinions import give_opinion, reply_to_opinions
-from ideas.models import LaunchOpinion
+from ideas.models import Idea, LaunchOpinion
 from ideas.opinions import belongings
 from ideas.opinions.showing import opinion_figures
 from moderation.actions.deciding import Reasons, decide
 from moderation.actions.opening import open_case
+from moderation.addresses import thing_at
 from moderation.models import Act, Case, HouseRule
 from tests.core.audience.trees import close
 from tests.factories import make_board, make_idea, somebody
@@ -159,24 +160,30 @@ def test_lines_come_in_pages_the_newest_first(client, story):
         assert client.get(f"{story.url}?lines={odd}").status_code == 200
 
 
-def test_the_address_of_a_line_leads_to_where_it_stands_now(client, story, tom):
+def test_the_address_of_a_line_opens_the_lines_where_it_stands_now(client, story, tom):
     mine = say(story, tom, "yes", "One can sit now.")
     LaunchOpinion.objects.update(state=State.PUBLISHED)
-    at = mine.get_absolute_url()
-    assert client.get(at).url == f"{story.url}#opinion-{mine.pk}"
     LaunchOpinion.objects.bulk_create(
         LaunchOpinion(
             page=story, member=somebody(), verdict="yes", body="Later.", state=State.PUBLISHED, said_at=timezone.now()
         )
         for _ in range(10)
     )
-    moved = client.get(at).url
-    assert moved == f"{story.url}?lines=2#opinion-{mine.pk}"
-    assert f'id="opinion-{mine.pk}"' in client.get(moved).text
-    say(story, tom, "yes", "")
-    assert client.get(at).url == f"{story.url}#opinions"
+    at = mine.get_absolute_url()
+    assert "One can sit now." not in client.get(story.url).text
+    assert f'id="opinion-{mine.pk}"' in client.get(at).text
     LaunchOpinion.objects.filter(pk=mine.pk).update(state=State.REJECTED)
-    assert client.get(at).status_code == 404
+    for odd in (at, f"{story.url}?opinion=x", f"{story.url}?opinion={'9' * 30}", f"{story.url}?opinion=%00"):
+        assert "Page 1 of 1" not in (shown := client.get(odd).text)
+        assert "Later." in shown and "One can sit now." not in shown
+
+
+def test_its_address_is_not_taken_for_that_of_an_idea_with_the_same_number(story, tom):
+    idea = Idea.objects.get()
+    LaunchOpinion.objects.filter(page=story).update(id=idea.pk)
+    mine = say(story, tom, "yes", "One can sit now.")
+    assert thing_at(idea.get_absolute_url()) == ("idea", idea)
+    assert thing_at(mine.get_absolute_url()) is None  # a person reads what such a notice is about
 
 
 def test_the_brand_replies_and_what_it_replied_before_is_kept(client, story, bea):
